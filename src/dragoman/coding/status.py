@@ -1,0 +1,450 @@
+"""In what state an act stands: occurred, ongoing, planned, proposed or negated, and whether it is only alleged.
+
+The cues stand in data/grammar/status.yaml. From the root of the tree down to the trigger each clause gets its state: what its governor
+makes of it (a plan, a denial, a wish), then what hangs on it (a modal, 'not', 'if', a tense).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.trees import Analysis
+
+EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted")
+_CERTAINTY = {"occurred": 3.0, "ongoing": 3.0, "planned": 1.0, "proposed": 0.0, "negated": -3.0}
+_MODAL_LEMMAS = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}
+_SUBORDINATE = {"when", "once", "after", "before", "until", "till", "as", "while"}
+_WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
+    of the factuality corpora."""
+
+    status: str
+    alleged: bool
+    cues: tuple[int, ...]
+    certainty: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A line of status.yaml. `act`: relations (with the preposition, if one is asked for) in which the act stands below the cue, or
+    `hangs`: relations in which the cue hangs on the act."""
+
+    words: frozenset[str]
+    relations: tuple[tuple[str, str | None], ...]
+    gives: str
+    under_not: str | None
+    alleged: bool
+    certainty: float | None
+    needs: frozenset[str]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """status.yaml, by lemma. `above`: cues that govern the act; `below`: cues that hang on it; `never`: word sequences that are no cue;
+    `states`: verbs and nouns that last; `soon`: adverbs of a future time."""
+
+    above: dict[str, tuple[Cue, ...]]
+    below: dict[str, tuple[Cue, ...]]
+    never: tuple[tuple[str, ...], ...]
+    state_verbs: frozenset[str]
+    state_nouns: frozenset[str]
+    soon: frozenset[str]
+    ends: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """A state on the way down: mode real, ongoing, planned or proposed; polarity apart."""
+
+    mode: str = "real"
+    negated: bool = False
+    alleged: bool = False
+    cues: tuple[int, ...] = ()
+    certainty: float | None = None
+    past_report: bool = False
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The packaged status.yaml. Raises DataError with file and line."""
+    (document,) = read_yaml("grammar/status.yaml")
+    check_keys(document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends"), ("above", "below"))
+    above: dict[str, list[Cue]] = {}
+    below: dict[str, list[Cue]] = {}
+    for table, key, index in ((document["above"], "act", above), (document["below"], "hangs", below)):
+        for row in table:
+            cue = _cue(row, key)
+            for word in sorted(cue.words):
+                index.setdefault(word, []).append(cue)
+    return Grammar(
+        above={w: tuple(c) for w, c in above.items()},
+        below={w: tuple(c) for w, c in below.items()},
+        never=tuple(tuple(x.split()) for x in lines(document.get("never"))),
+        state_verbs=_words(document.get("state verbs")),
+        state_nouns=_words(document.get("state nouns")),
+        soon=_words(document.get("soon")),
+        ends=_words(document.get("ends")),
+    )
+
+
+def _words(value: Any) -> frozenset[str]:
+    return frozenset(w for line in lines(value) for w in line.replace("|", " ").split())
+
+
+def _cue(row: Any, key: str) -> Cue:
+    check_keys(row, ("cue", key, "gives", "under not", "alleged", "certainty", "needs", "examples", "never"), ("cue", key, "gives"))
+    gives, under_not = str(row["gives"]), str(row["under not"]) if "under not" in row else None
+    for effect in (gives, under_not):
+        if effect is not None and effect not in EFFECTS:
+            raise DataError(row.file, row["gives"].line, f"unknown effect '{effect}'; known: {', '.join(EFFECTS)}")
+    relations = []
+    for item in str(row[key]).split():
+        relation, _, preposition = item.partition("(")
+        relations.append((relation, preposition.rstrip(")").replace("_", " ") or None))
+    return Cue(
+        frozenset(str(row["cue"]).split("|")), tuple(relations), gives, under_not, row.get("alleged") == "yes",
+        float(row["certainty"]) if "certainty" in row else None, _words(row.get("needs")), row["cue"].where,
+    )  # fmt: skip
+
+
+def status_of(analysis: Analysis, trigger: int, via: Sequence[int] = ()) -> State:
+    """The state of the act that word `trigger` names; `via`: the support, raising and control verbs through which it was matched."""
+    inner = _state(analysis, trigger, tuple(via), 0)
+    return _outer(inner)
+
+
+def _outer(inner: _Inner) -> State:
+    if inner.negated and inner.mode != "proposed":
+        status = "negated"
+    else:
+        status = {"real": "occurred"}.get(inner.mode, inner.mode)
+    certainty = inner.certainty if inner.certainty is not None else _CERTAINTY[status]
+    if inner.negated and inner.mode == "proposed":
+        certainty = min(certainty, -0.5)
+    if inner.alleged and certainty > 1.5:
+        certainty = 1.5
+    return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty)
+
+
+def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int) -> _Inner:
+    """The state of word i: its context, then what hangs on it."""
+    if depth > 60:
+        return _Inner()
+    if via:
+        outer = _state(a, via[0], tuple(v for v in via[1:] if v not in a.ancestors(via[0]) and v != via[0]), depth + 1)
+        context = _govern(a, i, via[0], outer) if a.heads[i] == via[0] else outer
+        context = context if context is not None else outer
+    else:
+        context = _context(a, i, depth)
+    return _attached(a, i, context)
+
+
+def _context(a: Analysis, i: int, depth: int) -> _Inner:
+    head, relation = a.heads[i], a.deprels[i]
+    if head < 0 or relation == "root":
+        return _Inner()
+    base = relation.partition(":")[0]
+    if base == "conj":
+        if _own_clause(a, i):
+            return _context(a, head, depth + 1)
+        return _state(a, head, (), depth + 1)
+    outer = _state(a, head, (), depth + 1)
+    governed = _govern(a, i, head, outer)
+    if governed is not None:
+        return governed
+    fresh = _Inner(alleged=outer.alleged, past_report=outer.past_report)
+    if base == "xcomp":
+        return outer
+    if base in ("ccomp", "csubj"):
+        reported = replace(fresh, past_report=_past(a, head))
+        if outer.negated or (outer.mode == "proposed" and base == "ccomp" and not _finite(a, i)):
+            return replace(reported, mode="proposed", cues=outer.cues)
+        return reported
+    if base == "advcl":
+        return _adverbial(a, i, outer, fresh)
+    if relation == "acl":
+        if _infinitive(a, i):
+            return replace(_effect("proposed", outer, None), cues=outer.cues)
+        return fresh
+    if relation == "acl:relcl":
+        return _Inner(alleged=False)
+    if base in ("obj", "obl", "nsubj") and a.upos[i] in _NOMINAL:
+        if base != "nsubj" and outer.mode in ("planned", "proposed") and not outer.negated and _indefinite(a, i):
+            return outer
+        return fresh
+    if base in ("compound", "amod", "flat", "fixed", "appos", "parataxis", "nmod", "list", "dislocated", "vocative", "discourse"):
+        return _Inner(alleged=outer.alleged if base in ("compound", "amod", "nmod") else False)
+    return fresh
+
+
+def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
+    """An adverbial clause: purpose ('to meet'), a gerund that shares the main clause's mode, or a finite clause with a tense of its own."""
+    marks = {a.words[c].lower() for c in a.deps(i, "mark", "advmod")}
+    if _infinitive(a, i):
+        return _effect("purpose", outer, None)
+    if not _finite(a, i):
+        return replace(outer, negated=False) if outer.mode != "real" else fresh
+    if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not _past(a, i):
+        return replace(fresh, mode=outer.mode, cues=outer.cues)
+    return fresh
+
+
+def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
+    """What the governor `head` makes of i, None where it is no cue."""
+    g = grammar()
+    forms = (a.lemmas[head].lower(), a.words[head].lower())
+    particle = [a.words[c].lower() for c in a.deps(head, "compound:prt")]
+    if particle:
+        forms = (f"{forms[0]} {particle[0]}", *forms)
+    for form in dict.fromkeys(forms):
+        for cue in g.above.get(form, ()):
+            if _stands(a, i, cue.relations) and _needed(a, head, cue):
+                effect = cue.gives
+                if outer.negated and cue.under_not is not None:
+                    effect, outer = cue.under_not, replace(outer, negated=False)
+                made = _effect(effect, outer, cue.certainty)
+                past = made.past_report or (effect == "same" and a.deprels[i].startswith("ccomp") and _past(a, head))
+                return replace(made, alleged=made.alleged or cue.alleged, cues=(*made.cues, head), past_report=past)
+    return None
+
+
+def _needed(a: Analysis, head: int, cue: Cue) -> bool:
+    if not cue.needs:
+        return True
+    around = {a.words[c].lower() for c in a.children[head]} | {a.upos[head].lower()} | ({"passive"} if a.deps(head, "aux:pass") else set())
+    return bool(cue.needs & around)
+
+
+def _stands(a: Analysis, i: int, relations: tuple[tuple[str, str | None], ...]) -> bool:
+    deprel = a.deprels[i]
+    for relation, preposition in relations:
+        if deprel == relation or deprel.partition(":")[0] == relation:
+            if preposition is None or preposition in (a.case(i), _mark(a, i)):
+                return True
+    return False
+
+
+def _mark(a: Analysis, i: int) -> str | None:
+    marks = a.deps(i, "mark")
+    return a.words[marks[0]].lower() if marks else None
+
+
+def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
+    """What `effect` makes of the state `outer` of the governor."""
+    inner = replace(outer, certainty=certainty if certainty is not None else outer.certainty if effect == "same" else None)
+    match effect:
+        case "same":
+            return inner
+        case "occurred":
+            return replace(inner, mode="real", negated=False)
+        case "attempted":
+            return replace(inner, certainty=certainty if outer.mode == "real" else None)
+        case "opposite" | "negated":
+            return replace(inner, negated=not outer.negated if effect == "opposite" else True)
+        case "averted":
+            if outer.mode in ("real", "ongoing"):
+                return replace(inner, mode="real", negated=not outer.negated)
+            return replace(inner, mode="proposed", negated=False)
+        case "ongoing":
+            return replace(inner, mode="ongoing" if outer.mode == "real" and not outer.negated else outer.mode)
+        case "planned":
+            return replace(inner, mode="proposed" if outer.mode == "proposed" else "planned")
+        case "purpose":
+            if outer.negated:
+                return replace(inner, mode="proposed", negated=False)
+            return replace(inner, mode=outer.mode if outer.mode in ("planned", "proposed") else "planned", certainty=certainty if certainty is not None else 0.5)
+        case _:
+            return replace(inner, mode="proposed", negated=False)
+
+
+def _attached(a: Analysis, i: int, inner: _Inner) -> _Inner:
+    """What hangs on word i: negation, modals, subordinators, adverbs, adjectives; then its own tense and aspect."""
+    g = grammar()
+    words = {a.lemmas[c].lower(): c for c in a.children[i] if a.deprels[c].startswith("aux")}
+    perfect = "have" in words
+    for c in a.children[i]:
+        relation = a.deprels[c]
+        form = a.words[c].lower()
+        lemma = _MODAL_LEMMAS.get(form, a.lemmas[c].lower().replace("’", "'"))
+        fixed = [form] + [a.words[f].lower() for f in a.deps(c, "fixed")]
+        found = None
+        for key in dict.fromkeys((" ".join(fixed), lemma, form.replace("’", "'"))):
+            for cue in g.below.get(key, ()):
+                base = relation.partition(":")[0]
+                if any(relation == r or base == r for r, _ in cue.relations) and not _pseudo(a, c) and (not cue.needs or _needed(a, i, cue)):
+                    found = cue
+                    break
+            if found:
+                break
+        if found is None:
+            continue
+        if relation.startswith("aux"):
+            inner = _modal(a, i, c, lemma, found, perfect, inner)
+            continue
+        inner = replace(_effect(found.gives, inner, found.certainty), cues=(*inner.cues, c), alleged=inner.alleged or found.alleged)
+    return _tense(a, i, inner)
+
+
+def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inner: _Inner) -> _Inner:
+    cues = (*inner.cues, c)
+    negated = inner.negated
+    if lemma in ("would", "could", "should", "might", "may", "must") and perfect:
+        if lemma in ("would", "should"):  # 'would have met' did not
+            return replace(inner, mode="real", negated=not negated, cues=cues)
+        return replace(inner, mode="real", alleged=True, cues=cues, certainty=1.0)  # 'may have met': nobody knows
+    if lemma == "would" and inner.mode != "proposed" and (inner.past_report or _reported(a, i)) and not _conditional(a, i):
+        return replace(_effect("planned", inner, None), cues=cues)  # 'said it would': the future seen from the past
+    if lemma == "could" and _negated_below(a, i) and inner.mode == "real":
+        return replace(inner, cues=cues)  # 'could not reach': did not
+    made = _effect(cue.gives, inner, cue.certainty)
+    return replace(made, negated=negated, cues=cues)
+
+
+def _negated_below(a: Analysis, i: int) -> bool:
+    return any(a.words[c].lower().replace("’", "'") in ("not", "n't", "never") for c in a.deps(i, "advmod"))
+
+
+def _conditional(a: Analysis, i: int) -> bool:
+    return any(a.words[m].lower() in ("if", "unless", "were") for c in a.deps(i, "advcl") for m in a.deps(c, "mark"))
+
+
+def _reported(a: Analysis, i: int) -> bool:
+    """Whether a past reporting clause stands beside the clause of i ('..., he said')."""
+    top = i
+    while a.deprels[top] == "conj" and a.heads[top] >= 0:
+        top = a.heads[top]
+    return any(a.upos[c] == "VERB" and _past(a, c) and a.deps(c, "nsubj") for c in a.deps(top, "parataxis"))
+
+
+def _pseudo(a: Analysis, c: int) -> bool:
+    """Whether word c opens a sequence that looks like a cue and is none ('not only')."""
+    rest = [w.lower() for w in a.words[c : c + 4]]
+    before = [w.lower() for w in a.words[max(0, c - 3) : c + 1]]
+    return any(rest[: len(p)] == list(p) or before[-len(p) :] == list(p) for p in grammar().never)
+
+
+def _tense(a: Analysis, i: int, inner: _Inner) -> _Inner:
+    g = grammar()
+    if inner.mode != "real" or inner.negated:
+        return inner
+    carrier = _carrier(a, i)
+    if carrier is None:
+        if a.upos[i] == "NOUN" and a.lemmas[i].lower() in g.state_nouns and not _dated(a, i) and _lasting_context(a, i):
+            return replace(inner, mode="ongoing")
+        return inner
+    lemma = a.lemmas[i].lower()
+    present = a.feats[carrier].get("Tense") == "Pres" and a.feats[carrier].get("VerbForm", "Fin") == "Fin"
+    progressive = a.feats[i].get("VerbForm") in ("Part", "Ger") and a.words[i].lower().endswith("ing")
+    perfect = any(a.lemmas[c].lower() == "have" for c in a.deps(i, "aux"))
+    lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
+    if present and not perfect and _future_time(a, i) and (progressive or lemma not in g.state_verbs):
+        return replace(inner, mode="planned")
+    if perfect and present and lasting and _since(a, i):
+        return replace(inner, mode="ongoing")
+    if present and not perfect and (progressive or lemma in g.state_verbs) and (a.upos[i] == "VERB"):
+        return replace(inner, mode="ongoing")
+    if a.deps(i, "cop") and present and lemma in g.state_nouns:
+        return replace(inner, mode="ongoing")
+    if any(a.words[c].lower() == "still" for c in a.deps(i, "advmod")) and present:
+        return replace(inner, mode="ongoing")
+    return inner
+
+
+def _lasting_context(a: Analysis, i: int) -> bool:
+    """A lasting noun ('war') is over when its clause tells its end or its beginning as a past act of its own."""
+    head = a.heads[i]
+    return head < 0 or a.lemmas[head].lower() not in grammar().ends
+
+
+def _dated(a: Analysis, i: int) -> bool:
+    """'the 1973 war', 'the war in 2008': a year closes it."""
+    return any(a.words[c].isdigit() and len(a.words[c]) == 4 and _mark_since(a, c) is None for c in a.children[i])
+
+
+def _mark_since(a: Analysis, c: int) -> str | None:
+    case = a.case(c)
+    return case if case == "since" else None
+
+
+def _carrier(a: Analysis, i: int) -> int | None:
+    """The word that carries the tense of the clause of i, None where i has none."""
+    for c in a.children[i]:
+        if a.deprels[c].startswith("aux") and a.feats[c].get("VerbForm") == "Fin":
+            return c
+    for c in a.deps(i, "cop"):
+        return c
+    return i if a.feats[i].get("VerbForm") == "Fin" else None
+
+
+def _future_time(a: Analysis, i: int) -> bool:
+    g = grammar()
+    for c in a.children[i]:
+        base = a.deprels[c].partition(":")[0]
+        if base in ("advmod", "obl", "nmod", "obj"):
+            word = a.words[c].lower()
+            if word in g.soon or any(a.words[d].lower() == "next" for d in a.deps(c, "amod")):
+                return True
+            if word in _WEEKDAYS and not any(a.words[d].lower() in ("last", "every") for d in a.children[c]):
+                return True
+    return False
+
+
+def _since(a: Analysis, i: int) -> bool:
+    for c in a.children[i]:
+        base = a.deprels[c].partition(":")[0]
+        if base == "obl" and a.case(c) == "since":
+            return True
+        if base == "obl" and a.case(c) == "for" and a.lemmas[c].lower() in ("year", "month", "week", "day", "decade", "hour", "time"):
+            return True
+        if base == "advcl" and _mark(a, c) == "since":
+            return True
+        if base == "advmod" and a.words[c].lower() in ("since", "long", "still", "always"):
+            return True
+        if a.lemmas[c].lower() == "decade" and base in ("obl", "nmod"):
+            return True
+    return False
+
+
+def _finite(a: Analysis, i: int) -> bool:
+    carrier = _carrier(a, i)
+    return carrier is not None or any(a.upos[c] == "AUX" and a.deprels[c] == "aux" for c in a.children[i])
+
+
+def _infinitive(a: Analysis, i: int) -> bool:
+    return any(a.words[c].lower() == "to" and a.deprels[c] == "mark" for c in a.children[i])
+
+
+def _past(a: Analysis, i: int) -> bool:
+    carrier = _carrier(a, i)
+    if carrier is None:
+        return a.feats[i].get("Tense") == "Past"
+    return a.feats[carrier].get("Tense") == "Past"
+
+
+def _own_clause(a: Analysis, i: int) -> bool:
+    """Whether a conjunct has a tense or subject of its own, so that the first one's auxiliaries do not reach it."""
+    if a.upos[i] in _NOMINAL and not a.deps(i, "cop"):
+        return any(a.deprels[c].partition(":")[0] == "det" and a.words[c].lower() == "no" for c in a.children[i])
+    if a.deps(i, "nsubj") or a.deps(i, "aux") or a.deps(i, "cop"):
+        return True
+    return a.feats[i].get("VerbForm") == "Fin" and a.feats[i].get("Mood", "Ind") == "Ind" and a.feats[i].get("Tense") is not None
+
+
+def _indefinite(a: Analysis, i: int) -> bool:
+    for c in a.children[i]:
+        base = a.deprels[c].partition(":")[0]
+        if base == "det" and a.words[c].lower() not in ("a", "an", "any", "some", "no", "another", "more", "further"):
+            return False
+        if a.deprels[c] == "nmod:poss":
+            return False
+    return True

@@ -1,0 +1,67 @@
+"""The state of acts: every example of status.yaml, and what no single cue shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
+
+from dragoman.analyse import Model, analyse, load_model
+from dragoman.coding.status import State, status_of
+from dragoman.data import Line, lines, read_yaml
+from dragoman.records import Document
+
+MARK = re.compile(r"([\w’'-]+)/(occurred|ongoing|planned|proposed|negated)(\+alleged)?")
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    return load_model()
+
+
+def state(marked: str) -> tuple[State, str, bool]:
+    """The state of the marked word of an example, and the one that is asked for."""
+    found = MARK.search(marked)
+    assert found, f"{marked!r} marks no act"
+    text = marked[: found.start()] + found[1] + marked[found.end() :]
+    analysis = analyse(Document("example", text), model())
+    trigger = next(i for i in range(len(analysis)) if analysis.ends[i] == found.start() + len(found[1]))
+    return status_of(analysis, trigger), found[2], found[3] is not None
+
+
+def examples() -> Iterator[Line]:
+    (document,) = read_yaml("grammar/status.yaml")
+    for part in ("above", "below"):
+        for row in document[part]:
+            yield from lines(row.get("examples"))
+            yield from lines(row.get("never"))
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda x: x.where)
+def test_example(example: Line) -> None:
+    got, status, alleged = state(example)
+    assert (got.status, got.alleged) == (status, alleged)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The rebels denied that they had planned to strike/negated the airport.",
+        "Chad has occupied/ongoing the valley since 1973.",
+        "The two countries have been at war/ongoing since 1962.",
+        "Since the vote the air force has carried out/occurred hundreds of raids.",
+        "The minister said he would visit/planned Quito.",
+        "The envoy would have met/negated the king, but his flight was late.",
+        "The general may have fled/occurred+alleged to Angola.",
+        "Did the navy sink/proposed the trawler?",
+        "Not only soldiers attacked/occurred the convoy.",
+        "The envoy will go to Lima and meet/planned the president.",
+        "The envoy went to Lima and met/occurred the president.",
+        "The union did not fail to strike/occurred.",
+    ],
+)
+def test_sentence(sentence: str) -> None:
+    got, status, alleged = state(sentence)
+    assert (got.status, got.alleged) == (status, alleged)
