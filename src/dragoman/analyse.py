@@ -1,0 +1,375 @@
+"""Document -> Analysis: words, sentences, part of speech, morphology, lemmas, trees and names. The only file that knows ONNX.
+
+One small transformer does all of it in one pass over windows of text (docs/model.md tells how it was trained and what it scores).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from dragoman.features import JOINED, PARAGRAPH, SPACE, Pieces, shape
+from dragoman.lemmas import apply_script
+from dragoman.records import Document
+from dragoman.trees import Analysis, Name
+from dragoman.words import paragraph_starts, split_words
+
+WINDOW_WORDS = 120  # a window is filled up to here ...
+WINDOW_LIMIT = 180  # ... and cut here where no sentence seems to end before
+WINDOW_PIECES = 480  # the encoder has 512 positions
+BATCH_PIECES = 512
+SKIPPED_PARTS = frozenset({"header", "credit", "byline"})
+_CLS, _SEP = 101, 102
+
+
+@dataclass
+class Model:
+    """The loaded network with its label lists; `digest` is the sha256 of the weights' file."""
+
+    session: onnxruntime.InferenceSession
+    pieces: Pieces
+    lists: dict[str, Any]
+    label_weights: np.ndarray
+    digest: str
+
+    def __post_init__(self) -> None:
+        self.upos: list[str] = self.lists["upos"]
+        self.deprels: list[str] = self.lists["deprel"]
+        self.scripts: list[str] = self.lists["scripts"]
+        self.tags: list[str] = self.lists["names"]
+        self.feature_values = list(self.lists["features"].items())
+        self.tag_moves = _tag_moves(self.tags)
+        self._feats: dict[bytes, dict[str, str]] = {}
+        self.lemma = lru_cache(maxsize=200_000)(self._lemma)
+
+    def _lemma(self, form: str, upos: int, script: int) -> str:
+        listed = self.lists.get("lemmas", {}).get(f"{form.lower()}\t{self.upos[upos]}")
+        return listed if listed is not None else apply_script(form, self.scripts[script])
+
+    def feats(self, row: np.ndarray) -> dict[str, str]:
+        key = row.tobytes()
+        found = self._feats.get(key)
+        if found is None:
+            found = {name: values[k] for (name, values), k in zip(self.feature_values, row, strict=True) if k}
+            self._feats[key] = found
+        return found
+
+
+def load_model(folder: Path | None = None, threads: int = 1) -> Model:
+    """The model in `folder` (default: the English one that ships with the package), run on `threads` cores.
+
+    Raises FileNotFoundError where the folder lacks a file."""
+    if folder is None:
+        with resources.as_file(resources.files("dragoman") / "data/models/en") as packaged:
+            return load_model(packaged, threads)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    if threads == 1:
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    weights = (folder / "model.onnx").read_bytes()
+    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    lists = json.loads((folder / "labels.json").read_text(encoding="utf8"))
+    label_weights = np.load(folder / "label.npy").astype(np.float32)
+    return Model(session, Pieces(tokenizer), lists, label_weights, hashlib.sha256(weights).hexdigest())
+
+
+def analyse(document: Document, model: Model) -> Analysis:
+    """Words, trees and names of a document; header, byline and credit lines are left out."""
+    text = document.text
+    skipped = [p.span for p in document.parts if p.kind in SKIPPED_PARTS]
+    spans = [s for s in split_words(text) if not any(a <= s[0] < b for a, b in skipped)] if skipped else split_words(text)
+    starts = paragraph_starts(text, spans, {p.span[0] for p in document.parts} | {b for _, b in skipped})
+    words = [text[a:b] for a, b in spans]
+    joined = [i > 0 and spans[i - 1][1] == a for i, (a, _) in enumerate(spans)]
+    analysis = analyse_words(words, joined, starts, model, document)
+    analysis.starts[:] = [a for a, _ in spans]
+    analysis.ends[:] = [b for _, b in spans]
+    if document.parts:
+        analysis.parts[:] = [_part_at(document, spans[a][0]) for a, _ in analysis.paragraphs]
+    return analysis
+
+
+def _part_at(document: Document, at: int) -> str:
+    return next((p.kind for p in document.parts if p.span[0] <= at < p.span[1]), "body")
+
+
+def analyse_words(words: Sequence[str], joined: Sequence[bool], paragraphs: Sequence[bool], model: Model, document: Document | None = None) -> Analysis:
+    """The same on words already split. `joined[i]`: no space before word i; `paragraphs[i]`: a paragraph starts there."""
+    n = len(words)
+    pieces = model.pieces(words)
+    shapes = [shape(w) for w in words]
+    flags = [PARAGRAPH if p else JOINED if j else SPACE for j, p in zip(joined, paragraphs, strict=True)]
+    windows = list(_windows(words, pieces, paragraphs))
+    out = _Output(n)
+    order = sorted(windows, key=lambda w: sum(len(p) for p in pieces[w[0] : w[1]]))
+    for batch in _batches(order, pieces):
+        _run(batch, pieces, shapes, flags, model, out)
+    sentences, paragraph_ranges = _ranges(out.start), _ranges(np.asarray(paragraphs, bool))
+    upos = [model.upos[k] for k in out.upos.tolist()]
+    lemmas = [model.lemma(w, u, s) for w, u, s in zip(words, out.upos.tolist(), out.script.tolist(), strict=True)]
+    tags = [model.tags[k] for k in out.tags.tolist()]
+    document = document or Document("words", " ".join(words))
+    return Analysis(
+        document, list(words), [0] * n, [0] * n, upos, [model.feats(row) for row in out.feats], lemmas, out.heads.tolist(),
+        [model.deprels[k] for k in out.labels.tolist()], [round(c, 4) for c in out.certainty.tolist()], sentences, paragraph_ranges,
+        _names(tags, sentences), ["body"] * len(paragraph_ranges),
+    )  # fmt: skip
+
+
+class _Output:
+    def __init__(self, n: int) -> None:
+        self.upos, self.script, self.labels, self.heads, self.tags = (np.zeros(n, np.int64) for _ in range(5))
+        self.certainty = np.zeros(n, np.float32)
+        self.start = np.zeros(n, bool)
+        self.feats = np.zeros((n, 8), np.int64)
+
+
+def _ranges(starts: np.ndarray) -> list[tuple[int, int]]:
+    if not len(starts):
+        return []
+    at = np.flatnonzero(starts).tolist()
+    if not at or at[0] != 0:
+        at.insert(0, 0)
+    return list(zip(at, [*at[1:], len(starts)], strict=True))
+
+
+_CLOSERS = frozenset("\"'”’)]")
+
+
+def _windows(words: Sequence[str], pieces: Sequence[tuple[int, ...]], paragraphs: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Runs of words [first, end), cut where a paragraph or, it seems, a sentence starts."""
+    n, first = len(words), 0
+    while first < n:
+        size, end, best = 0, first, first
+        while end < n and end - first < WINDOW_LIMIT:
+            size += len(pieces[end])
+            if size > WINDOW_PIECES:
+                break
+            end += 1
+            if end < n and (paragraphs[end] or _looks_like_start(words, end)):
+                if end - first > WINDOW_WORDS and best > first:
+                    break
+                best = end
+        if end == n and end - first <= WINDOW_WORDS:
+            best = n
+        elif best == first:
+            best = max(end, first + 1)
+        yield first, best
+        first = best
+
+
+def _looks_like_start(words: Sequence[str], at: int) -> bool:
+    k = at - 1
+    while k > 0 and words[k] in _CLOSERS:
+        k -= 1
+    return words[k] in {".", "!", "?", "...", "…"} and not words[at][0].islower() and words[at] not in _CLOSERS
+
+
+def _batches(windows: Sequence[tuple[int, int]], pieces: Sequence[tuple[int, ...]]) -> Iterator[list[tuple[int, int]]]:
+    batch: list[tuple[int, int]] = []
+    for window in windows:
+        length = sum(len(p) for p in pieces[window[0] : window[1]])
+        if batch and (len(batch) + 1) * length > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def _run(batch: list[tuple[int, int]], pieces: Sequence[tuple[int, ...]], shapes: list[int], flags: list[int], model: Model, out: _Output) -> None:
+    counts = [[len(p) for p in pieces[a:b]] for a, b in batch]
+    w = max(len(c) for c in counts)
+    t = max(sum(c) for c in counts) + 2
+    ids, shape_ids, flag_ids = (np.zeros((len(batch), t), np.int64) for _ in range(3))
+    first, last = (np.zeros((len(batch), w), np.int64) for _ in range(2))
+    cut = np.zeros((len(batch), w), np.int64)
+    for i, ((a, b), c) in enumerate(zip(batch, counts, strict=True)):
+        n = b - a
+        ends = np.cumsum(c) + 1
+        ids[i, 0], ids[i, ends[-1]] = _CLS, _SEP
+        ids[i, 1 : ends[-1]] = [p for word in pieces[a:b] for p in word]
+        shape_ids[i, 1 : ends[-1]] = np.repeat(shapes[a:b], c)
+        flag_ids[i, 1 : ends[-1]] = np.repeat(flags[a:b], c)
+        last[i, :n] = ends - 1
+        first[i, :n] = ends - c
+        cut[i, :n] = [f == PARAGRAPH for f in flags[a:b]]
+        cut[i, 0] = 1
+    values = model.session.run(
+        ["upos", "feats", "script", "names", "sentence", "arcs", "heads", "labels", "dependant", "governor"],
+        {"pieces": ids, "shapes": shape_ids, "flags": flag_ids, "first": first, "last": last, "cut": cut},
+    )
+    upos, feats, script, names, sentence, arcs, heads, labels, dependant, governor = values
+    for i, (a, b) in enumerate(batch):
+        n = b - a
+        out.upos[a:b], out.feats[a:b], out.script[a:b] = upos[i, :n], feats[i, :n], script[i, :n]
+        out.tags[a:b] = _best_tags(names[i, :n], model.tag_moves)
+        sent = sentence[i, :n]
+        out.start[a:b] = np.diff(sent, prepend=sent[0] - 1) > 0
+        head, label = heads[i, :n], labels[i, :n]
+        for s, e in _ranges(out.start[a:b]):
+            if not _is_tree(head[s:e].tolist(), s):
+                local = np.concatenate([arcs[i, s:e, :1], arcs[i, s:e, s + 1 : e + 1]], 1)
+                fixed = maximum_tree(local)
+                new = np.where(fixed == 0, 0, fixed + s)
+                for k in np.flatnonzero(new != head[s:e]) + s:
+                    head[k] = new[k - s]
+                    label[k] = _label(dependant[i, k], governor[i, head[k]], model)
+        out.certainty[a:b] = np.exp(np.minimum(arcs[i, np.arange(n), head], 0))
+        out.heads[a:b] = np.where(head == 0, -1, head - 1 + a)
+        out.labels[a:b] = label
+    root = model.deprels.index("root")
+    for a, b in batch:
+        out.labels[a:b][out.heads[a:b] < 0] = root
+
+
+def _label(dependant: np.ndarray, governor: np.ndarray, model: Model) -> int:
+    """The label of a word under a head that the tree repair chose, from the two words' label vectors [65]."""
+    return int(np.argmax(np.einsum("i,lij,j->l", dependant, model.label_weights, governor)))
+
+
+def _is_tree(heads: list[int], offset: int) -> bool:
+    """Whether heads (window-wide, 1-based, 0 = root) of a sentence starting at `offset` make one tree with one root."""
+    n = len(heads)
+    if heads.count(0) != 1:
+        return False
+    state = [0] * n  # 1: on the way up now, 2: known to reach the root
+    for i in range(n):
+        path, k = [], i
+        while state[k] == 0:
+            state[k] = 1
+            path.append(k)
+            h = heads[k]
+            if h == 0:
+                break
+            k = h - 1 - offset
+            if state[k] == 1:
+                return False
+        for p in path:
+            state[p] = 2
+    return True
+
+
+def maximum_tree(scores: np.ndarray) -> np.ndarray:
+    """Heads (0 = root, k = word k) of the best single-rooted tree for `scores` [n, 1 + n] (column 0 the root): Chu-Liu-Edmonds."""
+    n = scores.shape[0]
+    full = np.full((n + 1, n + 1), -np.inf)
+    full[1:, :] = scores
+    np.fill_diagonal(full, -np.inf)
+    best = _chu_liu_edmonds(full)
+    roots = np.flatnonzero(best[1:] == 0) + 1
+    if len(roots) <= 1:
+        return best[1:]
+    options = []
+    for root in roots:
+        single = full.copy()
+        single[1:, 0] = -np.inf
+        single[root, 0] = full[root, 0]
+        single[root, 1:] = -np.inf
+        heads = _chu_liu_edmonds(single)
+        options.append((single[np.arange(1, n + 1), heads[1:]].sum(), heads))
+    return max(options, key=lambda o: o[0])[1][1:]
+
+
+def _chu_liu_edmonds(scores: np.ndarray) -> np.ndarray:
+    """`scores[dependant, head]`, node 0 the root; the best arborescence as a head for every node (heads[0] is 0)."""
+    n = len(scores)
+    heads = np.zeros(n, np.int64)
+    heads[1:] = scores[1:].argmax(1)
+    cycle = _cycle(heads)
+    if cycle is None:
+        return heads
+    inside = np.zeros(n, bool)
+    inside[cycle] = True
+    outside = np.flatnonzero(~inside)  # 0 comes first
+    broken = scores[cycle] - scores[cycle, heads[cycle]][:, None]
+    enter = broken[:, outside].argmax(0)
+    leave = scores[np.ix_(outside, cycle)].argmax(1)
+    m = len(outside)
+    small = np.full((m + 1, m + 1), -np.inf)
+    small[:m, :m] = scores[np.ix_(outside, outside)]
+    small[m, :m] = broken[enter, outside]
+    small[:m, m] = scores[outside, np.asarray(cycle)[leave]]
+    small[0] = -np.inf
+    found = _chu_liu_edmonds(small)
+    out = heads.copy()
+    for k in range(1, m):
+        out[outside[k]] = cycle[leave[k]] if found[k] == m else outside[found[k]]
+    out[cycle[enter[found[m]]]] = outside[found[m]]
+    return out
+
+
+def _cycle(heads: np.ndarray) -> list[int] | None:
+    colour = [0] * len(heads)
+    colour[0] = 2
+    for i in range(1, len(heads)):
+        path, k = [], i
+        while colour[k] == 0:
+            colour[k] = 1
+            path.append(k)
+            k = int(heads[k])
+        if colour[k] == 1:
+            return path[path.index(k) :]
+        for p in path:
+            colour[p] = 2
+    return None
+
+
+def _tag_moves(tags: Sequence[str]) -> np.ndarray:
+    """0 where tag b may follow tag a, else minus infinity: an I- tag follows its own B- or I- only."""
+    moves = np.zeros((len(tags), len(tags)), np.float32)
+    for b, tag in enumerate(tags):
+        if tag.startswith("I-"):
+            for a, before in enumerate(tags):
+                if before[1:] != tag[1:] or before == "O":
+                    moves[a, b] = -np.inf
+    return moves
+
+
+def _best_tags(scores: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    best = scores.argmax(1)
+    before = np.concatenate([[0], best[:-1]])
+    if np.isfinite(moves[before, best]).all():
+        return best
+    n = len(scores)
+    back = np.zeros((n, len(moves)), np.int64)
+    value = scores[0] + moves[0]
+    for i in range(1, n):
+        total = value[:, None] + moves
+        back[i] = total.argmax(0)
+        value = total.max(0) + scores[i]
+    path = [int(value.argmax())]
+    for i in range(n - 1, 0, -1):
+        path.append(int(back[i, path[-1]]))
+    return np.array(path[::-1])
+
+
+def _names(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[Name]:
+    out: list[Name] = []
+    for a, b in sentences:
+        i = a
+        while i < b:
+            if tags[i] == "O":
+                i += 1
+                continue
+            kind, j = tags[i][2:], i + 1
+            while j < b and tags[j] == "I-" + kind:
+                j += 1
+            out.append(Name(i, j, kind))
+            i = j
+    return out

@@ -1,0 +1,170 @@
+"""Coder: a document through every stage, analyse -> resolve -> code -> merge, and out as events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dragoman.analyse import Model, analyse, load_model
+from dragoman.coding.claims import SpeechAct, find_claims, sources_of
+from dragoman.coding.codebook import Codebook
+from dragoman.coding.counts import CountMention, counts_of, find_counts
+from dragoman.coding.match import Match, match
+from dragoman.coding.merge import RECIPROCAL, Cluster, Draft, merge, pool_parties
+from dragoman.coding.status import status_of
+from dragoman.coding.views import Views
+from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, event_id
+from dragoman.resolve.actor import ActorBase, parties_of
+from dragoman.resolve.coreference import References, find_references
+from dragoman.resolve.place import Gazetteer, PlaceMention, find_places, place_of
+from dragoman.resolve.time import TimeMention, date_of, find_times
+from dragoman.trees import Analysis
+from dragoman.version import VERSION
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that the stages before coding found in one document."""
+
+    analysis: Analysis
+    matches: list[Match]
+    references: References
+    times: list[TimeMention]
+    places: list[PlaceMention]
+    claims: list[SpeechAct]
+    counts: list[CountMention]
+
+
+@dataclass(frozen=True)
+class Coder:
+    """The loaded parts. One coder serves any number of documents; it keeps nothing of them."""
+
+    model: Model
+    codebook: Codebook
+    actors: ActorBase
+    gazetteer: Gazetteer
+    views: Views
+
+    @classmethod
+    def load(cls, codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = (), threads: int = 1) -> Coder:
+        """Load model, codebook (default: PLOVER), actor base with overlays, and gazetteer. Raises DataError for a fault in a data file."""
+        return cls(load_model(threads=threads), Codebook.load(codebook), ActorBase.load(actors), Gazetteer.load(), Views.load())
+
+    @property
+    def run(self) -> Run:
+        return Run(VERSION, f"sha256:{self.model.digest}", f"sha256:{self.codebook.digest}")
+
+    def find(self, document: Document) -> Found:
+        """Find and resolve, short of coding."""
+        analysis = analyse(document, self.model)
+        matches = match(analysis, self.codebook)
+        references = find_references(analysis, frozenset(m.trigger for m in matches))
+        places = find_places(analysis, self.gazetteer)
+        return Found(analysis, matches, references, find_times(analysis), places, find_claims(analysis), find_counts(analysis))
+
+    def code(self, document: Document) -> list[Event]:
+        """The events of a document, in the order of their first mentions."""
+        found = self.find(document)
+        drafts = [self._draft(found, m) for m in found.matches]
+        by_trigger = {d.trigger: d for d in drafts}
+        for anaphor, trigger in sorted(found.references.acts.items()):
+            if trigger in by_trigger:
+                drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
+        clusters = merge(found.analysis, [d for d in drafts if d is not None])
+        return [self._event(found.analysis, c) for c in clusters]
+
+    def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
+        """Documents one by one with their events."""
+        for document in documents:
+            yield document, self.code(document)
+
+    def _parties(self, found: Found, heads: Iterable[int]) -> list[Party]:
+        return pool_parties(p for h in heads for p in parties_of(found.analysis, self.actors, h, found.references.parties))
+
+    def _draft(self, found: Found, m: Match) -> Draft:
+        a = found.analysis
+        state = status_of(a, m.trigger, m.via)
+        sides: dict[str, list[Party]] = {"actors": [], "recipients": []}
+        topics: list[Text] = []
+        heads: list[int] = []
+        reciprocal = self.codebook.types[m.type].reciprocal
+        for role, fillers in m.roles.items():
+            if role in reciprocal or role in ("ACTOR", "SOURCE"):
+                sides["actors"] += self._parties(found, fillers)
+                heads += fillers
+            elif role in ("RECIPIENT", "TARGET"):
+                sides["recipients"] += self._parties(found, fillers)
+                heads += fillers
+            elif role == "TOPIC":
+                topics += [_topic(a, h) for h in fillers]
+        others = [x.trigger for x in found.matches if x.trigger != m.trigger]
+        return Draft(
+            m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, m.kind == "verb" or bool(m.via) or bool(state.cues),
+            sides["actors"], sides["recipients"], date_of(a, found.times, m.trigger, m.via, state.status),
+            place_of(a, found.places, m.trigger, m.via, heads), sources_of(a, found.claims, m.trigger),
+            counts_of(a, found.counts, m.trigger, m.via, others), topics, (), _confidence(a, m),
+        )  # fmt: skip
+
+    def _taken_up(self, found: Found, anaphor: int, of: Draft) -> Draft:
+        """'It will take place on Monday': another mention of the act that 'it' stands for."""
+        a = found.analysis
+        via = (a.heads[anaphor],)
+        state = status_of(a, anaphor, via)
+        return Draft(
+            of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "pronoun", state.status, state.alleged, True, date=date_of(a, found.times, anaphor, via, state.status),
+            place=place_of(a, found.places, anaphor, via, ()), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
+        )  # fmt: skip
+
+    def _event(self, a: Analysis, c: Cluster) -> Event:
+        first = c.drafts[0]
+        actors, recipients = c.parties("actors"), c.parties("recipients")
+        if c.type not in RECIPROCAL:
+            recipients = [r for r in recipients if r not in actors]
+        mode = c.mode or self._mode(c, actors, recipients)
+        view = self.views.of(c.type, mode, c.status)
+        confidence = max((d.confidence for d in c.drafts if d.confidence is not None), default=None)
+        return Event(
+            event_id(a.document, c.type, a.span(first.trigger, first.trigger + 1)), a.document, c.type, c.status, mode,  # type: ignore[arg-type]
+            tuple(dict.fromkeys(x for d in c.drafts for x in d.contexts)), view.plover, view.quad, view.score, view.cameo, c.alleged,
+            tuple(actors), tuple(recipients), c.date, c.place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
+            tuple(_mention(a, d) for d in c.drafts), confidence,
+        )  # fmt: skip
+
+    def _mode(self, c: Cluster, actors: Sequence[Party], recipients: Sequence[Party]) -> str | None:
+        return consult_mode(c.place, [*actors, *recipients]) if c.type == "CONSULT" else None
+
+
+def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
+    """A meeting of parties of two or more countries in the country of none of them is hosted by a third party."""
+    countries = {p.country for p in parties if p.country}
+    if place is None or place.country is None or len(countries) < 2:
+        return None
+    return "third-party" if place.country not in countries else None
+
+
+def _topic(a: Analysis, head: int) -> Text:
+    first, end = a.phrase(head, ("case", "mark", "punct", "cc", "conj"))
+    span = a.span(first, end)
+    return Text(a.document.text[span[0] : span[1]], span)
+
+
+def _distinct(topics: Iterable[Text]) -> tuple[Text, ...]:
+    return tuple({t.text: t for t in topics}.values())
+
+
+def _mention(a: Analysis, d: Draft) -> Mention:
+    span = a.span(d.trigger, d.trigger + 1)
+    sentence: Span = a.span(*a.sentences[d.sentence])
+    return Mention(Text(a.document.text[span[0] : span[1]], span), sentence, d.rule, "codebook")
+
+
+def _confidence(a: Analysis, m: Match) -> float:
+    """The parser's certainty of the arcs that the match rests on, lower where no role is filled."""
+    words = [m.trigger, *m.via, *(h for fillers in m.roles.values() for h in fillers)]
+    certain = 1.0
+    for w in words:
+        certain = min(certain, a.certainty[w])
+    filled = sum(bool(f) for f in m.roles.values())
+    return round(0.4 + 0.35 * certain + 0.25 * min(filled, 2) / 2, 2)
+

@@ -1,0 +1,293 @@
+"""Who 'he', 'it', 'the diplomat', 'the two ministers' and 'both sides' are, and which 'it' stands for an act ('It will take place').
+
+Antecedents are looked for backwards from the anaphor, in its own and the sentences before, by kind (person, people, government or body,
+thing), number and salience (subjects before objects, near before far), after the syntactic constraints of Lappin and Leass (1994).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.trees import Analysis
+
+PERSON, PEOPLE, BODY, THING = "person", "people", "body", "thing"
+
+_SINGULAR_PERSON = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_THINGS = {"it", "its", "itself"}
+_PLURAL = {"they", "them", "their", "theirs", "themselves"}
+_PAIR_NOUNS = {
+    "side": BODY, "country": BODY, "nation": BODY, "state": BODY, "neighbour": BODY, "neighbor": BODY, "government": BODY, "power": BODY,
+    "party": BODY, "capital": BODY, "ally": BODY, "rival": BODY, "foe": BODY, "minister": PERSON, "leader": PERSON, "president": PERSON,
+    "man": PERSON, "woman": PERSON, "official": PERSON, "diplomat": PERSON, "general": PERSON, "envoy": PERSON, "negotiator": PERSON,
+    "counterpart": PERSON, "commander": PERSON, "premier": PERSON,
+}  # fmt: skip
+_PERSON_NOUNS = frozenset(
+    "president minister premier diplomat official leader envoy ambassador spokesman spokeswoman spokesperson commander general colonel senator lawmaker deputy "
+    "chief head secretary governor mayor king queen prince emir sheikh cleric activist witness source resident lawyer judge prosecutor journalist reporter "
+    "negotiator analyst expert director chairman chairwoman candidate politician dissident suspect officer adviser advisor man woman teacher doctor".split()
+)
+_PEOPLE_NOUNS = frozenset(
+    "protester demonstrator rebel militant fighter soldier troop civilian refugee migrant resident worker student farmer official minister leader lawmaker "
+    "insurgent separatist gunman attacker police villager activist voter prisoner hostage journalist people supporter ally side".split()
+)
+_BODY_NOUNS = frozenset(
+    "group organisation organization movement party government regime administration army military force ministry council parliament court commission union "
+    "alliance coalition bloc agency company network militia country state nation kingdom republic monitor observatory junta militant embassy police".split()
+)
+# Verbs with which 'it' as subject most likely stands for an act told before.
+_ACT_PREDICATES = frozenset("take come follow occur happen begin start end last mark precede conclude resume erupt coincide focus hold schedule plan cancel postpone".split())
+
+
+@dataclass(frozen=True)
+class References:
+    """`parties`: head word of an anaphor -> head words of what it stands for; `acts`: word of an anaphor -> noun or verb that names the act."""
+
+    parties: dict[int, tuple[int, ...]]
+    acts: dict[int, int]
+
+
+@dataclass
+class _Candidate:
+    head: int
+    kind: str
+    plural: bool
+    gender: str | None
+    subject: bool
+    members: tuple[int, ...] = ()
+
+
+def find_references(analysis: Analysis, triggers: frozenset[int] = frozenset()) -> References:
+    """References of a document; `triggers` are the words that name acts (an 'it' may stand for one)."""
+    parties: dict[int, tuple[int, ...]] = {}
+    acts: dict[int, int] = {}
+    seen: list[_Candidate] = []
+    for first, end in analysis.sentences:
+        for i in range(first, end):
+            found = _resolve(analysis, i, seen, parties, acts, triggers)
+            if found:
+                parties[i] = found
+            candidate = _candidate(analysis, i, parties)
+            if candidate:
+                seen.append(candidate)
+    return References(parties, acts)
+
+
+def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) -> _Candidate | None:
+    upos, relation = analysis.upos[i], analysis.deprels[i]
+    base = relation.partition(":")[0]
+    if upos not in ("NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM") or base in ("flat", "goeswith", "fixed", "punct", "case"):
+        return None
+    if upos == "PRON" or i in parties:
+        if i not in parties:
+            return None
+        members = parties[i]
+        gender = _SINGULAR_PERSON.get(analysis.words[i].lower())
+        kind = _kind(analysis, members[0])
+        return _Candidate(i, kind, len(members) > 1, gender, _is_subject(analysis, i), members)
+    if base == "compound" and upos != "PROPN":
+        return None
+    name = analysis.name_of[i]
+    kind = _kind(analysis, i)
+    if kind == THING and name is None:
+        return None
+    if upos == "ADJ" and (name is None or name.type not in ("LOC", "OTH")):
+        return None
+    if upos == "ADJ":
+        return None
+    plural = analysis.feats[i].get("Number") == "Plur" and not (name and name.type in ("LOC", "ORG"))
+    return _Candidate(i, kind, plural or len(analysis.conjuncts(i)) > 1 and base != "conj", _gender(analysis, i), _is_subject(analysis, i), tuple(analysis.conjuncts(i)) if base != "conj" else (i,))
+
+
+def _kind(analysis: Analysis, i: int) -> str:
+    name = analysis.name_of[i]
+    if name is not None:
+        if name.type == "PER":
+            return PERSON
+        if name.type in ("LOC", "ORG"):
+            return BODY
+        if analysis.upos[i] == "PROPN" and analysis.feats[i].get("Number") == "Plur":
+            return PEOPLE
+    lemma = analysis.lemmas[i].lower()
+    plural = analysis.feats[i].get("Number") == "Plur"
+    if lemma in _PERSON_NOUNS or lemma in _PEOPLE_NOUNS:
+        return PEOPLE if plural or lemma in ("people", "police") else PERSON
+    if lemma in _BODY_NOUNS:
+        return BODY
+    return THING
+
+
+def _gender(analysis: Analysis, i: int) -> str | None:
+    around = {analysis.lemmas[c].lower() for c in analysis.children[i]} | {analysis.lemmas[i].lower()}
+    around |= {analysis.words[c].lower() for c in analysis.children[i]}
+    if around & {"mr.", "mr", "sheikh", "king", "prince", "sir", "chairman", "spokesman", "man", "father", "emir", "lord"}:
+        return "m"
+    if around & {"mrs.", "ms.", "mrs", "ms", "queen", "princess", "chairwoman", "spokeswoman", "woman", "lady", "mother"}:
+        return "f"
+    return None
+
+
+def _is_subject(analysis: Analysis, i: int) -> bool:
+    return analysis.deprels[i].partition(":")[0] in ("nsubj", "root")
+
+
+def _resolve(
+    analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]], acts: dict[int, int], triggers: frozenset[int]
+) -> tuple[int, ...]:
+    word, upos = analysis.words[i].lower(), analysis.upos[i]
+    if upos == "PRON" and word in _SINGULAR_PERSON:
+        return _pick(analysis, i, seen, (PERSON,), False, _SINGULAR_PERSON[word])
+    if upos == "PRON" and word in _THINGS:
+        if _is_expletive(analysis, i):
+            return ()
+        act = _act(analysis, i, triggers)
+        if act is not None:
+            acts[i] = act
+            return ()
+        return _pick(analysis, i, seen, (BODY,), False, None)
+    if upos == "PRON" and word in _PLURAL:
+        return _pick(analysis, i, seen, (PEOPLE, BODY, PERSON), True, None) or _pick(analysis, i, seen, (BODY,), False, None)
+    pair = _pair(analysis, i)
+    if pair:
+        return _last_pair(analysis, i, pair)
+    if upos == "NOUN" and _is_definite(analysis, i) and not _is_restricted(analysis, i):
+        return _same_noun(analysis, i, seen, parties)
+    return ()
+
+
+def _is_expletive(analysis: Analysis, i: int) -> bool:
+    if analysis.deprels[i] == "expl":
+        return True
+    head = analysis.heads[i]
+    return head >= 0 and bool(analysis.deps(head, "csubj")) and analysis.words[i].lower() == "it"
+
+
+def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, ...], plural: bool, gender: str | None) -> tuple[int, ...]:
+    """The most salient earlier candidate of the kinds: three sentences back at most."""
+    here = analysis.sentence_of[i]
+    path = set(analysis.ancestors(i))
+    best: tuple[float, tuple[int, ...]] | None = None
+    possessive = analysis.deprels[i].partition(":")[0] == "nmod"
+    for order, c in enumerate(reversed(seen)):
+        back = here - analysis.sentence_of[c.head]
+        if back > 3:
+            break
+        if c.kind not in kinds or c.plural != plural or (gender and c.gender and gender != c.gender):
+            continue
+        if c.head in path and not (possessive and analysis.deprels[c.head] != "root"):
+            continue  # 'its leader' is no antecedent of 'its'
+        if back == 0 and not possessive and analysis.heads[c.head] == analysis.heads[i]:
+            continue  # two arguments of one verb
+        score = -2.0 * back - 0.12 * min(order, 12)
+        score += 1.6 if c.subject else 0.0
+        score += 0.8 if c.subject and _is_subject(analysis, i) else 0.0
+        score += 0.5 if analysis.name_of[c.head] is not None else 0.0
+        score -= 1.0 if analysis.deprels[c.head].startswith("nmod") else 0.0
+        if possessive and back == 0 and c.subject:
+            score += 1.0
+        members = c.members or (c.head,)
+        if best is None or score > best[0]:
+            best = (score, members)
+    return best[1] if best else ()
+
+
+def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
+    """The act that the subject 'it' stands for: the event noun that is the subject (or the last event noun) of the sentence before."""
+    head = analysis.heads[i]
+    if head < 0 or analysis.deprels[i].partition(":")[0] != "nsubj" or analysis.lemmas[head] not in _ACT_PREDICATES:
+        return None
+    here = analysis.sentence_of[i]
+    for back in (1, 2):
+        if here - back < 0:
+            return None
+        first, end = analysis.sentences[here - back]
+        nouns = [t for t in range(first, end) if t in triggers and analysis.upos[t] == "NOUN"]
+        subjects = [t for t in nouns if _is_subject(analysis, t)]
+        if subjects or nouns:
+            return (subjects or nouns)[0]
+    return None
+
+
+def _pair(analysis: Analysis, i: int) -> str | None:
+    """'the two', 'both', 'both sides', 'the two ministers': the kind of the two."""
+    lemma, upos = analysis.lemmas[i].lower(), analysis.upos[i]
+    marks = {analysis.lemmas[c].lower() for c in analysis.children[i]}
+    if lemma == "two" and "the" in marks and upos in ("NUM", "NOUN"):
+        return BODY if analysis.deprels[i].partition(":")[0] != "nummod" else None
+    if lemma == "both" and upos in ("PRON", "DET") and analysis.deprels[i].partition(":")[0] in ("nsubj", "obj", "obl"):
+        return BODY
+    if lemma in _PAIR_NOUNS and ("two" in marks or "both" in marks) and ("the" in marks or "both" in marks):
+        if any(analysis.name_of[c] for c in analysis.children[i]):
+            return None
+        return _PAIR_NOUNS[lemma]
+    return None
+
+
+def _last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
+    """The last two coordinated names before word i, persons for persons; failing that, for bodies, a pair of persons' or any names."""
+    wanted = {PERSON: ("PER",), BODY: ("LOC", "ORG", "OTH", "PER")}[kind]
+    for types in (wanted, ("PER", "LOC", "ORG", "OTH")):
+        for k in range(i - 1, max(-1, i - 150), -1):
+            name = analysis.name_of[k]
+            if name is None or name.type not in types or analysis.deprels[k] != "conj" and not _joined_adjective(analysis, k):
+                continue
+            other = analysis.heads[k]
+            if other >= 0 and analysis.name_of[other] is not None and (analysis.name_of[other].type in types):  # type: ignore[union-attr]
+                return (other, k)
+            if other >= 0 and kind == PERSON and types == ("PER",):
+                continue
+        dyad = _subject_and_object(analysis, i, types)
+        if dyad:
+            return dyad
+    return ()
+
+
+def _joined_adjective(analysis: Analysis, k: int) -> bool:
+    """'Syrian - Israeli talks', parsed as two modifiers side by side."""
+    return k > 1 and analysis.words[k - 1] in ("-", "–") and analysis.heads[k] == analysis.heads[k - 2]
+
+
+def _subject_and_object(analysis: Analysis, i: int, types: tuple[str, ...]) -> tuple[int, ...]:
+    """Two names of the sentence before: its subject and another."""
+    here = analysis.sentence_of[i]
+    for sentence in (here, here - 1):
+        if sentence < 0:
+            break
+        first, end = analysis.sentences[sentence]
+        names = [n.end - 1 for n in analysis.names if first <= n.first < min(end, i) and n.type in types]
+        distinct = list({analysis.words[n]: n for n in reversed(names)}.values())[::-1]
+        if len(distinct) == 2:
+            return tuple(sorted(distinct))
+    return ()
+
+
+def _is_definite(analysis: Analysis, i: int) -> bool:
+    return any(analysis.words[c].lower() in ("the", "this", "that", "these", "those") for c in analysis.deps(i, "det"))
+
+
+def _is_restricted(analysis: Analysis, i: int) -> bool:
+    """Whether the phrase itself says which one: 'the Syrian government', 'the group of Ali', 'the man who'."""
+    return any(
+        analysis.deprels[c].partition(":")[0] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod") for c in analysis.children[i]
+    )
+
+
+def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """'the diplomat' after 'a diplomat'; 'the group' after the last organisation; 'the country' after the last country."""
+    lemma, kind = analysis.lemmas[i].lower(), _kind(analysis, i)
+    if kind == THING:
+        return ()
+    plural = analysis.feats[i].get("Number") == "Plur"
+    for c in reversed(seen):
+        if analysis.upos[c.head] == "NOUN" and analysis.lemmas[c.head].lower() == lemma and c.plural == plural and c.head != i:
+            return parties.get(c.head, (c.head,))
+    if lemma in ("group", "organisation", "organization", "movement", "party", "agency", "company", "militia", "monitor", "bloc", "alliance"):
+        for c in reversed(seen):
+            name = analysis.name_of[c.head]
+            if name is not None and name.type == "ORG" and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3:
+                return (c.head,)
+    if lemma in ("country", "nation", "kingdom", "republic"):
+        for c in reversed(seen):
+            name = analysis.name_of[c.head]
+            if name is not None and name.type == "LOC" and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and c.subject:
+                return (c.head,)
+    return ()

@@ -1,0 +1,98 @@
+"""Export a trained model to int8 ONNX.  python train/export.py RUN/model.pt --encoder DIR --out src/dragoman/data/models/en [--fp32]
+
+Writes model.onnx, label.npy, labels.json and tokenizer.json. Quantisation is dynamic, int8, per channel, on MatMul, Gemm and Gather.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from model import Network, Sizes
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+class Graph(nn.Module):
+    """The network as the package calls it: arrays in, decisions out."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, pieces: Tensor, shapes: Tensor, flags: Tensor, first: Tensor, last: Tensor, cut: Tensor) -> tuple[Tensor, ...]:
+        net = self.net
+        h = net.words(pieces, shapes, flags, first, last)
+        real = first > 0
+        upos = net.upos(h).argmax(-1)
+        at, chosen, feats = 0, [], net.feats(h)
+        for n in net.sizes.feats:
+            chosen.append(feats[..., at : at + n].argmax(-1))
+            at += n
+        script = net.script2(F.gelu(net.script1(h))).argmax(-1)
+        names = net.names2(F.gelu(net.names1(h)))
+        starts = ((net.start(h).squeeze(-1) > 0) | (cut > 0)) & real
+        sentence = torch.cumsum(starts.to(torch.int64), 1)
+        arcs, dep, head = net.arcs(h)
+        same = (sentence.unsqueeze(2) == sentence.unsqueeze(1)) & real.unsqueeze(1)
+        allowed = torch.cat([torch.ones_like(same[..., :1]), same], 2)
+        arcs = torch.log_softmax(arcs + (~allowed).to(arcs.dtype) * -1e4, -1)
+        heads = arcs.argmax(-1)
+        labels = net.labels(dep, head, heads).argmax(-1)
+        return upos, torch.stack(chosen, -1), script, names, sentence, arcs, heads, labels, dep, head
+
+
+def load(path: Path) -> tuple[Network, dict]:
+    saved = torch.load(path, weights_only=False)
+    lists = saved["lists"]
+    sizes = Sizes(len(lists["upos"]), tuple(len(v) for v in lists["features"].values()), len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]))
+    net = Network(sizes)
+    net.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
+    return net.eval(), lists
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--fp32", action="store_true", help="do not quantise (to see what it costs)")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    net, lists = load(args.model)
+    inputs = ["pieces", "shapes", "flags", "first", "last", "cut"]
+    outputs = ["upos", "feats", "script", "names", "sentence", "arcs", "heads", "labels", "dependant", "governor"]
+    b, t, w = 2, 24, 12
+    pieces = torch.randint(1000, 2000, (b, t))
+    first = torch.arange(1, w + 1).expand(b, -1).contiguous()
+    example = (pieces, torch.zeros_like(pieces), torch.zeros_like(pieces), first, first.clone(), torch.zeros_like(first))
+    axes = {k: {0: "batch", 1: "piece" if k in inputs[:3] else "word"} for k in [*inputs, *outputs]}
+    axes["arcs"][2] = "target"
+    axes["governor"][1] = "target"
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(Graph(net), example, str(plain), input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)
+        graph = onnx.load(plain)
+        graph.producer_name, graph.doc_string = "dragoman", ""
+        onnx.save(graph, plain)
+        if args.fp32:
+            shutil.copy(plain, args.out / "model.onnx")
+        else:
+            quantize_dynamic(plain, args.out / "model.onnx", op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
+    np.save(args.out / "label.npy", net.label.detach().numpy().astype(np.float16))
+    (args.out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False, indent=0) + "\n", encoding="utf8")
+    tokenizer = json.loads((args.encoder / "tokenizer.json").read_text(encoding="utf8"))
+    tokenizer["truncation"] = tokenizer["padding"] = None
+    (args.out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False) + "\n", encoding="utf8")
+    print({p.name: p.stat().st_size for p in sorted(args.out.iterdir())})
+
+
+if __name__ == "__main__":
+    main()
