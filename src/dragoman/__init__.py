@@ -1,0 +1,55 @@
+"""dragoman reads dated news reports and keeps the record: who did what to whom, when, where, and on whose word.
+
+>>> import dragoman
+>>> coder = dragoman.load()                                # the model and data that ship with the package; 1 to 2 s
+>>> for document in dragoman.read("examples/baku-talks.txt"):
+...     for event in coder.code(document):
+...         print(event.type, event.status, event.date and event.date.edtf)
+...         print([p.name or p.text for p in event.actors], "->", [p.name or p.text for p in event.recipients])
+...         print(event.place and event.place.name, [s.text for s in event.attribution])
+...         a, b = event.mentions[0].trigger.span          # every value points at characters of the text
+...         assert document.text[a:b] == event.mentions[0].trigger.text
+>>> print(dragoman.explain("The ministers met in Tunis on Monday.", date="2025-07-30"))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from dragoman.read import Skipped, read
+from dragoman.records import Actor, Claim, Count, Document, Event, Mention, Party, Place, Source, TimeSpan, as_json
+
+if TYPE_CHECKING:
+    from dragoman.coding.codebook import Codebook
+    from dragoman.pipeline import Coder, explain, load
+
+__version__ = "0.1.0"
+__all__ = [
+    "Actor",
+    "Claim",
+    "Codebook",
+    "Coder",
+    "Count",
+    "Document",
+    "Event",
+    "Mention",
+    "Party",
+    "Place",
+    "Skipped",
+    "Source",
+    "TimeSpan",
+    "as_json",
+    "explain",
+    "load",
+    "read",
+]
+
+# Imported when first asked for, so that `import dragoman` loads neither the model's runtime nor numpy.
+_LATER = {"Coder": "dragoman.pipeline", "explain": "dragoman.pipeline", "load": "dragoman.pipeline", "Codebook": "dragoman.coding.codebook"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'dragoman' has no attribute {name!r}")
