@@ -1,0 +1,557 @@
+"""Who says so: each stretch of text that a report puts on somebody's word, with its source, cue and stance.
+
+Cues stand in data/grammar/speech.yaml. A claim is found where a cue has content: a clause below or above it, a quotation, a paragraph that a quotation
+carries on; its source is the cue's subject, its agent, or the phrase after 'according to'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.records import Source
+from dragoman.trees import Analysis
+
+STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
+KINDS = ("says", "thinks", "wants", "shows")
+_OPEN, _CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
+_STRAIGHT = {'"'}
+_THIRD = {"he", "she", "they", "it"}
+_PRONOUNS = _THIRD | {"i", "we", "you", "who", "which", "that", "this", "his", "her", "their", "its", "one", "what"}
+_LEAD_OUT = ("acl:relcl", "appos", "parataxis", "punct", "cc", "conj", "case", "mark", "advmod", "acl", "advcl")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAct:
+    """`source`, `content` and `cue_words` are ranges and numbers of words through the document; `chain` holds the heads of further sources through
+    whom the report has it (the agency that was told). `kind`: says, thinks, wants or shows."""
+
+    source: tuple[int, int] | None
+    source_head: int | None
+    cue: int
+    content: tuple[tuple[int, int], ...]
+    stance: str
+    anonymous: bool
+    chain: tuple[int, ...]
+    kind: str = "says"
+    cue_words: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechCue:
+    """A line of speech.yaml."""
+
+    kind: str
+    stance: str
+    content: frozenset[str]
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechGrammar:
+    """speech.yaml by lemma."""
+
+    verbs: dict[str, tuple[SpeechCue, ...]]
+    nouns: dict[str, tuple[SpeechCue, ...]]
+    phrases: dict[str, str]
+    adverbs: dict[str, str]
+    agencies: frozenset[str]
+    media: frozenset[str]
+    people: frozenset[str]
+    anonymity: frozenset[str]
+    never: tuple[tuple[str, ...], ...]
+
+
+@lru_cache(maxsize=1)
+def speech_grammar() -> SpeechGrammar:
+    """The packaged speech.yaml. Raises DataError with file and line."""
+    (d,) = read_yaml("grammar/speech.yaml")
+    check_keys(d, ("verbs", "nouns", "phrases", "adverbs", "agencies", "media", "people", "anonymity", "never", "examples"), ("verbs",))
+    return SpeechGrammar(
+        _index(d["verbs"]), _index(d.get("nouns", [])), _pairs(d.get("phrases", [])), _pairs(d.get("adverbs", [])),
+        _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("anonymity")),
+        tuple(tuple(x.split()) for x in lines(d.get("never"))),
+    )  # fmt: skip
+
+
+def _words(value: Any) -> frozenset[str]:
+    return frozenset(w.strip().lower() for line in lines(value) for w in line.split("|"))
+
+
+def _pairs(rows: Any) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for row in rows:
+        check_keys(row, ("cue", "stance", "examples", "never"), ("cue", "stance"))
+        out.update((w.strip(), _known(row["stance"], STANCES)) for w in row["cue"].split("|"))
+    return out
+
+
+def _known(value: Any, known: Sequence[str]) -> str:
+    if value not in known:
+        raise DataError(value.file, value.line, f"unknown value '{value}'; known: {', '.join(known)}")
+    return str(value)
+
+
+def _index(rows: Any) -> dict[str, tuple[SpeechCue, ...]]:
+    out: dict[str, list[SpeechCue]] = {}
+    for row in rows:
+        check_keys(row, ("cue", "kind", "stance", "content", "needs", "examples", "never"), ("cue", "kind", "stance", "content"))
+        cue = SpeechCue(
+            _known(row["kind"], KINDS), _known(row["stance"], STANCES), frozenset(row["content"].replace("_", " ").split()), _words(row.get("needs"))
+        )
+        for word in row["cue"].split("|"):
+            out.setdefault(word.strip(), []).append(cue)
+    return {w: tuple(c) for w, c in out.items()}
+
+
+def find_claims(analysis: Analysis) -> list[SpeechAct]:
+    """Every claim of the document, in the order of their cues."""
+    a = analysis
+    quotes = _quotations(a)
+    acts = []
+    for i in range(len(a)):
+        act = _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
+        if act is not None:
+            acts.append(act)
+    acts += _headline_claims(a)
+    acts = _continue_quotes(a, acts, quotes)
+    return sorted(acts, key=lambda act: act.cue)
+
+
+# --- clauses -------------------------------------------------------------------------------------------------------------------------
+
+
+def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechAct | None:
+    g = speech_grammar()
+    noun = a.upos[i] in ("NOUN", "PROPN")
+    lemma = a.lemmas[i].lower()
+    particle = [a.words[c].lower() for c in a.deps(i, "compound:prt")]
+    cues = (g.nouns if noun else g.verbs).get(f"{lemma} {particle[0]}" if particle else lemma) or (g.nouns if noun else g.verbs).get(lemma, ())
+    if not cues or (not noun and a.upos[i] not in ("VERB", "ADJ", "AUX")):
+        return None
+    if a.words[i : i + 1] and _never(a, i):
+        return None
+    for cue in cues:
+        content = _content(a, i, cue, quotes, noun)
+        if content:
+            source = _source(a, i, noun)
+            chain, source = _told(a, i, source)
+            if source is not None and source in _flat(content):
+                source = None
+            words = _cue_words(a, i, content, source)
+            return _act(a, source, i, content, _stance(a, i, cue), chain, cue.kind, words)
+    return None
+
+
+def _flat(content: Sequence[tuple[int, int]]) -> set[int]:
+    return {k for x, y in content for k in range(x, y)}
+
+
+def _stance(a: Analysis, i: int, cue: SpeechCue) -> str:
+    return cue.stance
+
+
+def _never(a: Analysis, i: int) -> bool:
+    around = [w.lower() for w in a.words[max(0, i - 2) : i + 3]]
+    return any(list(p) == around[k : k + len(p)] for p in speech_grammar().never for k in range(len(around)))
+
+
+def _content(a: Analysis, i: int, cue: SpeechCue, quotes: list[tuple[int, int]], noun: bool) -> tuple[tuple[int, int], ...]:
+    """The words that are said, as ranges; () where the cue has none."""
+    inside: set[int] = set()
+    for c in a.children[i]:
+        if _content_child(a, i, c, cue):
+            inside.update(a.subtree(c))
+    if not inside and "clause" in cue.content and not noun:
+        inside = _host_clause(a, i)
+    if not inside and "quote" in cue.content:
+        inside = _quoted_beside(a, i, quotes)
+    if not inside:
+        return ()
+    own = {i, *_source_words(a, i, noun)}
+    for x, y in quotes:  # a quotation that is begun inside the content belongs to it as a whole
+        if any(k in inside for k in range(x, y)) and (a.sentence_of[x] == a.sentence_of[i] or "clause" in cue.content) and not any(x <= k < y for k in own):
+            inside.update(range(x, y))
+    inside -= own
+    return _ranges(a, inside)
+
+
+def _content_child(a: Analysis, i: int, c: int, cue: SpeechCue) -> bool:
+    relation = a.deprels[c]
+    base = relation.partition(":")[0]
+    if base in ("ccomp", "xcomp", "advcl", "acl") and (base in cue.content or relation in cue.content):
+        return True
+    if base == "ccomp" and "clause" in cue.content:
+        return True
+    if base == "parataxis" and "clause" in cue.content and c > i and a.upos[i] == "VERB":
+        return bool(a.deps(c, "nsubj") or a.feats[c].get("VerbForm") == "Fin") and not _is_says(a, c)
+    if base in ("obj", "obl", "nmod") or relation == "nsubj:pass":
+        if base in cue.content and base == "obj":
+            return a.words[c].lower() not in ("this", "that", "it", "so") or False
+        if relation == "nsubj:pass" and "nsubj:pass" in cue.content:
+            return True
+        case = a.case(c)
+        return case is not None and f"{base}({case})" in cue.content
+    return False
+
+
+def _is_says(a: Analysis, c: int) -> bool:
+    return any(cue.kind == "says" and "clause" in cue.content for cue in speech_grammar().verbs.get(a.lemmas[c].lower(), ()))
+
+
+def _host_clause(a: Analysis, i: int) -> set[int]:
+    """'..., he said': the cue hangs on what is said; the clause is the host without the cue's own words."""
+    head, base = a.heads[i], a.deprels[i].partition(":")[0]
+    top = i
+    while base == "conj" and head >= 0 and _is_says(a, head):
+        top, head = head, a.heads[head]
+        base = a.deprels[top].partition(":")[0]
+    if head < 0 or base not in ("parataxis", "discourse"):
+        return set()
+    if not _source_words(a, i, False) and not a.deps(top, "nsubj", "expl"):
+        return set()
+    own = set(a.subtree(top))
+    return {k for k in a.subtree(head) if k not in own}
+
+
+def _quoted_beside(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> set[int]:
+    """A quotation of the cue's sentence, or the one that ends just before the sentence or starts just after it."""
+    first, end = a.sentences[a.sentence_of[i]]
+    inside = [(x, y) for x, y in quotes if x >= first and y <= end and not x <= i < y]
+    if inside:
+        x, y = min(inside, key=lambda q: min(abs(q[0] - i), abs(q[1] - i)))
+        return set(range(x, y))
+    for x, y in quotes:
+        same = a.paragraph_of[x] == a.paragraph_of[i]
+        if same and (0 <= first - y <= 1 or (0 <= x - end <= 1 and a.words[end - 1] in (":", ","))):
+            return set(range(x, y))
+        if a.words[end - 1] == ":" and 0 <= x - end <= 1:
+            return set(range(x, y))
+    return set()
+
+
+def _source(a: Analysis, i: int, noun: bool) -> int | None:
+    """The word that heads the source of cue i."""
+    if noun:
+        for c in a.deps(i, "nmod"):
+            if a.deprels[c] == "nmod:poss" or a.case(c) in ("by", "from", "of"):
+                return c
+        head = a.heads[i]
+        if head >= 0 and a.upos[head] == "VERB" and a.deprels[i] in ("obj", "obl"):
+            return _source(a, head, False)
+        return None
+    passive = bool(a.deps(i, "aux:pass", "nsubj:pass"))
+    for c in a.deps(i, "obl"):
+        if a.deprels[c] == "obl:agent" or (passive and a.case(c) == "by"):
+            return c
+    if passive:
+        return None
+    for c in a.deps(i, "nsubj"):
+        if a.words[c].lower() in ("who", "which", "that") and a.deprels[i] == "acl:relcl":
+            return a.heads[i]
+        return c
+    head, relation = a.heads[i], a.deprels[i]
+    if relation == "conj" and head >= 0 and a.upos[head] in ("VERB", "AUX", "ADJ"):
+        return _source(a, head, False)
+    if relation == "xcomp" and head >= 0:
+        objects = a.deps(head, "obj", "iobj")
+        if objects and a.lemmas[head].lower() not in ("promise", "threaten", "vow"):
+            return objects[0]
+        return _source(a, head, False)
+    if relation == "advcl" and head >= 0:
+        return _source(a, head, False) if a.upos[head] in ("VERB", "AUX", "ADJ") else None
+    if relation == "acl" and head >= 0:
+        return head
+    return None
+
+
+def _source_words(a: Analysis, i: int, noun: bool) -> set[int]:
+    head = _source(a, i, noun)
+    if head is None:
+        return set()
+    return set(range(*_phrase(a, head))) if head not in a.ancestors(i) else set()
+
+
+def _phrase(a: Analysis, head: int) -> tuple[int, int]:
+    """The source phrase in full, without its preposition and without what leads away from it."""
+    first, end = a.phrase(head, leave_out=("case", "acl:relcl", "parataxis", "cop", "advmod", "mark", "aux", "nsubj", "advcl", "ccomp", "obl"))
+    while end > first + 1 and a.words[end - 1] in {",", "-", "—", "–", ";", ":", "(", *_OPEN}:
+        end -= 1
+    while first < head and a.words[first] in {",", "-", "—", "–", ";", ":", *_OPEN, *_CLOSE, *_STRAIGHT}:
+        first += 1
+    return first, end
+
+
+def _told(a: Analysis, i: int, source: int | None) -> tuple[tuple[int, ...], int | None]:
+    """The agency or paper that was told: a further source, behind the speaker."""
+    chain = []
+    for c in (*a.deps(i, "iobj", "obj"), *(o for o in a.deps(i, "obl") if a.case(o) in ("to", "by", "in", "with"))):
+        if c != source and _is_medium(a, c):
+            chain.append(c)
+    return tuple(chain), source
+
+
+def _is_medium(a: Analysis, head: int) -> bool:
+    """Whether the phrase names an agency, a paper or a broadcaster."""
+    g = speech_grammar()
+    first, end = _phrase(a, head)
+    text = " ".join(a.words[first:end]).lower()
+    if any(f" {agency} " in f" {text} " for agency in g.agencies):
+        return True
+    named = any(a.upos[k] == "PROPN" for k in range(first, end))
+    return named and bool({w.lower() for w in a.words[first:end]} & g.media)
+
+
+def _cue_words(a: Analysis, i: int, content: tuple[tuple[int, int], ...], source: int | None) -> tuple[int, ...]:
+    taken = _flat(content)
+    words = {i}
+    if a.upos[i] in ("VERB", "ADJ", "AUX"):
+        words.update(c for c in a.children[i] if a.deprels[c].startswith(("aux", "compound:prt", "cop")) and c not in taken)
+        words.update(c for c in a.deps(i, "advmod") if a.words[c].lower() in ("not", "n't", "never", "also") and c not in taken)
+    return tuple(sorted(words))
+
+
+def _act(
+    a: Analysis, source: int | None, cue: int, content: tuple[tuple[int, int], ...], stance: str, chain: tuple[int, ...], kind: str, words: tuple[int, ...]
+) -> SpeechAct:
+    phrase = _phrase(a, source) if source is not None else None
+    return SpeechAct(phrase, source, cue, content, stance, source is not None and is_anonymous(a, source), chain, kind, words)
+
+
+def _ranges(a: Analysis, words: set[int]) -> tuple[tuple[int, int], ...]:
+    """Words as runs, without the punctuation at the runs' ends (closing quotation marks stay)."""
+    runs: list[list[int]] = []
+    for k in sorted(words):
+        if runs and runs[-1][1] == k:
+            runs[-1][1] = k + 1
+        else:
+            runs.append([k, k + 1])
+    out = []
+    for x, y in runs:
+        while x < y and a.words[x] in {",", ";", ":", "-", "—", "–", "--", ")", "."}:
+            x += 1
+        while x < y and a.words[y - 1] in {",", ";", ":", "-", "—", "–", "--", "(", "."}:
+            y -= 1
+        if x < y:
+            out.append((x, y))
+    return tuple(out)
+
+
+# --- 'according to', adverbs, headlines ----------------------------------------------------------------------------------------------
+
+
+def _phrase_claim(a: Analysis, i: int) -> SpeechAct | None:
+    """'according to X', 'in the words of X': a prepositional phrase that sources its clause."""
+    g = speech_grammar()
+    case = _long_case(a, i)
+    if case is None or case not in g.phrases:
+        return None
+    host = a.heads[i]
+    if host < 0:
+        return None
+    own = set(a.subtree(i))
+    content = {k for k in a.subtree(host) if k not in own}
+    marks = tuple(sorted(k for c in a.deps(i, "case") for k in a.subtree(c)))
+    return _act(a, i, marks[0] if marks else i, _ranges(a, content), g.phrases[case], (), "says", marks or (i,))
+
+
+def _long_case(a: Analysis, i: int) -> str | None:
+    cases = a.deps(i, "case")
+    if not cases:
+        return None
+    return " ".join(a.words[k].lower() for k in sorted(k for c in cases for k in a.subtree(c)))
+
+
+def _adverb_claim(a: Analysis, i: int) -> SpeechAct | None:
+    g = speech_grammar()
+    if a.upos[i] != "ADV" or a.words[i].lower() not in g.adverbs:
+        return None
+    host = a.heads[i]
+    if host < 0:
+        return None
+    content = {k for k in a.subtree(host) if k != i}
+    return SpeechAct(None, None, i, _ranges(a, content), g.adverbs[a.words[i].lower()], False, (), "says", (i,))
+
+
+def _headline_claims(a: Analysis) -> list[SpeechAct]:
+    """'Six killed in strike: monitor', 'Syria: strikes will go on'."""
+    acts = []
+    for k, (first, end) in enumerate(a.paragraphs):
+        if k > 1 or end - first > 25 or (a.parts and k < len(a.parts) and a.parts[k] not in ("title", "body")):
+            continue
+        colons = [i for i in range(first + 1, end - 1) if a.words[i] == ":"]
+        if len(colons) != 1 or a.words[end - 1] == ".":
+            continue
+        colon = colons[0]
+        before, after = range(first, colon), range(colon + 1, end)
+        if len(after) <= 4 and all(a.upos[i] in ("NOUN", "PROPN", "ADJ", "DET", "PUNCT") for i in after) and any(a.upos[i] == "VERB" for i in before):
+            head = max(after, key=lambda i: (a.upos[i] in ("NOUN", "PROPN"), i))
+            acts.append(SpeechAct((after[0], after[-1] + 1), head, colon, ((first, colon),), "asserts", is_anonymous(a, head), (), "says", (colon,)))
+    return acts
+
+
+# --- quotations ----------------------------------------------------------------------------------------------------------------------
+
+
+def _quotations(a: Analysis) -> list[tuple[int, int]]:
+    """Quoted stretches as word ranges with their marks. One that its paragraph leaves open ends there; the next paragraph opens a new one."""
+    out = []
+    for first, end in a.paragraphs:
+        start: int | None = None
+        for i in range(first, end):
+            word = a.words[i]
+            if start is None:
+                if word in _OPEN or word in _STRAIGHT:
+                    start = i
+            elif word in _CLOSE or word in _STRAIGHT:
+                out.append((start, i + 1))
+                start = None
+        if start is not None and (a.words[start] in _OPEN or start == first):
+            out.append((start, end))
+    return out
+
+
+def _continue_quotes(a: Analysis, acts: list[SpeechAct], quotes: list[tuple[int, int]]) -> list[SpeechAct]:
+    """Gives quotations that nobody is named for to the speaker of the one before them in the paragraph, or of the open one above."""
+    covered = {k for act in acts for k in _flat(act.content)}
+    out = list(acts)
+    for x, y in quotes:
+        if y - x < 6 or any(k in covered for k in range(x + 1, y - 1)):
+            continue
+        sentence = a.sentences[a.sentence_of[x]]
+        if sentence[0] < x - 1:
+            continue  # some words in quotation marks inside a sentence of the report's own
+        owner = None
+        for k, act in enumerate(out):
+            if act.kind != "says" or not act.content:
+                continue
+            last = max(e for _, e in act.content)
+            near = max(last, act.cue)
+            if near <= x and (a.paragraph_of[near - 1] == a.paragraph_of[x] or a.paragraph_of[near - 1] == a.paragraph_of[x] - 1):
+                quoted = any(a.words[s] in _OPEN | _STRAIGHT or a.words[e - 1] in _CLOSE | _STRAIGHT for s, e in act.content)
+                if quoted or a.paragraph_of[near - 1] == a.paragraph_of[x]:
+                    owner = k
+        if owner is not None:
+            act = out[owner]
+            out[owner] = SpeechAct(
+                act.source, act.source_head, act.cue, (*act.content, (x, y)), act.stance, act.anonymous, act.chain, act.kind, act.cue_words
+            )
+            covered.update(range(x, y))
+    return out
+
+
+# --- sources -------------------------------------------------------------------------------------------------------------------------
+
+
+def is_anonymous(a: Analysis, head: int) -> bool:
+    """Whether the phrase headed by word `head` names nobody: 'a diplomat', 'sources', 'witnesses', 'an official who asked not to be named'."""
+    g = speech_grammar()
+    first, end = a.phrase(head)
+    text = " ".join(a.words[first:end]).lower()
+    if any(x in text for x in g.anonymity):
+        return True
+    if a.upos[head] == "PROPN" or a.upos[head] == "PRON":
+        return False
+    if any((name := a.name_of[k]) is not None and name.type == "PER" for k in range(first, end) if not _under_possessive(a, k, head)):
+        return False
+    return a.lemmas[head].lower() in g.people or a.words[head].lower() in g.people
+
+
+def _under_possessive(a: Analysis, k: int, head: int) -> bool:
+    while k != head and k >= 0:
+        if a.deprels[k] in ("nmod:poss", "nmod"):
+            return True
+        k = a.heads[k]
+    return False
+
+
+def sources_of(analysis: Analysis, acts: Sequence[SpeechAct], trigger: int) -> tuple[Source, ...]:
+    """On whose word the report puts the act that word `trigger` names, nearest first; () where it is the report's own."""
+    a = analysis
+    holding = [act for act in acts if act.kind in ("says", "shows") and any(x <= trigger < y for x, y in act.content) and _sourced(act)]
+    holding.sort(key=lambda act: (sum(y - x for x, y in act.content), abs(act.cue - trigger)))
+    out: list[Source] = []
+    for act in holding:
+        for head in (act.source_head, *act.chain):
+            if head is None or (head == trigger):
+                continue
+            source = _as_source(a, acts, act, head)
+            if source is not None and all(s.text != source.text for s in out):
+                out.append(source)
+    return tuple(out)
+
+
+def _sourced(act: SpeechAct) -> bool:
+    return act.source_head is not None or bool(act.chain)
+
+
+def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int) -> Source | None:
+    """The source headed by `head`, at its fullest: pronouns, surnames and 'the diplomat' are led back to where the report introduces them."""
+    full = _introduced(a, acts, act, head)
+    first, end = _short_phrase(a, full)
+    text = a.text(first, end)
+    anonymous = is_anonymous(a, full) or any(o.source_head == full and o.anonymous for o in acts)
+    name = None
+    if not anonymous:
+        named = a.name_of[full]
+        name = a.text(named.first, named.end) if named is not None else text
+    return Source(text, a.span(first, end), name, anonymous, act.stance if head == act.source_head else None)
+
+
+def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
+    first, end = a.phrase(head, leave_out=_LEAD_OUT)
+    return first, end
+
+
+def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int) -> int:
+    word = a.words[head].lower()
+    earlier = [o.source_head for o in acts if o.source_head is not None and o.cue < act.cue and o.kind == "says"]
+    if a.upos[head] == "PRON" or word in _PRONOUNS:
+        for k in reversed(earlier):
+            if a.upos[k] == "PRON":
+                continue
+            person = _is_person(a, k)
+            if (word in ("he", "she", "his", "her") and person) or (word in ("it", "its") and not person) or word in ("they", "their", "i", "we", "our"):
+                return _introduced(a, acts, act, k) if k != head else k
+        return head
+    name = a.name_of[head]
+    if name is not None:
+        last = a.words[name.end - 1].lower()
+        for other in a.names:
+            if other.first >= name.first:
+                break
+            if other.type == name.type and other.end - other.first > name.end - name.first and a.words[other.end - 1].lower() == last:
+                return _head_of(a, other.first, other.end)
+        return head
+    definite = any(a.words[c].lower() in ("the", "that", "this") for c in a.deps(head, "det"))
+    if definite and a.upos[head] == "NOUN":
+        for k in range(0, head):
+            if a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and (k in earlier or _indefinite(a, k)):
+                return k
+    return head
+
+
+def _indefinite(a: Analysis, i: int) -> bool:
+    return any(a.words[c].lower() in ("a", "an", "one") for c in a.deps(i, "det", "nummod"))
+
+
+def _is_person(a: Analysis, head: int) -> bool:
+    name = a.name_of[head]
+    if name is not None:
+        return name.type == "PER"
+    return a.lemmas[head].lower() in speech_grammar().people
+
+
+def _head_of(a: Analysis, first: int, end: int) -> int:
+    inside = range(first, end)
+    for k in inside:
+        if a.heads[k] not in inside:
+            return k
+    return first
+
+
+_WORD = re.compile(r"\w")
