@@ -14,17 +14,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.read import Skipped, read
 from dragoman.records import Actor, Claim, Count, Document, Event, Mention, Party, Place, Source, TimeSpan, as_json
+from dragoman.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from dragoman.coding.codebook import Codebook
-    from dragoman.pipeline import Coder, explain, load
+    from dragoman.pipeline import Coder
 
-__version__ = "0.1.0"
 __all__ = [
     "Actor",
     "Claim",
@@ -39,6 +41,7 @@ __all__ = [
     "Skipped",
     "Source",
     "TimeSpan",
+    "__version__",
     "as_json",
     "explain",
     "load",
@@ -46,7 +49,19 @@ __all__ = [
 ]
 
 # Imported when first asked for, so that `import dragoman` loads neither the model's runtime nor numpy.
-_LATER = {"Coder": "dragoman.pipeline", "explain": "dragoman.pipeline", "load": "dragoman.pipeline", "Codebook": "dragoman.coding.codebook"}
+_LATER = {"Coder": "dragoman.pipeline", "Codebook": "dragoman.coding.codebook"}
+
+
+def load(codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = (), threads: int = 1) -> Coder:
+    """A coder with the packaged model and data, or with your own codebook files and actor overlays. Raises DataError for a fault in one."""
+    from dragoman.pipeline import Coder
+
+    return Coder.load(codebook, actors, threads)
+
+
+def explain(text: str, date: str | None = None) -> str:
+    """Why the events of `text` were coded, and what nearly was: tree, lines that fired, near misses. Loads a coder; see Coder.explain."""
+    return load().explain(text, date)
 
 
 def __getattr__(name: str) -> Any:

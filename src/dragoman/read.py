@@ -235,7 +235,7 @@ def _read_csv(stream: IO[bytes], where: str, stem: str, names: Mapping[str, str]
         if not row:
             continue
         if len(row) != len(header):
-            yield Skipped(here, f"{len(row)} cells under {len(header)} columns", "look at its quotes and separators")
+            yield Skipped(here, f"cells do not fit the columns ({len(row)} under {len(header)})", "look at its quotes and separators")
             continue
         cells = dict(zip(header, row))
         yield from _as_document({field: cells.get(column) for field, column in names.items()}, here, fallback=f"{stem}:{line}")

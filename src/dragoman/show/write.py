@@ -1,0 +1,173 @@
+"""Events -> a table to read, JSON Lines, or flat CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from typing import IO, Any, Protocol
+
+from dragoman.records import Count, Document, Event, Party, Place, Run, Source, as_json
+
+COUNTS = ("dead", "injured", "missing", "detained", "displaced", "hostages", "size", "acts", "money")
+"""The kinds of count, each a column of the CSV."""
+
+_SIGNS = {"over": ">", "more than": ">", "at least": ">", "up to": "<", "under": "<", "fewer than": "<", "less than": "<"}
+_STYLES = {"occurred": "", "ongoing": "cyan", "planned": "blue", "proposed": "magenta", "negated": "red"}
+
+
+class Writer(Protocol):
+    """Takes documents with their events, one at a time, and writes them out at once."""
+
+    def write(self, document: Document, events: Sequence[Event]) -> None: ...
+
+
+class JsonLines:
+    """One event a line, exactly as docs/record.md describes it."""
+
+    def __init__(self, out: IO[str], run: Run) -> None:
+        self.out, self.run = out, run
+
+    def write(self, document: Document, events: Sequence[Event]) -> None:
+        for event in events:
+            self.out.write(json.dumps(as_json(event, self.run), ensure_ascii=False) + "\n")
+        self.out.flush()
+
+
+class FlatCsv:
+    """One event a row; several values in a cell are parted by '; '."""
+
+    def __init__(self, out: IO[str], run: Run) -> None:
+        self.out, self.run = out, run
+        self.rows: csv.DictWriter[str] | None = None
+
+    def write(self, document: Document, events: Sequence[Event]) -> None:
+        if self.rows is None:
+            columns = list(flat(_EMPTY, self.run))
+            self.rows = csv.DictWriter(self.out, columns, lineterminator="\n")
+            self.rows.writeheader()
+        for event in events:
+            self.rows.writerow(flat(event, self.run))
+        self.out.flush()
+
+
+_EMPTY = Event("", Document("", ""), "", "occurred")
+
+
+def flat(event: Event, run: Run) -> dict[str, Any]:
+    """The event as one row of plain values; None where there is none."""
+    document, date, place = event.document, event.date, event.place
+    row: dict[str, Any] = {"id": event.id, "document": document.id, "document_date": document.date, "source": document.source}
+    row |= {"title": document.title, "url": document.url, "type": event.type, "mode": event.mode, "contexts": _joined(event.contexts)}
+    row |= {"plover": event.plover, "quad": event.quad, "score": event.score, "cameo": event.cameo}
+    row |= {"status": event.status, "alleged": str(event.alleged).lower()}
+    for side, parties in (("actor", event.actors), ("recipient", event.recipients)):
+        row[f"{side}s"] = _joined(p.name or p.text for p in parties)
+        row[f"{side}_ids"] = _joined(p.actor for p in parties)
+        row[f"{side}_countries"] = _joined(p.country for p in parties)
+        row[f"{side}_sectors"] = _joined(p.sectors[0] if p.sectors else None for p in parties)
+    row |= {"date": date and date.edtf, "date_start": date and date.start, "date_end": date and date.end, "date_precision": date and date.precision}
+    row |= {"place": place and place.name, "place_country": place and place.country, "place_admin1": place and place.admin1}
+    row |= {"lat": place and place.lat, "lon": place and place.lon, "geonames": place and place.geonames}
+    row |= {"attribution": _joined(s.name or s.text for s in event.attribution), "stance": _joined(s.stance for s in event.attribution)}
+    row |= {kind: signed(event.counts[kind]) if kind in event.counts else None for kind in COUNTS}
+    first = event.mentions[0] if event.mentions else None
+    row |= {"topics": _joined(t.text for t in event.topics), "trigger": first and first.trigger.text}
+    row |= {"trigger_start": first and first.trigger.span[0], "trigger_end": first and first.trigger.span[1]}
+    row |= {"mentions": len(event.mentions), "rule": first and first.rule, "confidence": event.confidence}
+    row |= {"dragoman": run.dragoman, "model": run.model, "codebook": run.codebook}
+    return row
+
+
+def _joined(values: Iterable[str | None]) -> str | None:
+    """The values in order, an unknown one as '?', so that the columns of a side keep step; None where there is none."""
+    shown = ["?" if v is None else v for v in values]
+    return "; ".join(shown) if any(v != "?" for v in shown) else None
+
+
+def signed(count: Count) -> str:
+    """A count in short: 1400, >1400, <50, ~200, or its word where it has no number ('hundreds')."""
+    if count.value is None:
+        return count.text
+    qualifier = (count.qualifier or "").lower()
+    sign = _SIGNS.get(qualifier)
+    if sign is None:
+        bounded = (count.low is None) != (count.high is None)
+        sign = (">" if count.high is None else "<") if bounded else "~" if qualifier else ""
+    return f"{sign}{count.value}"
+
+
+class Table:
+    """A table a document, for a person at a terminal."""
+
+    def __init__(self, out: IO[str], width: int | None = None) -> None:
+        from rich.console import Console
+
+        self.console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
+
+    def write(self, document: Document, events: Sequence[Event]) -> None:
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+        from rich.text import Text
+
+        found = f"{len(events)} event{'' if len(events) == 1 else 's'}" if events else "no events"
+        heading = Text(" · ".join(filter(None, (document.id, document.date or "no date", document.title, found))), style="bold")
+        self.console.print(heading)
+        if not events:
+            return
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        counted = any(event.counts for event in events)
+        for name, ratio, least in (
+            ("what", 3, 12),
+            ("status", 2, 8),
+            ("when", 3, 10),
+            ("who → whom", 9, 24),
+            ("where", 3, 10),
+            ("on whose word", 4, 12),
+        ):
+            table.add_column(name, ratio=ratio, min_width=least, overflow="fold")
+        if counted:
+            table.add_column("counts", ratio=3, min_width=8, overflow="fold")
+        for event in events:
+            cells = [_what(event), Text(_status(event), style=_STYLES.get(event.status, "")), Text(event.date.edtf if event.date else "–")]
+            cells += [Text(who_to_whom(event)), Text(_where(event.place)), Text(_word(event.attribution))]
+            if counted:
+                cells.append(Text("\n".join(f"{kind} {signed(count)}" for kind, count in event.counts.items())))
+            table.add_row(*cells)
+        self.console.print(table)
+        self.console.print()
+
+
+def _what(event: Event) -> Any:
+    from rich.text import Text
+
+    words = dict.fromkeys(m.trigger.text for m in event.mentions)
+    return Text.assemble((event.type, "bold"), f" {event.mode}" if event.mode else "", ("\n" + ", ".join(list(words)[:3]), "dim"))
+
+
+def _status(event: Event) -> str:
+    return f"{event.status}, alleged" if event.alleged else event.status
+
+
+def who_to_whom(event: Event) -> str:
+    """'Israel → Syria (SYR)'; the parties of a meeting stand together."""
+    actors = ", ".join(_party(p) for p in event.actors)
+    recipients = ", ".join(_party(p) for p in event.recipients)
+    return f"{actors or '?'} → {recipients}" if recipients else actors or "?"
+
+
+def _party(party: Party) -> str:
+    name = party.name or party.text
+    return f"{name} ({party.country})" if party.country else name
+
+
+def _where(place: Place | None) -> str:
+    if place is None:
+        return "–"
+    return f"{place.name} ({place.country})" if place.country else place.name
+
+
+def _word(sources: Sequence[Source]) -> str:
+    """'a diplomat, told AFP' in short: the sources, the nearest first."""
+    shown = [(s.name or s.text) + (f" ({s.stance})" if s.stance not in (None, "asserts") else "") for s in sources]
+    return " via ".join(shown) or "–"
