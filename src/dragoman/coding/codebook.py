@@ -1,0 +1,372 @@
+"""The codebook: frame lines loaded from YAML, compiled, and indexed by the lemma of their trigger. docs/codebook.md gives the syntax."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dragoman.data import DataError, Line, Rows, Table, check_keys, data_path, lines, load_yaml
+
+KEYS = ("event", "gist", "roles", "modes", "words", "light", "verbs", "nouns", "states", "except", "examples", "never")
+OTHER = ("contexts.yaml",)  # files of a codebook folder that hold no types
+FILLERS = frozenset({"actor", "people", "site", "text", "act"})
+SECTIONS = {"verbs": "verb", "nouns": "noun", "states": "state"}
+# Words that may stand before a role as its preposition, particle or clause mark.
+MARKERS = frozenset(
+    "about above across after against ahead along alongside among amid around as at away back before behind below beneath beside besides between"
+    " beyond by concerning despite down during for from if in inside into like near of off on onto out outside over past regarding since than that through"
+    " throughout to together toward towards under until up upon via versus vs whether while with within without because_of due_to in_front_of out_of".split()
+)
+# PLOVER's modes, which a line may give without their being listed under modes:.
+PLOVER_MODES: Mapping[str, tuple[str, ...]] = {
+    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
+    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
+    "REQUEST": ("assist", "change", "yield", "meet"),
+    "REJECT": ("assist", "change", "yield", "meet"),
+    "ACCUSE": ("disapprove", "investigate", "allege"),
+    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
+    "PROTEST": ("demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"),
+    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
+    "MOBILIZE": ("troops", "weapons", "police", "militia"),
+    "COERCE": ("seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation", "cyber"),
+    "ASSAULT": (
+        "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives", "suicide-attack", "aerial", "drone", "heavy-weapons",
+        "crowd-control", "unconventional",
+    ),
+}  # fmt: skip
+_TOKEN = re.compile(r"\s*(->|[()]|[A-Z][A-Z0-9_]*'s(?![\w'])|[^\s()]+)")
+_ROLE = re.compile(r"[A-Z][A-Z0-9_]*$")
+_WORD = re.compile(r"[\w'.-]*[^\W\d_A-Z][\w'.-]*$|\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a line: `alternatives` are lemma sequences ('air', 'strike'); `required` false inside parentheses."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of a line. `side`: before, after (straight after), marked (behind one of `markers`), owner (possesses a fixed word)."""
+
+    name: str
+    side: str
+    markers: frozenset[str]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A compiled line. `heads`: the trigger's alternatives, each a lemma sequence; `fixed` the other required words."""
+
+    event: str
+    kind: str
+    heads: tuple[tuple[str, ...], ...]
+    fixed: tuple[Word, ...]
+    roles: tuple[Role, ...]
+    mode: str | None
+    source: str
+    text: str
+    silences: bool = False
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """More fixed words, then more required roles."""
+        return len(self.fixed), sum(r.required for r in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: its sentence without marks, the marked characters of each role, the trigger's, and the mode if tested."""
+
+    event: str
+    text: str
+    roles: tuple[tuple[str, int, int], ...]
+    trigger: tuple[int, int] | None
+    mode: str | None
+    positive: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class EventType:
+    """One type of the codebook: role name -> fillers, which role is reciprocal, modes with their words."""
+
+    name: str
+    gist: str
+    roles: Mapping[str, frozenset[str]]
+    reciprocal: frozenset[str]
+    modes: Mapping[str, frozenset[tuple[str, ...]]]
+    light: frozenset[str]
+    frames: tuple[Frame, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All types, and their frames by the lemma under which a trigger is looked up."""
+
+    types: Mapping[str, EventType]
+    digest: str
+    index: Mapping[str, tuple[tuple[Frame, tuple[str, ...]], ...]] = field(repr=False)
+
+    @staticmethod
+    def load(paths: Sequence[Path | str] | None = None) -> Codebook:
+        """The packaged PLOVER codebook, or the files and folders of `paths`; a type that comes again replaces the earlier one. Raises DataError."""
+        if paths is None:
+            paths = [data_path("codebook")]
+        files: list[Path] = []
+        for path in map(Path, paths):
+            found = sorted(f for f in [*path.glob("*.yaml"), *path.glob("*.yml")] if f.name not in OTHER) if path.is_dir() else [path]
+            if not found:
+                raise DataError(str(path), 0, "no .yaml file in this folder")
+            files.extend(found)
+        types: dict[str, EventType] = {}
+        digest = hashlib.sha256()
+        for file in files:
+            for table in load_yaml(file):
+                made = compile_type(table)
+                types[made.name] = made
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        return Codebook(types, digest.hexdigest(), _index(types))
+
+
+def _index(types: Mapping[str, EventType]) -> dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]:
+    index: dict[str, list[tuple[Frame, tuple[str, ...]]]] = {}
+    for event in types.values():
+        for frame in event.frames:
+            for head in frame.heads:
+                index.setdefault(key_of(head, frame.kind), []).append((frame, head))
+    return {k: tuple(v) for k, v in index.items()}
+
+
+def key_of(head: tuple[str, ...], kind: str) -> str:
+    """The lemma that a sequence is looked up by: the first of a verb's ('carry out'), the last of a noun's ('air strike')."""
+    return head[0] if kind == "verb" else head[-1]
+
+
+def compile_type(table: Any) -> EventType:
+    """One type from its YAML mapping; raises DataError with file and line."""
+    check_keys(table, KEYS, ("event", "roles"))
+    name = str(table["event"])
+    if not _ROLE.match(name):
+        raise DataError(table.file, table["event"].line, f"the type '{name}' must be written in capitals")
+    roles, reciprocal = _roles(table["roles"])
+    words = _word_lists(table.get("words"))
+    modes = _modes(table.get("modes"), words)
+    frames: list[Frame] = []
+    for section, kind in SECTIONS.items():
+        for line in lines(table.get(section)):
+            frames.append(compile_line(line, name, kind, roles, words, modes))
+    for line in lines(table.get("except")):
+        # An exception does not know whether its word is a verb or a noun here, so it is compiled as both.
+        frames.extend(compile_line(line, name, kind, roles, words, modes, silences=True) for kind in ("verb", "noun", "state"))
+    if not frames:
+        raise DataError(table.file, table.line, f"{name} has no frame line; write some under verbs:, nouns: or states:")
+    examples = [parse_example(line, name, roles, modes, True) for line in lines(table.get("examples"))]
+    examples += [parse_example(line, name, roles, modes, False) for line in lines(table.get("never"))]
+    light = frozenset(w for line in lines(table.get("light")) for w in re.split(r"[|,\s]+", line) if w)
+    return EventType(name, str(table.get("gist", "")), roles, reciprocal, modes, light, tuple(frames), tuple(examples))
+
+
+def _roles(table: Any) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    if not isinstance(table, Table):
+        raise DataError(getattr(table, "file", "?"), getattr(table, "line", 0), "roles: wants 'NAME: filler' pairs, such as {ACTOR: actor}")
+    roles, reciprocal = {}, set()
+    for role, value in table.items():
+        line = getattr(role, "line", table.line)
+        if not _ROLE.match(role):
+            raise DataError(table.file, line, f"the role '{role}' must be written in capitals")
+        fillers = str(value).replace(" ", "")
+        if fillers.endswith("+"):
+            fillers = fillers[:-1]
+            reciprocal.add(str(role))
+        chosen = frozenset(fillers.split("|"))
+        if unknown := chosen - FILLERS:
+            raise DataError(table.file, line, f"unknown filler '{sorted(unknown)[0]}'; known: {', '.join(sorted(FILLERS))}")
+        roles[str(role)] = chosen
+    return roles, frozenset(reciprocal)
+
+
+def _word_lists(table: Any) -> dict[str, tuple[tuple[str, ...], ...]]:
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    if table is None or table == "":
+        return out
+    if not isinstance(table, Table):
+        raise DataError(getattr(table, "file", "?"), getattr(table, "line", 0), "words: wants 'name: a|b|c' pairs")
+    for name, value in table.items():
+        # A long list may be written as YAML rows.
+        joined = value if isinstance(value, Line) else Line("|".join(lines(value)), table.file, getattr(name, "line", table.line))
+        out[str(name)] = _alternatives(joined, joined, out)
+    return out
+
+
+def _modes(table: Any, words: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, frozenset[tuple[str, ...]]]:
+    if table is None or table == "":
+        return {}
+    if isinstance(table, Rows):  # names alone: the lines decide
+        return {str(name): frozenset() for name in lines(table)}
+    if not isinstance(table, Table):
+        raise DataError(getattr(table, "file", "?"), getattr(table, "line", 0), "modes: wants 'mode: a|b|c' pairs")
+    out = {}
+    for mode, value in table.items():
+        if value == "" or value is None:
+            out[str(mode)] = frozenset()
+            continue
+        joined = value if isinstance(value, Line) else Line("|".join(lines(value)), table.file, getattr(mode, "line", table.line))
+        out[str(mode)] = frozenset(_alternatives(joined, joined, words))
+    return out
+
+
+def _alternatives(text: str, line: Line, words: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[tuple[str, ...], ...]:
+    out: list[tuple[str, ...]] = []
+    for part in text.split("|"):
+        part = part.strip().rstrip("!")
+        if part.startswith("$"):
+            if part[1:] not in words:
+                raise DataError(line.file, line.line, f"no word list '{part}'; known: {', '.join('$' + w for w in words) or 'none'}")
+            out.extend(words[part[1:]])
+        elif _WORD.match(part) or " " in part:
+            out.append(tuple(p for p in re.split(r"[_\s-]+", part.lower()) if p))
+        else:
+            raise DataError(line.file, line.line, f"'{part}' is neither a ROLE in capitals nor a word in lower case")
+    return tuple(dict.fromkeys(out))
+
+
+def compile_line(
+    line: Line,
+    event: str,
+    kind: str,
+    roles: Mapping[str, frozenset[str]],
+    words: Mapping[str, tuple[tuple[str, ...], ...]],
+    modes: Mapping[str, Any],
+    silences: bool = False,
+) -> Frame:
+    """One frame line; raises DataError."""
+
+    def fault(message: str) -> DataError:
+        return DataError(line.file, line.line, f"{message} in '{line}'")
+
+    body, _, mode = str(line).partition("->")
+    chosen = mode.strip() or None
+    known = _modes_of(event, modes)
+    if chosen is not None and chosen not in known:
+        raise fault(f"unknown mode '{chosen}' (known: {', '.join(known) or 'none'}; add it under modes:)")
+    tokens = _tokens(body, fault)
+    # (kind, value, depth): the words directly before a role are its markers.
+    items: list[tuple[str, Any, int]] = []
+    depth = 0
+    for token in tokens:
+        if token == "(":
+            depth += 1
+        elif token == ")":
+            depth -= 1
+            if depth < 0:
+                raise fault("a ')' without its '('")
+        elif _ROLE.match(token) and token.isupper() or token.endswith("'s") and _ROLE.match(token[:-2]):
+            owner = token.endswith("'s")
+            name = token[:-2] if owner else token
+            if name not in roles:
+                raise fault(f"unknown role '{name}' (known: {', '.join(roles)})")
+            markers: frozenset[str] = frozenset()
+            if not owner and items and items[-1][0] == "word" and items[-1][2] == depth and _is_marker(items[-1][1]):
+                markers = frozenset(" ".join(w) for w in items.pop()[1])
+            items.append(("owner" if owner else "role", (name, markers), depth))
+        else:
+            marked = token.endswith("!")
+            items.append(("trigger" if marked else "word", _alternatives(token, line, words), depth))
+    if depth:
+        raise fault("a '(' without its ')'")
+    where = _trigger_at(items, kind)
+    if where is None:
+        raise fault("no word that could be the trigger")
+    heads = items[where][1]
+    fixed: list[Word] = []
+    made: list[Role] = []
+    for k, (what, value, level) in enumerate(items):
+        if k == where:
+            continue
+        if what in ("word", "trigger"):
+            if level == 0:
+                fixed.append(Word(value, True))
+            continue
+        name, markers = value
+        side = "owner" if what == "owner" else "marked" if markers else "before" if k < where else "after"
+        made.append(Role(name, side, markers, level == 0 and not silences))
+    return Frame(event, kind, heads, tuple(fixed), tuple(made), chosen, f"{line.file}:{line.line}", str(line), silences)
+
+
+def _modes_of(event: str, modes: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys([*modes, *PLOVER_MODES.get(event, ())]))
+
+
+def _is_marker(alternatives: tuple[tuple[str, ...], ...]) -> bool:
+    return all(" ".join(w) in MARKERS or "_".join(w) in MARKERS for w in alternatives)
+
+
+def _tokens(body: str, fault: Any) -> list[str]:
+    out, at = [], 0
+    body = body.strip()
+    while at < len(body):
+        m = _TOKEN.match(body, at)
+        if m is None:
+            raise fault(f"cannot read '{body[at:]}'")
+        out.append(m.group(1))
+        at = m.end()
+    return out
+
+
+def _trigger_at(items: list[tuple[str, Any, int]], kind: str) -> int | None:
+    for k, item in enumerate(items):
+        if item[0] == "trigger":
+            return k
+    words = [k for k, item in enumerate(items) if item[0] == "word" and item[2] == 0]
+    if not words:
+        return None
+    if kind == "verb":
+        return words[0]
+    run = [words[0]]
+    while run[-1] + 1 in words:
+        run.append(run[-1] + 1)
+    while len(run) > 1 and _is_marker(items[run[0]][1]):
+        run = run[1:]
+    for n, k in enumerate(run):
+        if n and _is_marker(items[k][1]):
+            return run[n - 1]
+    return run[-1]
+
+
+_MARK = re.compile(r"/([A-Z][A-Z0-9_]*|!)(?![A-Za-z])")
+
+
+def parse_example(line: Line, event: str, roles: Mapping[str, Any], modes: Mapping[str, Any], positive: bool) -> Example:
+    """An example or a negative one; raises DataError on an unknown role or mode."""
+    body, arrow, mode = str(line).rpartition(" -> ")
+    if not arrow:
+        body, mode = str(line), ""
+    known = _modes_of(event, modes)
+    if mode and mode.strip() not in known:
+        raise DataError(line.file, line.line, f"unknown mode '{mode.strip()}' (known: {', '.join(known) or 'none'}); the mode stands at the end behind ' -> '")
+    text, marks, trigger, at = "", [], None, 0
+    for m in _MARK.finditer(body):
+        text += body[at : m.start()]
+        at = m.end()
+        start = len(text)
+        while start and not text[start - 1].isspace() and text[start - 1] not in "“”\"'‘([—–":
+            start -= 1
+        if m.group(1) == "!":
+            trigger = (start, len(text))
+        elif m.group(1) not in roles:
+            raise DataError(line.file, line.line, f"unknown role '{m.group(1)}' (known: {', '.join(roles)})")
+        else:
+            marks.append((m.group(1), start, len(text)))
+    text += body[at:]
+    if not positive and marks:
+        raise DataError(line.file, line.line, "a negative example has no /ROLE marks; take them out")
+    return Example(event, text, tuple(marks), trigger, mode.strip() or None, positive, f"{line.file}:{line.line}")

@@ -1,0 +1,303 @@
+"""The grammar: paths along a tree, compiled from data/grammar/en.yaml, and the word lists that they test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.data import DataError, Table, check_keys, read_yaml
+from dragoman.trees import Analysis
+
+FUNCTIONS = ("subject", "agent", "object", "top", "doer", "clause", "undergoer", "holder")
+LISTS = ("times", "abstract", "party", "vehicles", "things", "endings")
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
+_STEP = re.compile(r"([<>.$])([a-z:|_]*)(?:\[([^\]]*)\])?$")
+
+Test = Callable[["Tree", int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    way: str
+    relations: frozenset[str]
+    name: str
+    tests: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A path with the sentence that shows it; `rule` is 'en.yaml:line'."""
+
+    text: str
+    steps: tuple[Step, ...]
+    example: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Paths by function ('subject', 'doer' ...), word lists by name."""
+
+    paths: Mapping[str, tuple[Path, ...]]
+    every: frozenset[str]
+    lists: Mapping[str, frozenset[str]]
+
+
+@lru_cache(maxsize=4)
+def load_grammar(name: str = "grammar/en.yaml") -> Grammar:
+    """The packaged grammar; raises DataError."""
+    table = read_yaml(name)[0]
+    check_keys(table, ("lists", *LISTS, *FUNCTIONS), ("lists", *FUNCTIONS))
+    lists = {str(k): _words(v) for k, v in table["lists"].items()}
+    for key in LISTS:
+        value = table.get(key, "")
+        lists[key] = frozenset(map(str, value)) if isinstance(value, list) else _words(value)
+    paths, every = {}, set()
+    for function in FUNCTIONS:
+        section = table[function]
+        if not isinstance(section, Table):
+            raise DataError(table.file, table.line, f"{function}: wants 'path: example sentence' lines")
+        found = []
+        for key, example in section.items():
+            if key == "all":
+                every.add(function)
+                continue
+            line = getattr(key, "line", 0)
+            found.append(Path(str(key), _steps(str(key), lists, section.file, line), str(example), f"{section.file}:{line}"))
+        paths[function] = tuple(found)
+    return Grammar(paths, frozenset(every), lists)
+
+
+def _words(value: object) -> frozenset[str]:
+    return frozenset(w.strip() for w in re.split(r"[|\n]", str(value)) if w.strip())
+
+
+PLAIN = frozenset(
+    "active passive nonfinite infinitive participle gerund verb noun name object subject adjective before after".split()
+)
+
+
+def _steps(text: str, lists: Mapping[str, frozenset[str]], file: str, line: int) -> tuple[Step, ...]:
+    steps = []
+    for word in text.split():
+        m = _STEP.match(word)
+        if m is None:
+            raise DataError(file, line, f"cannot read the step '{word}' of the path '{text}'")
+        way, names, tests = m.groups()
+        if way == "$" and names not in FUNCTIONS:
+            raise DataError(file, line, f"no paths named '{names}'; known: {', '.join(FUNCTIONS)}")
+        made = []
+        for test in (tests or "").split(","):
+            if not test:
+                continue
+            negative = test.startswith("!")
+            test = test.lstrip("!")
+            key, _, value = test.partition(":")
+            if key not in PLAIN and key not in ("case", "mark") and key not in lists:
+                raise DataError(file, line, f"unknown test '{test}' in '{text}'")
+            made.append((key, value, negative))
+        steps.append(Step(way, frozenset(names.split("|")) if way in "<>" else frozenset(), names, tuple(made)))
+    return tuple(steps)
+
+
+class Tree:
+    """An analysis with what the paths ask of it, computed once a word. `used` counts the paths that found something (for the lint)."""
+
+    def __init__(self, analysis: Analysis, grammar: Grammar, light: frozenset[str] = frozenset()) -> None:
+        self.a = analysis
+        self.grammar = grammar
+        self.light = grammar.lists["light"] | light
+        self.children = analysis.children
+        self.heads = analysis.heads
+        self.rels = analysis.deprels
+        self.bare = [r.partition(":")[0] for r in analysis.deprels]
+        self.lower = [w.lower() for w in analysis.words]
+        self.lemmas = [lemma.lower() for lemma in analysis.lemmas]
+        self._found: dict[tuple[str, int], tuple[tuple[int, str], ...]] = {}
+        self._busy: set[tuple[str, int]] = set()
+        self._passive: dict[int, bool] = {}
+
+    # -- paths ------------------------------------------------------------------------------------------------------------------------------
+
+    def find(self, function: str, i: int) -> tuple[tuple[int, str], ...]:
+        """Words that the paths of `function` reach from word i, each with the rule that found it. First path that finds wins, or all."""
+        key = (function, i)
+        found = self._found.get(key)
+        if found is not None:
+            return found
+        if key in self._busy:  # a circle through $names
+            return ()
+        self._busy.add(key)
+        out: list[tuple[int, str]] = []
+        every = function in self.grammar.every
+        for path in self.grammar.paths[function]:
+            words = self.walk(path, i)
+            out.extend((w, path.rule) for w in words if all(w != o for o, _ in out))
+            if out and not every:
+                break
+        self._busy.discard(key)
+        found = tuple(out)
+        self._found[key] = found
+        return found
+
+    def ranked(self, function: str, i: int) -> list[tuple[int, str]]:
+        """As `find`, but all paths, best first: for callers that may turn the first find down."""
+        out: list[tuple[int, str]] = []
+        for path in self.grammar.paths[function]:
+            for w in self.walk(path, i):
+                if all(w != o for o, _ in out):
+                    out.append((w, path.rule))
+        return out
+
+    def walk(self, path: Path, i: int) -> list[int]:
+        here = [i]
+        for step in path.steps:
+            there: list[int] = []
+            for k in here:
+                if step.way == ">":
+                    there.extend(
+                        c for c in self.children[k] if (self.rels[c] in step.relations or self.bare[c] in step.relations or self.rels[c] + ":" in step.relations)
+                        and self._tests(step, c, i)
+                    )
+                elif step.way == "<":
+                    h = self.heads[k]
+                    if h >= 0 and (self.rels[k] in step.relations or (self.bare[k] in step.relations and not self.rels[k] == "acl:relcl")) and self._tests(step, h, i):
+                        there.append(h)
+                elif step.way == ".":
+                    if self._tests(step, k, i):
+                        there.append(k)
+                else:
+                    there.extend(w for w, _ in self.find(step.name, k) if self._tests(step, w, i))
+            if not there:
+                return []
+            here = there
+        return here
+
+    def _tests(self, step: Step, k: int, start: int) -> bool:
+        return all(self._test(key, value, k, start) != negative for key, value, negative in step.tests)
+
+    def _test(self, key: str, value: str, k: int, start: int) -> bool:
+        a = self.a
+        if key == "active":
+            return not self.passive(k)
+        if key == "passive":
+            return self.passive(k)
+        if key == "noun":
+            return a.upos[k] in NOMINAL
+        if key == "verb":
+            return a.upos[k] in ("VERB", "AUX")
+        if key == "adjective":
+            return a.upos[k] == "ADJ"
+        if key == "name":
+            return self.is_name(k)
+        if key == "object":
+            return any(self.rels[c] == "obj" for c in self.children[k])
+        if key == "subject":
+            return any(self.bare[c] == "nsubj" for c in self.children[k])
+        if key == "case":
+            return self.case(k) in value.split("|")
+        if key == "mark":
+            return self.mark(k) in value.split("|")
+        if key == "before":
+            return k < start
+        if key == "after":
+            return k > start
+        if key == "nonfinite":
+            return self.nonfinite(k)
+        if key == "infinitive":
+            return a.feats[k].get("VerbForm") == "Inf" or any(self.rels[c] == "mark" and self.lower[c] == "to" for c in self.children[k])
+        if key == "participle":
+            return a.feats[k].get("VerbForm") in ("Part", "Ger") or self.lower[k].endswith(("ing", "ed", "en"))
+        if key == "gerund":
+            return self.lower[k].endswith("ing")
+        words = self.light if key == "light" else self.grammar.lists[key]
+        return self.lemmas[k] in words or self.lower[k] in words or (self.lower[k].endswith("ed") and stems(self.lower[k], words))
+
+    # -- single words -----------------------------------------------------------------------------------------------------------------------
+
+    def is_name(self, k: int) -> bool:
+        """A capitalised noun or adjective: 'Syria', 'Syrian'."""
+        return self.a.upos[k] in ("PROPN", "ADJ", "NOUN", "X") and self.a.words[k][:1].isupper() and (self.a.upos[k] != "NOUN" or self.a.name_of[k] is not None)
+
+    def passive(self, k: int) -> bool:
+        """Whether the verb k is passive: an auxiliary or a subject says so, or it is a past participle that modifies a noun or a clause."""
+        known = self._passive.get(k)
+        if known is None:
+            known = self._passive[k] = self._is_passive(k)
+        return known
+
+    def _is_passive(self, k: int) -> bool:
+        kids = self.children[k]
+        rels = [self.rels[c] for c in kids]
+        if "nsubj:pass" in rels or "aux:pass" in rels or "csubj:pass" in rels or "obl:agent" in rels:
+            return True
+        if "nsubj" in rels or "aux" in rels and not self.lower[k].endswith("ing"):
+            # "was arrested" with a plain nsubj is a parser's slip; "has arrested" is not.
+            return "nsubj" in rels and any(self.bare[c] in ("aux", "cop") and self.lemmas[c] in ("be", "get") for c in kids) and self._past_participle(k)
+        if self.rels[k] == "conj" and self._past_participle(k) and self.heads[k] >= 0 and self.passive(self.heads[k]) and "obj" not in rels:
+            return True
+        if not self._past_participle(k) or self.lower[k].endswith("ing"):
+            return False
+        if self.bare[k] in ("acl", "amod"):
+            return self.rels[k] != "acl:relcl" and "obj" not in rels
+        if self.bare[k] in ("advcl", "xcomp", "parataxis", "root", "ccomp", "appos", "dep", "nmod"):
+            finite = self.a.feats[k].get("VerbForm") == "Fin" or self.a.feats[k].get("Tense") == "Past" and self.a.feats[k].get("VerbForm") != "Part"
+            return "obj" not in rels and not finite
+        return False
+
+    def _past_participle(self, k: int) -> bool:
+        feats = self.a.feats[k]
+        if feats.get("VerbForm") == "Part":
+            return feats.get("Tense") != "Pres" and not self.lower[k].endswith("ing")
+        if feats.get("VerbForm") in ("Inf", "Ger", "Fin"):
+            return feats.get("Voice") == "Pass"
+        return self.lower[k].endswith(("ed", "en", "wn", "ght", "lt", "nt", "ng", "ound", "eld", "uck", "un", "ung"))
+
+    def nonfinite(self, k: int) -> bool:
+        form = self.a.feats[k].get("VerbForm")
+        return form in ("Inf", "Part", "Ger") or form is None and self.lower[k].endswith(("ing", "ed")) or self.a.upos[k] == "NOUN"
+
+    def case(self, k: int) -> str | None:
+        """The preposition of word k, in full; that of the noun that it is joined to when it has none."""
+        for _ in range(4):
+            found = self.a.case(k)
+            if found is not None:
+                return found
+            if self.rels[k] == "conj" and self.heads[k] >= 0:
+                k = self.heads[k]
+                continue
+            # "to the north of": no case; "up to", "as of" are fixed and were read above.
+            return None
+        return None
+
+    def mark(self, k: int) -> str | None:
+        """The word that introduces clause k: 'to', 'that', 'of', 'for' ..."""
+        for c in self.children[k]:
+            if self.rels[c] in ("mark", "case") and c < k or self.rels[c] == "cc:preconj":
+                return self.lower[c]
+        return None
+
+
+def stems(word: str, words: frozenset[str]) -> bool:
+    """Whether a form in -ed that was read as an adjective goes back to one of `words`."""
+    return any(s in words for s in verb_stems(word))
+
+
+def verb_stems(word: str) -> tuple[str, ...]:
+    """Infinitives that a form in -ed or -ing may go back to.
+
+    >>> verb_stems("backed"), verb_stems("planned")
+    (('back', 'backe'), ('plann', 'planne', 'plan'))
+    """
+    for ending in ("ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            out = [stem, stem + "e"]
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                out.append(stem[:-1])
+            if stem.endswith("i"):
+                out.append(stem[:-1] + "y")
+            return tuple(out)
+    return ()
