@@ -1,4 +1,5 @@
-"""Export a trained model to int8 ONNX.  python train/export.py RUN/model.pt --encoder DIR --out src/dragoman/data/models/en [--fp32]
+"""Export a trained model to int8 ONNX.  python train/export.py RUN/model.pt --encoder DIR --data DIR
+    --out src/dragoman/data/models/en [--fp32]
 
 Writes model.onnx, label.npy, labels.json and tokenizer.json. Quantisation is dynamic, int8, per channel, on MatMul, Gemm and Gather.
 """
@@ -6,15 +7,18 @@ Writes model.onnx, label.npy, labels.json and tokenizer.json. Quantisation is dy
 from __future__ import annotations
 
 import argparse
+import collections
 import json
 import shutil
 import tempfile
 from pathlib import Path
 
+import corpora
 import numpy as np
 import onnx
 import torch
-from model import Network, Sizes
+from fit import sizes_of
+from model import Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -27,7 +31,7 @@ class Graph(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, pieces: Tensor, shapes: Tensor, flags: Tensor, first: Tensor, last: Tensor, cut: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, pieces: Tensor, shapes: Tensor, flags: Tensor, first: Tensor, last: Tensor, cut: Tensor, listed: Tensor) -> tuple[Tensor, ...]:
         net = self.net
         h = net.words(pieces, shapes, flags, first, last)
         real = first > 0
@@ -37,7 +41,7 @@ class Graph(nn.Module):
             chosen.append(feats[..., at : at + n].argmax(-1))
             at += n
         script = net.script2(F.gelu(net.script1(h))).argmax(-1)
-        names = net.names2(F.gelu(net.names1(h)))
+        names = net.names(h, listed if net.sizes.lists else None)
         starts = ((net.start(h).squeeze(-1) > 0) | (cut > 0)) & real
         sentence = torch.cumsum(starts.to(torch.int64), 1)
         arcs, dep, head = net.arcs(h)
@@ -52,10 +56,28 @@ class Graph(nn.Module):
 def load(path: Path) -> tuple[Network, dict]:
     saved = torch.load(path, weights_only=False)
     lists = saved["lists"]
-    sizes = Sizes(len(lists["upos"]), tuple(len(v) for v in lists["features"].values()), len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]))
-    net = Network(sizes)
+    net = Network(sizes_of(lists, saved.get("width", 0)))
     net.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
     return net.eval(), lists
+
+
+def lemma_table(data: Path) -> dict[str, str]:
+    """Lemmas that the training treebanks always give to a form and part of speech: of irregular forms and of those seen five times."""
+    seen: dict[tuple[str, str], collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for file in ("ewt-train", "gum-train"):
+        for d in corpora.conllu(data / f"ud/{file}.conllu.gz"):
+            if corpora.open_genre(d):
+                for s in d.sentences:
+                    for form, upos, lemma in zip(s.words, s.upos or [], s.lemmas or [], strict=True):
+                        if upos in ("VERB", "AUX", "NOUN", "ADJ", "ADV"):
+                            seen[form.lower(), upos][lemma] += 1
+    out = {}
+    for (form, upos), counts in seen.items():
+        lemma, n = counts.most_common(1)[0]
+        irregular = not form.startswith(lemma[: max(1, len(lemma) - 1)].lower())
+        if n >= 0.9 * sum(counts.values()) and lemma.islower() and form != lemma and (n >= 5 or irregular):
+            out[f"{form}\t{upos}"] = lemma
+    return dict(sorted(out.items()))
 
 
 def main() -> None:
@@ -63,16 +85,17 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="holds ud/, for the table of irregular lemmas")
     parser.add_argument("--fp32", action="store_true", help="do not quantise (to see what it costs)")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     net, lists = load(args.model)
-    inputs = ["pieces", "shapes", "flags", "first", "last", "cut"]
+    inputs = ["pieces", "shapes", "flags", "first", "last", "cut", *(["listed"] if net.sizes.lists else [])]
     outputs = ["upos", "feats", "script", "names", "sentence", "arcs", "heads", "labels", "dependant", "governor"]
     b, t, w = 2, 24, 12
     pieces = torch.randint(1000, 2000, (b, t))
     first = torch.arange(1, w + 1).expand(b, -1).contiguous()
-    example = (pieces, torch.zeros_like(pieces), torch.zeros_like(pieces), first, first.clone(), torch.zeros_like(first))
+    example = (pieces, torch.zeros_like(pieces), torch.zeros_like(pieces), first, first.clone(), torch.zeros_like(first), torch.zeros(b, w, net.sizes.lists))
     axes = {k: {0: "batch", 1: "piece" if k in inputs[:3] else "word"} for k in [*inputs, *outputs]}
     axes["arcs"][2] = "target"
     axes["governor"][1] = "target"
@@ -87,6 +110,7 @@ def main() -> None:
         else:
             quantize_dynamic(plain, args.out / "model.onnx", op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
     np.save(args.out / "label.npy", net.label.detach().numpy().astype(np.float16))
+    lists["lemmas"] = lemma_table(args.data)
     (args.out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False, indent=0) + "\n", encoding="utf8")
     tokenizer = json.loads((args.encoder / "tokenizer.json").read_text(encoding="utf8"))
     tokenizer["truncation"] = tokenizer["padding"] = None

@@ -1,4 +1,5 @@
 """Train the analysis model.  python train/fit.py --data DIR --encoder DIR --out DIR [--epochs 24] [--resume]
+                            then  python train/fit.py ... --start DIR/model.pt --lists names.txt.gz --epochs 3 --rate 0.3
 
 DIR of --data holds ud/ and the open name sets (README.md beside this names them); --encoder the unpacked MiniLM (model.safetensors,
 tokenizer.json). Writes checkpoint.pt after each epoch and model.pt (averaged weights and the label lists) at the end.
@@ -23,7 +24,7 @@ from torch.nn import functional as F
 
 import corpora
 from corpora import ANY_TAG, FEATURES, NAME_TAGS, Document, Sentence
-from dragoman.features import JOINED, PARAGRAPH, SPACE, Pieces, shape
+from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import script_of
 
 HERE = Path(__file__).parent
@@ -47,7 +48,7 @@ def load_sets(data: Path) -> tuple[list[Document], list[Document]]:
     return ewt + gum, named + own
 
 
-def label_lists(documents: list[Document], tokenizer: Tokenizer) -> dict:
+def label_lists(documents: list[Document]) -> dict:
     upos, deprel, script = collections.Counter(), collections.Counter(), collections.Counter()
     feats = [collections.Counter() for _ in FEATURES]
     for d in documents:
@@ -65,10 +66,15 @@ def label_lists(documents: list[Document], tokenizer: Tokenizer) -> dict:
     }  # fmt: skip
 
 
+def sizes_of(lists: dict, width: int) -> Sizes:
+    feats = tuple(len(v) for v in lists["features"].values())
+    return Sizes(len(lists["upos"]), feats, len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]), width)
+
+
 class Example:
     """A sentence as arrays of label numbers; -1 is unknown."""
 
-    def __init__(self, s: Sentence, lists: dict, index: dict, pieces: Pieces) -> None:
+    def __init__(self, s: Sentence, index: dict, pieces: Pieces, names: NameLists | None = None) -> None:
         self.pieces = pieces(s.words)
         self.shape = [shape(w) for w in s.words]
         self.flag = [JOINED if j else SPACE for j in s.joined]
@@ -77,6 +83,7 @@ class Example:
         n = len(s.words)
         self.n, self.subwords = n, sum(map(len, self.pieces))
         self.names = s.names or [ANY_TAG] * n
+        self.listed = names(s.words) if names else [0] * n
         if s.heads is None:
             self.upos = self.script = self.label = self.heads = [-1] * n
             self.feats = [[-1] * len(FEATURES)] * n
@@ -121,7 +128,7 @@ def _step(n: int) -> int:
     return -(-n // 32) * 32
 
 
-def tensors(batch: list[list[Example]], rng: random.Random, mask: float = 0.06) -> dict[str, torch.Tensor]:
+def tensors(batch: list[list[Example]], rng: random.Random, width: int = 0, mask: float = 0.06) -> dict[str, torch.Tensor]:
     t = _step(max(sum(e.subwords for e in win) for win in batch) + 2)
     b, w = 2048 // t, _step(max(sum(e.n for e in win) for win in batch))
     ids, shapes, flags = (np.zeros((b, t), np.int64) for _ in range(3))
@@ -129,10 +136,12 @@ def tensors(batch: list[list[Example]], rng: random.Random, mask: float = 0.06) 
     upos, script, label, start = (np.full((b, w), -1, np.int64) for _ in range(4))
     feats = np.full((b, w, len(FEATURES)), -1, np.int64)
     names = np.full((b, w), ANY_TAG, np.int64)
+    listed = np.zeros((b, w), np.int64)
     sents -= 1
     for i, win in enumerate(batch):
         at, k = 1, 0
         ids[i, 0] = CLS
+        unlisted = rng.random() < 0.2  # the lists know only some of the world's names
         for number, e in enumerate(win):
             base = k
             for j in range(e.n):
@@ -150,11 +159,14 @@ def tensors(batch: list[list[Example]], rng: random.Random, mask: float = 0.06) 
                 upos[i, k], script[i, k], label[i, k], names[i, k], feats[i, k] = e.upos[j], e.script[j], e.label[j], e.names[j], e.feats[j]
                 heads[i, k] = -1 if e.heads[j] < 0 else (0 if e.heads[j] == 0 else base + e.heads[j])
                 sents[i, k] = number
+                listed[i, k] = 0 if masked or unlisted else e.listed[j]
                 start[i, k] = -1 if not e.starts else int(j == 0)
                 k += 1
         ids[i, at] = SEP
     out = dict(ids=ids, shapes=shapes, flags=flags, first=first, last=last, upos=upos, script=script, label=label, heads=heads, sents=sents,
                start=start, names=names, feats=feats)  # fmt: skip
+    if width:
+        out["listed"] = ((listed[..., None] >> np.arange(width)) & 1).astype(np.float32)  # type: ignore[assignment]
     return {k: torch.from_numpy(v) for k, v in out.items()}
 
 
@@ -187,7 +199,7 @@ def loss_of(net: Network, x: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dic
         parts["label"] = ce(net.labels(dep, head, gold.clamp(min=0)), x["label"].masked_fill(~tree, -1)) * 0.7
     tagged = real & (x["names"] != ANY_TAG)
     if tagged.any():
-        scores = net.names2(F.dropout(F.gelu(net.names1(h)), 0.2, net.training)).float()[tagged]
+        scores = net.names(h, x.get("listed")).float()[tagged]
         allowed = (x["names"][tagged].unsqueeze(-1) >> TAG_BITS) & 1 == 1
         parts["names"] = (torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)).mean()
     return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}  # type: ignore[return-value]
@@ -196,7 +208,7 @@ def loss_of(net: Network, x: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dic
 class Master:
     """Full-precision copies of a bf16 network's weights, stepped by AdamW, with a running average."""
 
-    def __init__(self, net: Network, steps: int) -> None:
+    def __init__(self, net: Network, steps: int, scale: float = 1.0) -> None:
         self.params = list(net.parameters())
         self.master = [p.detach().float().clone().requires_grad_() for p in self.params]
         self.average = [m.detach().clone() for m in self.master]
@@ -208,6 +220,8 @@ class Master:
                 rate = 1e-3
             elif name.startswith(encoder):
                 rate = 1e-4 if name.startswith(("pieces", "positions", "kinds")) else 2e-4
+            if not (name.startswith("names") and net.sizes.lists):  # the name head starts afresh when it learns the lists
+                rate *= scale
             groups[rate, 0.0 if p.dim() < 2 else 0.01].append(m)
         self.optimiser = torch.optim.AdamW(
             [{"params": v, "lr": k[0], "weight_decay": k[1]} for k, v in groups.items()], betas=(0.9, 0.98), eps=1e-8, fused=True
@@ -241,6 +255,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="go on from this model.pt")
+    parser.add_argument("--lists", type=Path, help="names.txt.gz: read the name lists as features")
+    parser.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -251,21 +268,28 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    lists = label_lists(treed, tokenizer)
+    saved = torch.load(args.start, weights_only=False) if args.start else None
+    lists = saved["lists"] if saved else label_lists(treed)
+    known = read_name_lists(args.lists.read_bytes()) if args.lists else None
     index = {k: {v: i for i, v in enumerate(lists[k])} for k in ("upos", "deprel", "scripts")}
     index["features"] = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists["features"].items()}  # type: ignore[assignment]
     pieces = Pieces(tokenizer)
-    documents = [[Example(s, lists, index, pieces) for s in d.sentences] for d in treed]
-    name_documents = [[Example(s, lists, index, pieces) for s in d.sentences] for d in named]
-    sizes = Sizes(len(lists["upos"]), tuple(len(v) for v in lists["features"].values()), len(lists["scripts"]), len(NAME_TAGS), len(lists["deprel"]))
+    documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in treed]
+    name_documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in named]
+    width = known.width if known else 0
+    sizes = sizes_of(lists, width)
     print(json.dumps({k: (len(v) if k != "features" else {f: len(x) for f, x in v.items()}) for k, v in lists.items()}))
     print("words with trees", sum(e.n for d in documents for e in d), "with names alone", sum(e.n for d in name_documents for e in d), flush=True)
     net = Network(sizes)
     load_encoder(net, load_file(str(args.encoder / "model.safetensors")))
+    if saved:
+        fits = {k: v for k, v in saved["weights"].items() if v.shape == net.state_dict()[k].shape}
+        net.load_state_dict(fits, strict=False)
+        print("starts afresh:", sorted(set(saved["weights"]) - set(fits)))
     per_epoch = len(batches(windows(documents + name_documents, rng), rng))
     steps = int(per_epoch * args.epochs * 1.02)
     net = net.to(torch.bfloat16)
-    master = Master(net, steps)
+    master = Master(net, steps, args.rate)
     begun = 0
     checkpoint = args.out / "checkpoint.pt"
     if args.resume and checkpoint.exists():
@@ -287,7 +311,7 @@ def main() -> None:
         for batch in batches(windows(documents + name_documents, rng), rng):
             if master.count >= steps:
                 break
-            loss, parts = loss_of(net, tensors(batch, rng))
+            loss, parts = loss_of(net, tensors(batch, rng, width))
             if not math.isfinite(float(loss.detach())):
                 raise SystemExit(f"loss is {float(loss.detach())} in epoch {epoch}: {parts}")
             loss.backward()
@@ -299,7 +323,7 @@ def main() -> None:
                      schedule=master.schedule.state_dict(), count=master.count, rng=rng.getstate())  # fmt: skip
         torch.save(state, checkpoint)
         weights = {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}
-        torch.save({"weights": weights, "lists": lists}, args.out / "model.pt")
+        torch.save({"weights": weights, "lists": lists, "width": width}, args.out / "model.pt")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ class Sizes:
     scripts: int
     names: int
     labels: int
+    lists: int = 0  # bits of the name lists (features.NameLists)
     vocabulary: int = 30522
     width: int = 384
     heads: int = 12
@@ -67,7 +68,7 @@ class Network(nn.Module):
         self.upos = nn.Linear(w, s.upos)
         self.feats = nn.Linear(w, sum(s.feats))
         self.start = nn.Linear(w, 1)
-        self.names1, self.names2 = nn.Linear(w, 128), nn.Linear(128, s.names)
+        self.names1, self.names2 = nn.Linear(w + s.lists, 192 if s.lists else 128), nn.Linear(192 if s.lists else 128, s.names)
         self.script1, self.script2 = nn.Linear(w, 192), nn.Linear(192, s.scripts)
         self.arc_dep, self.arc_head = nn.Linear(w, 256), nn.Linear(w, 256)
         self.arc = nn.Parameter(torch.zeros(257, 256))
@@ -112,6 +113,11 @@ class Network(nn.Module):
         dep, head = self._side(self.arc_dep(h)), self._side(self.arc_head(heads))
         scores = one(dep) @ self.arc @ head.transpose(1, 2)
         return scores, one(self._side(self.label_dep(h))), one(self._side(self.label_head(heads)))
+
+    def names(self, h: Tensor, listed: Tensor | None) -> Tensor:
+        """Name tag scores [B, W, N]; `listed` [B, W, lists] are 0 or 1."""
+        x = h if listed is None else torch.cat([h, listed.to(h.dtype)], -1)
+        return self.names2(F.dropout(F.gelu(self.names1(x)), 0.2, self.training))
 
     def labels(self, dep: Tensor, head: Tensor, heads: Tensor) -> Tensor:
         """Label scores [B, W, L] of each word under its head (`heads` [B, W], 0 = root)."""
