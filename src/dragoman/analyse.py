@@ -1,6 +1,6 @@
 """Document -> Analysis: words, sentences, part of speech, morphology, lemmas, trees and names. The only file that knows ONNX.
 
-One small transformer does all of it in one pass over windows of text (docs/model.md tells how it was trained and what it scores).
+One small transformer does all of it in one pass over windows of text (data/models/en/README.md tells how it was trained and what it scores).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from dragoman.features import JOINED, PARAGRAPH, SPACE, Pieces, shape
+from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import apply_script
 from dragoman.records import Document
 from dragoman.trees import Analysis, Name
@@ -38,6 +38,7 @@ class Model:
 
     session: onnxruntime.InferenceSession
     pieces: Pieces
+    names: NameLists | None
     lists: dict[str, Any]
     label_weights: np.ndarray
     digest: str
@@ -85,7 +86,10 @@ def load_model(folder: Path | None = None, threads: int = 1) -> Model:
     tokenizer.no_truncation()
     lists = json.loads((folder / "labels.json").read_text(encoding="utf8"))
     label_weights = np.load(folder / "label.npy").astype(np.float32)
-    return Model(session, Pieces(tokenizer), lists, label_weights, hashlib.sha256(weights).hexdigest())
+    packed = folder / "names.txt.gz"
+    takes_lists = any(i.name == "listed" for i in session.get_inputs())
+    names = read_name_lists(packed.read_bytes()) if takes_lists else None
+    return Model(session, Pieces(tokenizer), names, lists, label_weights, hashlib.sha256(weights).hexdigest())
 
 
 def analyse(document: Document, model: Model) -> Analysis:
@@ -114,11 +118,12 @@ def analyse_words(words: Sequence[str], joined: Sequence[bool], paragraphs: Sequ
     pieces = model.pieces(words)
     shapes = [shape(w) for w in words]
     flags = [PARAGRAPH if p else JOINED if j else SPACE for j, p in zip(joined, paragraphs, strict=True)]
+    listed = model.names(words) if model.names else None
     windows = list(_windows(words, pieces, paragraphs))
     out = _Output(n)
     order = sorted(windows, key=lambda w: sum(len(p) for p in pieces[w[0] : w[1]]))
     for batch in _batches(order, pieces):
-        _run(batch, pieces, shapes, flags, model, out)
+        _run(batch, pieces, shapes, flags, listed, model, out)
     sentences, paragraph_ranges = _ranges(out.start), _ranges(np.asarray(paragraphs, bool))
     upos = [model.upos[k] for k in out.upos.tolist()]
     lemmas = [model.lemma(w, u, s) for w, u, s in zip(words, out.upos.tolist(), out.script.tolist(), strict=True)]
@@ -192,7 +197,9 @@ def _batches(windows: Sequence[tuple[int, int]], pieces: Sequence[tuple[int, ...
         yield batch
 
 
-def _run(batch: list[tuple[int, int]], pieces: Sequence[tuple[int, ...]], shapes: list[int], flags: list[int], model: Model, out: _Output) -> None:
+def _run(
+    batch: list[tuple[int, int]], pieces: Sequence[tuple[int, ...]], shapes: list[int], flags: list[int], listed: list[int] | None, model: Model, out: _Output
+) -> None:
     counts = [[len(p) for p in pieces[a:b]] for a, b in batch]
     w = max(len(c) for c in counts)
     t = max(sum(c) for c in counts) + 2
@@ -210,10 +217,13 @@ def _run(batch: list[tuple[int, int]], pieces: Sequence[tuple[int, ...]], shapes
         first[i, :n] = ends - c
         cut[i, :n] = [f == PARAGRAPH for f in flags[a:b]]
         cut[i, 0] = 1
-    values = model.session.run(
-        ["upos", "feats", "script", "names", "sentence", "arcs", "heads", "labels", "dependant", "governor"],
-        {"pieces": ids, "shapes": shape_ids, "flags": flag_ids, "first": first, "last": last, "cut": cut},
-    )
+    inputs = {"pieces": ids, "shapes": shape_ids, "flags": flag_ids, "first": first, "last": last, "cut": cut}
+    if model.names is not None and listed is not None:
+        bits = np.zeros((len(batch), w), np.int64)
+        for i, (a, b) in enumerate(batch):
+            bits[i, : b - a] = listed[a:b]
+        inputs["listed"] = ((bits[..., None] >> np.arange(model.names.width)) & 1).astype(np.float32)
+    values = model.session.run(["upos", "feats", "script", "names", "sentence", "arcs", "heads", "labels", "dependant", "governor"], inputs)
     upos, feats, script, names, sentence, arcs, heads, labels, dependant, governor = values
     for i, (a, b) in enumerate(batch):
         n = b - a

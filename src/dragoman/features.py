@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gzip
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 SHAPES = 12
@@ -56,3 +57,56 @@ class Pieces:
             for word, encoding in zip(new, encoded, strict=True):
                 known[word] = tuple(encoding.ids[:MAX_PIECES]) or (100,)
         return [known[w] for w in words]
+
+
+class NameLists:
+    """Known names as features of words: for each word a bit set that says in which lists a name stands that covers it.
+
+    `lists` maps a class to its names, lower-case words joined by single spaces, as `split_words` cuts them. A class has three bits: the word
+    begins a listed name of several words, goes on with one, or is one by itself.
+    """
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self.classes = tuple(sorted(lists))
+        self._known: dict[str, int] = {}
+        self._longest: dict[str, int] = {}
+        for k, name in enumerate(self.classes):
+            for entry in lists[name]:
+                self._known[entry] = self._known.get(entry, 0) | 1 << k
+                first, _, rest = entry.partition(" ")
+                length = 1 + (rest.count(" ") + 1 if rest else 0)
+                if length > self._longest.get(first, 0):
+                    self._longest[first] = length
+
+    @property
+    def width(self) -> int:
+        """Number of bits of a word."""
+        return 3 * len(self.classes)
+
+    def __call__(self, words: Sequence[str]) -> list[int]:
+        lower = [w.lower() for w in words]
+        out = [0] * len(words)
+        n, m = len(words), len(self.classes)
+        for i, word in enumerate(lower):
+            longest = self._longest.get(word, 0)
+            for length in range(min(longest, n - i), 0, -1):
+                found = self._known.get(word if length == 1 else " ".join(lower[i : i + length]))
+                if not found:
+                    continue
+                if length == 1:
+                    out[i] |= found << 2 * m
+                else:
+                    out[i] |= found
+                    for k in range(i + 1, i + length):
+                        out[k] |= found << m
+                    break
+        return out
+
+
+def read_name_lists(packed: bytes) -> NameLists:
+    """From the gzipped file that ships with the model: lines of class, tab, name."""
+    lists: dict[str, list[str]] = {}
+    for line in gzip.decompress(packed).decode("utf8").splitlines():
+        kind, _, name = line.partition("\t")
+        lists.setdefault(kind, []).append(name)
+    return NameLists(lists)

@@ -59,7 +59,6 @@ _JOINED = {
 }  # fmt: skip
 # Irish, French and Arabic-transliterated names and fixed words in which the apostrophe is a letter.
 _WHOLE = re.compile(r"(?i)^(?:o|d|l|m)['’]\w{3,}$|^o['’]clock$")
-_UNIT = re.compile(r"(?i)^(\d+)(am|pm|km|kg|cm|mm|mph|km2|m|ft|lb|lbs|hrs|hr|mg|ml|gb|mb|bn|k|x|min)$")
 _JOINED_NUMBER = re.compile(r"(?i)(\d+(?:[.,]\d+)*)(am|pm|km|kg|cm|mm|mph|ft|lbs?|hrs?|mg|ml|gb|mb|min)\b")
 
 

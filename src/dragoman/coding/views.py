@@ -27,7 +27,7 @@ class Views:
 
     @classmethod
     def load(cls) -> Views:
-        data = read_yaml("plover.yaml")
+        data = read_yaml("plover.yaml")[0]
         return cls(data["types"], data["modes"])
 
     def of(self, type_: str, mode: str | None, status: str) -> View:
