@@ -81,11 +81,13 @@ def check(codebook: Codebook, analyse: Analyse, types: Sequence[str] = (), trees
 
 def judge(example: Example, analysis: Analysis, codebook: Codebook) -> tuple[list[str], list[tuple[Match, tuple[str, ...]]]]:
     """What is wrong with the example on this analysis, and the matches of its type with their grammar rules."""
-    found = [(m, p) for m, p in match_with_paths(analysis, codebook) if m.type == example.event]
+    every = match_with_paths(analysis, codebook)
+    found = [(m, p) for m, p in every if m.type == example.event]
     if not example.positive:
         return [f"{m.type} at '{analysis.words[m.trigger]}' by {m.rule}" for m, _ in found], []
     if not found:
-        return [f"no {example.event}"], []
+        others = ", ".join(f"{m.type} at '{analysis.words[m.trigger]}' by {m.rule}" for m, _ in every)
+        return [f"no {example.event}" + (f" ({others})" if others else "")], []
     best: list[str] | None = None
     kept = None
     for pair in found:
@@ -100,12 +102,14 @@ def _compare(example: Example, found: Match, analysis: Analysis) -> list[str]:
     faults: list[str] = []
     for role in dict.fromkeys(r for r, _, _ in example.roles):
         wanted = [(a, b) for r, a, b in example.roles if r == role]
-        heads = [stretch(analysis, w) for w in found.roles.get(role, ())]
+        words = found.roles.get(role, ())
+        heads = [stretch(analysis, w) for w in words]
+        phrases = [nominal(analysis, w) for w in words]
         for a, b in wanted:
-            if not any(x < b and a < y for x, y in heads):
+            if not any(x < b and a < y for x, y in heads) and not any(x < b and a < y for x, y in phrases):
                 faults.append(f"{role} is not '{example.text[a:b]}'")
-        for x, y in heads:
-            if not any(x < b and a < y for a, b in wanted):
+        for (x, y), (p, q) in zip(heads, phrases, strict=True):
+            if not any(x < b and a < y for a, b in wanted) and not any(p < b and a < q for a, b in wanted):
                 faults.append(f"{role} is also '{example.text[x:y]}'")
     if example.mode is not None and found.mode != example.mode:
         faults.append(f"mode is {found.mode}, not {example.mode}")
@@ -121,6 +125,12 @@ def stretch(analysis: Analysis, w: int) -> tuple[int, int]:
         return analysis.span(name.first, name.end)
     flat = [c for c in analysis.children[w] if analysis.deprels[c].partition(":")[0] in ("flat", "goeswith")]
     return analysis.starts[w], max([analysis.ends[w], *(analysis.ends[c] for c in flat)])
+
+
+def nominal(analysis: Analysis, w: int) -> tuple[int, int]:
+    """Characters of the noun phrase round word w without clauses and joined phrases: a mark on 'Cuban' or 'Cuba' in 'nurses from Cuba' means the nurses."""
+    first, end = analysis.phrase(w, ("acl", "conj", "cc", "appos", "punct", "advcl", "obl", "nsubj", "cop", "obj", "ccomp", "xcomp", "parataxis", "case"))
+    return analysis.span(first, end)
 
 
 def _place(source: str) -> tuple[str, int]:

@@ -19,7 +19,7 @@ SECTIONS = {"verbs": "verb", "nouns": "noun", "states": "state"}
 MARKERS = frozenset(
     "about above across after against ahead along alongside among amid around as at away back before behind below beneath beside besides between"
     " beyond by concerning despite down during for from if in inside into like near of off on onto out outside over past regarding since than that through"
-    " throughout to together toward towards under until up upon via versus vs whether while with within without because_of due_to in_front_of out_of".split()
+    " throughout to together toward towards under unless until up upon via versus vs whether while with within without because_of due_to in_front_of out_of".split()
 )
 # PLOVER's modes, which a line may give without their being listed under modes:.
 PLOVER_MODES: Mapping[str, tuple[str, ...]] = {
@@ -38,27 +38,31 @@ PLOVER_MODES: Mapping[str, tuple[str, ...]] = {
         "crowd-control", "unconventional",
     ),
 }  # fmt: skip
-_TOKEN = re.compile(r"\s*(->|[()]|[A-Z][A-Z0-9_]*'s(?![\w'])|[^\s()]+)")
+_TOKEN = re.compile(r"\s*(->|[()]|[^\s()]+)")
 _ROLE = re.compile(r"[A-Z][A-Z0-9_]*$")
 _WORD = re.compile(r"[\w'.-]*[^\W\d_A-Z][\w'.-]*$|\d+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a line: `alternatives` are lemma sequences ('air', 'strike'); `required` false inside parentheses."""
+    """A word of a line: `alternatives` are lemma sequences ('air', 'strike'); `before`: it stands before the trigger."""
 
     alternatives: tuple[tuple[str, ...], ...]
-    required: bool
+    before: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of a line. `side`: before, after (straight after), marked (behind one of `markers`), owner (possesses a fixed word)."""
+    """A role of a line. `side`: before, after (straight after), marked (behind one of `markers`), owner (possesses a fixed word).
+
+    `behind`: how many fixed words stand before it; `words`: what its head must be, if the line says so (ROLE=a|b)."""
 
     name: str
     side: str
     markers: frozenset[str]
     required: bool
+    behind: int = 0
+    words: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ class Frame:
 
     @property
     def weight(self) -> tuple[int, int]:
-        """More fixed words, then more required roles."""
-        return len(self.fixed), sum(r.required for r in self.roles)
+        """More fixed words (a role that names its words counts as one), then more required roles."""
+        return len(self.fixed) + sum(bool(r.words) for r in self.roles), sum(r.required for r in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class Codebook:
 
     types: Mapping[str, EventType]
     digest: str
+    vocabulary: frozenset[str] = field(repr=False)
     index: Mapping[str, tuple[tuple[Frame, tuple[str, ...]], ...]] = field(repr=False)
 
     @staticmethod
@@ -134,7 +139,7 @@ class Codebook:
                 made = compile_type(table)
                 types[made.name] = made
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-        return Codebook(types, digest.hexdigest(), _index(types))
+        return Codebook(types, digest.hexdigest(), _vocabulary(types), _index(types))
 
 
 def _index(types: Mapping[str, EventType]) -> dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]:
@@ -144,6 +149,16 @@ def _index(types: Mapping[str, EventType]) -> dict[str, tuple[tuple[Frame, tuple
             for head in frame.heads:
                 index.setdefault(key_of(head, frame.kind), []).append((frame, head))
     return {k: tuple(v) for k, v in index.items()}
+
+
+def _vocabulary(types: Mapping[str, EventType]) -> frozenset[str]:
+    """Every word of every line and mode: what a doubtful lemma is compared with."""
+    out: set[str] = set()
+    for event in types.values():
+        out.update(event.light, *(seq for words in event.modes.values() for seq in words))
+        for frame in event.frames:
+            out.update(*frame.heads, *(seq for word in frame.fixed for seq in word.alternatives), *(seq for role in frame.roles for seq in role.words))
+    return frozenset(out)
 
 
 def key_of(head: tuple[str, ...], kind: str) -> str:
@@ -269,15 +284,19 @@ def compile_line(
             depth -= 1
             if depth < 0:
                 raise fault("a ')' without its '('")
-        elif _ROLE.match(token) and token.isupper() or token.endswith("'s") and _ROLE.match(token[:-2]):
-            owner = token.endswith("'s")
-            name = token[:-2] if owner else token
+        elif _ROLE.match(token.partition("=")[0].removesuffix("'s")) and token.partition("=")[0].removesuffix("'s").isupper():
+            spoken, _, wanted = token.partition("=")
+            owner = spoken.endswith("'s")
+            name = spoken.removesuffix("'s")
             if name not in roles:
                 raise fault(f"unknown role '{name}' (known: {', '.join(roles)})")
             markers: frozenset[str] = frozenset()
             if not owner and items and items[-1][0] == "word" and items[-1][2] == depth and _is_marker(items[-1][1]):
                 markers = frozenset(" ".join(w) for w in items.pop()[1])
-            items.append(("owner" if owner else "role", (name, markers), depth))
+            elif not owner and items and items[-1][0] == "word" and items[-1][2] == depth and 2 * sum(_is_marker((w,)) for w in items[-1][1]) > len(items[-1][1]):
+                strange = next(" ".join(w) for w in items[-1][1] if not _is_marker((w,)))
+                raise fault(f"'{strange}' is no preposition, but stands among prepositions before {name}")
+            items.append(("owner" if owner else "role", (name, markers, _alternatives(wanted, line, words) if wanted else ()), depth))
         else:
             marked = token.endswith("!")
             items.append(("trigger" if marked else "word", _alternatives(token, line, words), depth))
@@ -294,11 +313,11 @@ def compile_line(
             continue
         if what in ("word", "trigger"):
             if level == 0:
-                fixed.append(Word(value, True))
+                fixed.append(Word(value, k < where))
             continue
-        name, markers = value
+        name, markers, only = value
         side = "owner" if what == "owner" else "marked" if markers else "before" if k < where else "after"
-        made.append(Role(name, side, markers, level == 0 and not silences))
+        made.append(Role(name, side, markers, level == 0 and not silences, len(fixed), only))
     return Frame(event, kind, heads, tuple(fixed), tuple(made), chosen, f"{line.file}:{line.line}", str(line), silences)
 
 
@@ -307,7 +326,7 @@ def _modes_of(event: str, modes: Mapping[str, Any]) -> list[str]:
 
 
 def _is_marker(alternatives: tuple[tuple[str, ...], ...]) -> bool:
-    return all(" ".join(w) in MARKERS or "_".join(w) in MARKERS for w in alternatives)
+    return all("_".join(w) in MARKERS or len(w) > 1 and w[-1] in ("to", "of", "by", "from", "with", "against", "on", "for") for w in alternatives)
 
 
 def _tokens(body: str, fault: Any) -> list[str]:
@@ -358,7 +377,7 @@ def parse_example(line: Line, event: str, roles: Mapping[str, Any], modes: Mappi
         text += body[at : m.start()]
         at = m.end()
         start = len(text)
-        while start and not text[start - 1].isspace() and text[start - 1] not in "“”\"'‘([—–":
+        while start and not text[start - 1].isspace() and text[start - 1] not in "“”\"([—–-":
             start -= 1
         if m.group(1) == "!":
             trigger = (start, len(text))

@@ -11,7 +11,7 @@ from dragoman.data import DataError, Table, check_keys, read_yaml
 from dragoman.trees import Analysis
 
 FUNCTIONS = ("subject", "agent", "object", "top", "doer", "clause", "undergoer", "holder")
-LISTS = ("times", "abstract", "party", "vehicles", "things", "endings")
+LISTS = ("times", "abstract", "sites", "party", "vehicles", "things", "endings")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 _STEP = re.compile(r"([<>.$])([a-z:|_]*)(?:\[([^\]]*)\])?$")
 
@@ -43,6 +43,7 @@ class Grammar:
     paths: Mapping[str, tuple[Path, ...]]
     every: frozenset[str]
     lists: Mapping[str, frozenset[str]]
+    vocabulary: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +68,7 @@ def load_grammar(name: str = "grammar/en.yaml") -> Grammar:
             line = getattr(key, "line", 0)
             found.append(Path(str(key), _steps(str(key), lists, section.file, line), str(example), f"{section.file}:{line}"))
         paths[function] = tuple(found)
-    return Grammar(paths, frozenset(every), lists)
+    return Grammar(paths, frozenset(every), lists, frozenset().union(*lists.values()))
 
 
 def _words(value: object) -> frozenset[str]:
@@ -105,16 +106,19 @@ def _steps(text: str, lists: Mapping[str, frozenset[str]], file: str, line: int)
 class Tree:
     """An analysis with what the paths ask of it, computed once a word. `used` counts the paths that found something (for the lint)."""
 
-    def __init__(self, analysis: Analysis, grammar: Grammar, light: frozenset[str] = frozenset()) -> None:
+    def __init__(self, analysis: Analysis, grammar: Grammar, light: frozenset[str] = frozenset(), vocabulary: frozenset[str] = frozenset()) -> None:
         self.a = analysis
         self.grammar = grammar
-        self.light = grammar.lists["light"] | light
+        self.light = grammar.lists["light"] | light - grammar.lists["undergo"]
         self.children = analysis.children
         self.heads = analysis.heads
         self.rels = analysis.deprels
         self.bare = [r.partition(":")[0] for r in analysis.deprels]
         self.lower = [w.lower() for w in analysis.words]
-        self.lemmas = [lemma.lower() for lemma in analysis.lemmas]
+        known = vocabulary | grammar.vocabulary
+        self.lemmas = [
+            low if (low := lemma.lower()) in known or low == word else mended(word, low, known) for lemma, word in zip(analysis.lemmas, self.lower, strict=True)
+        ]
         self._found: dict[tuple[str, int], tuple[tuple[int, str], ...]] = {}
         self._busy: set[tuple[str, int]] = set()
         self._passive: dict[int, bool] = {}
@@ -219,7 +223,13 @@ class Tree:
 
     def is_name(self, k: int) -> bool:
         """A capitalised noun or adjective: 'Syria', 'Syrian'."""
-        return self.a.upos[k] in ("PROPN", "ADJ", "NOUN", "X") and self.a.words[k][:1].isupper() and (self.a.upos[k] != "NOUN" or self.a.name_of[k] is not None)
+        a = self.a
+        if a.upos[k] not in ("PROPN", "ADJ", "NOUN", "X") or not a.words[k][:1].isupper():
+            return False
+        if a.name_of[k] is not None or a.upos[k] == "PROPN":
+            return True
+        first = a.sentences[a.sentence_of[k]][0] == k
+        return a.upos[k] == "ADJ" and (not first or self.lower[k].endswith(("an", "ese", "ish", "i", "nch", "ch", "ic")))
 
     def passive(self, k: int) -> bool:
         """Whether the verb k is passive: an auxiliary or a subject says so, or it is a past participle that modifies a noun or a clause."""
@@ -285,6 +295,34 @@ def stems(word: str, words: frozenset[str]) -> bool:
     return any(s in words for s in verb_stems(word))
 
 
+def mended(word: str, lemma: str, known: frozenset[str]) -> str:
+    """A lemma that no list knows, put right where the form has a regular ending and a known word before it.
+
+    >>> mended("kidnapped", "kidnapp", frozenset({"kidnap"}))
+    'kidnap'
+    """
+    for stem in (*verb_stems(word), *plural_stems(word)):
+        if stem in known:
+            return stem
+    return lemma
+
+
+def plural_stems(word: str) -> tuple[str, ...]:
+    """Singulars (or infinitives) that a form in -s may go back to.
+
+    >>> plural_stems("clashes"), plural_stems("parties")
+    (('clashe', 'clash'), ('partie', 'parti', 'party'))
+    """
+    if not word.endswith("s") or len(word) < 4 or word.endswith("ss"):
+        return ()
+    out = [word[:-1]]
+    if word.endswith("es"):
+        out.append(word[:-2])
+    if word.endswith("ies"):
+        out.append(word[:-3] + "y")
+    return tuple(out)
+
+
 def verb_stems(word: str) -> tuple[str, ...]:
     """Infinitives that a form in -ed or -ing may go back to.
 
@@ -294,7 +332,9 @@ def verb_stems(word: str) -> tuple[str, ...]:
     for ending in ("ed", "ing"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word[: -len(ending)]
-            out = [stem, stem + "e"]
+            # 'raped' is rape, not rap (which has 'rapped'): one vowel and one consonant before the ending want an e.
+            short = stem[-1] not in "aeiouwxy" and stem[-2:-1] in tuple("aeiou") and stem[-3:-2] not in tuple("aeiou")
+            out = [stem + "e", stem] if short else [stem, stem + "e"]
             if len(stem) > 2 and stem[-1] == stem[-2]:
                 out.append(stem[:-1])
             if stem.endswith("i"):

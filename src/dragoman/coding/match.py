@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dragoman.coding.codebook import Codebook, EventType, Frame, Role
-from dragoman.coding.grammar import NOMINAL, Tree, load_grammar, verb_stems
+from dragoman.coding.codebook import Codebook, EventType, Frame, Role, Word
+from dragoman.coding.grammar import NOMINAL, Tree, load_grammar, plural_stems, verb_stems
 from dragoman.trees import Analysis
 
 
@@ -70,17 +70,17 @@ def near_misses(analysis: Analysis, codebook: Codebook) -> list[Miss]:
     tree = tree_of(analysis, codebook)
     out: list[Miss] = []
     for i in range(len(analysis)):
-        for frame, t in _candidates(tree, codebook, i):
+        for frame, t, size in _candidates(tree, codebook, i):
             if frame.silences:
                 continue
-            result = _try(tree, codebook.types[frame.event], frame, t)
+            result = _try(tree, codebook.types[frame.event], frame, t, size)
             if not isinstance(result, _Fit):
                 out.append(Miss(frame.event, t, frame.text, frame.source, result[1], result[0]))
     return sorted(out, key=lambda m: (-m.passed, m.trigger))
 
 
 def tree_of(analysis: Analysis, codebook: Codebook) -> Tree:
-    return Tree(analysis, load_grammar(), frozenset(w for t in codebook.types.values() for w in t.light))
+    return Tree(analysis, load_grammar(), frozenset(w for t in codebook.types.values() for w in t.light), codebook.vocabulary)
 
 
 # ---- triggers -----------------------------------------------------------------------------------------------------------------------------------------
@@ -94,12 +94,12 @@ def _keys(tree: Tree, i: int) -> tuple[str, ...]:
     if pos in ("ADJ", "NOUN", "PROPN") and word.endswith(("ed", "ing")):
         keys.extend(verb_stems(word))
     if pos in ("PROPN", "NOUN", "X") and lemma.endswith("s") and len(lemma) > 3:
-        keys.append(lemma[:-2] if lemma.endswith(("ches", "shes", "sses", "xes")) else lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1])
+        keys.extend(plural_stems(lemma))
     return tuple(dict.fromkeys(keys))
 
 
-def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame, int]]:
-    """Lines whose trigger may be word i, each with the word that stands for the trigger in the tree."""
+def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame, int, int]]:
+    """Lines whose trigger may be word i, each with the word that stands for the trigger in the tree, and of how many words the trigger is."""
     pos = tree.a.upos[i]
     if pos in ("PUNCT", "DET", "ADP", "CCONJ", "SCONJ", "PART", "NUM"):
         return
@@ -112,7 +112,7 @@ def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame,
             if t is None or frame.kind == "noun" and _modifies(tree, t):
                 continue
             seen.add((id(frame), head))
-            yield frame, t
+            yield frame, t, len(head)
 
 
 def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
@@ -122,8 +122,13 @@ def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
             return True
         return pos in ("ADJ", "NOUN") and n > 0 and key in verb_stems(tree.lower[i]) and (pos == "ADJ" or tree.lower[i].endswith("ed"))
     if kind == "noun":
-        return pos in ("NOUN", "PROPN", "X") or pos == "VERB" and tree.lower[i].endswith("ing") and key == tree.lower[i]
+        return pos in ("NOUN", "PROPN", "X") or pos == "VERB" and key == tree.lower[i] and key.endswith("ing") and _nominal(tree, i)
     return pos in ("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X")
+
+
+def _nominal(tree: Tree, i: int) -> bool:
+    """Whether a gerund is used as a noun: 'the bombing of', 'Israel's bombing'."""
+    return any(tree.rels[c] in ("det", "nmod:poss") or tree.rels[c] == "nmod" and tree.case(c) == "of" or tree.rels[c] in ("amod", "compound") for c in tree.children[i])
 
 
 def _modifies(tree: Tree, t: int) -> bool:
@@ -178,6 +183,9 @@ class _View:
         else:
             self.doers = list(tree.find("holder", t))
             self.objects = []
+            h = tree.heads[t]
+            if h >= 0 and tree.bare[t] in ("obl", "xcomp", "advcl") and tree.lemmas[h] in tree.grammar.lists["come"]:
+                self.support = [h]
             self.loose = False
         self.under = list(tree.find("undergoer", t)) if kind == "noun" else []
         self.via = _via(tree, t, self.support, kind)
@@ -306,10 +314,10 @@ def _inner(tree: Tree, w: int) -> int:
 
 def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
     """Whether word w can fill a role of these filler types."""
-    if "text" in fillers or "act" in fillers:
-        return tree.a.upos[w] != "PUNCT"
     a, lists = tree.a, tree.grammar.lists
     pos, lemma, word = a.upos[w], tree.lemmas[w], tree.lower[w]
+    if "text" in fillers or "act" in fillers:
+        return pos != "PUNCT" and not word.isdigit() and (lemma not in lists["times"] or "act" in fillers)
     if pos == "PRON":
         feats = a.feats[w]
         if feats.get("Reflex") == "Yes" or word in ("there", "each", "what", "this", "that", "which", "itself", "himself", "themselves", "one another"):
@@ -328,6 +336,8 @@ def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
         return True
     if pos == "NUM":
         return not any(a.upos[c] == "SYM" for c in tree.children[w]) and not word[0].isdigit()
+    if "site" in fillers and lemma in lists["sites"]:
+        return True
     if lemma in lists["abstract"] or word in lists["abstract"]:
         return False
     if pos == "PROPN":
@@ -347,30 +357,27 @@ def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
 
 
 def _fits_at(tree: Tree, codebook: Codebook, i: int) -> list[_Fit]:
+    """Every line that fits at word i, the silencing ones among them."""
     out: list[_Fit] = []
-    silent: set[str] = set()
     views: dict[tuple[int, str], _View] = {}
-    for frame, t in _candidates(tree, codebook, i):
+    for frame, t, size in _candidates(tree, codebook, i):
         view = views.get((t, frame.kind))
         if view is None:
             view = views[t, frame.kind] = _View(tree, t, frame.kind)
-        result = _try(tree, codebook.types[frame.event], frame, t, view)
+        result = _try(tree, codebook.types[frame.event], frame, t, size, view)
         if isinstance(result, _Fit):
-            if frame.silences:
-                silent.add(frame.event)
-            else:
-                out.append(result)
-    return [f for f in out if f.frame.event not in silent]
+            out.append(result)
+    return out
 
 
-def _try(tree: Tree, event: EventType, frame: Frame, t: int, view: _View | None = None) -> _Fit | tuple[int, str]:
+def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view: _View | None = None) -> _Fit | tuple[int, str]:
     """The line at this trigger: a fit, or (steps passed, the step that failed)."""
     view = view or _View(tree, t, frame.kind)
     passed = 1
     fixed: list[int] = []
     anchors = list(view.anchors)
     for word in frame.fixed:
-        found = _fixed(tree, view, word.alternatives, anchors, fixed)
+        found = _fixed(tree, view, word, anchors, fixed)
         if found is None:
             return passed, "needs '" + "|".join(" ".join(w) for w in word.alternatives[:6]) + f"' on '{tree.a.words[t]}'"
         fixed.append(found)
@@ -379,7 +386,7 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, view: _View | None 
     roles: dict[str, list[int]] = {}
     used: list[str] = []
     taken = set(fixed) | {t}
-    filled = 0
+    filled = lexical = 0
     after = 0
     by_markers = {m for r in frame.roles for m in r.markers}
     for role in frame.roles:
@@ -387,24 +394,41 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, view: _View | None 
         found_words, rules, seen = _fill(tree, view, role, fillers, anchors, fixed, taken, after)
         if role.side == "after":
             after += 1
-        if role.side == "before" and frame.kind == "noun":
-            rest = [w for c in dict.fromkeys(view.anchors) for m, w in _marked(tree, c) if m == "by" and "by" not in by_markers]
-            found_words = found_words or [x for w in rest for x in spread(tree, w) if fits(tree, x, fillers)]
+        if role.side == "before" and frame.kind == "noun" and not found_words and "by" not in by_markers:
+            rest = [w for c in view.anchors for m, w in _marked(tree, c) if m == "by" or m == "of" and any(tree.case(g) == "by" for g in tree.children[w])]
+            rest = [g for w in rest for g in ([w] if tree.case(w) == "by" else [c for c in tree.children[w] if tree.case(c) == "by"])]
+            found_words = [x for w in rest for x in spread(tree, w) if fits(tree, x, fillers)]
+        if role.words:
+            found_words = [w for w in found_words if _is_one_of(tree, w, role.words)]
+            lexical += bool(found_words)
         if found_words:
             passed += 1
             filled += 1
             kept = roles.setdefault(role.name, [])
             kept.extend(w for w in found_words if w not in kept)
             used.extend(rules)
-        elif role.required and not (role.side == "before" and view.loose and not seen) and not roles.get(role.name):
+        elif role.required and not (role.side == "before" and view.loose and not seen):
             what = {"before": "before", "after": "straight after", "owner": "possessing a word of"}.get(role.side, f"behind {'|'.join(sorted(role.markers))} on")
             stood = f" (found '{tree.a.words[seen[0]]}', which is no {'|'.join(sorted(fillers))})" if seen else ""
             return passed, f"needs {role.name} {what} '{tree.a.words[t]}'{stood}"
     if frame.kind == "noun":
         _undergo(tree, event, frame, view, roles, used)
-    order = (len(fixed) + len([1 for h in frame.heads if len(h) > 1][:1]), sum(r.required for r in frame.roles), filled)
-    spread_roles = {name: tuple(sorted(set(words))) for name, words in roles.items()}
+    if frame.kind == "noun" and not filled and not roles and not _definite(tree, t):
+        return passed, f"'{tree.a.words[t]}' names nobody and is not known ('the', a number, a place or a date)"
+    order = (len(fixed) + lexical + size - 1, sum(r.required for r in frame.roles), filled)
+    spread_roles = {}
+    for name, words in roles.items():
+        # "repeated its accusations": the pronoun says nothing that the subject does not.
+        named = [w for w in words if not (tree.rels[w] == "nmod:poss" and tree.a.upos[w] == "PRON")]
+        spread_roles[name] = tuple(sorted(set(named or words)))
     return _Fit(frame, t, tuple(fixed), spread_roles, view.via, tuple(r for r in used if r), order)
+
+
+def _definite(tree: Tree, t: int) -> bool:
+    """Whether a noun without parties may still be an act of its own: 'the talks', 'clashes in Goma', 'two attacks'."""
+    if tree.a.feats[t].get("Number") == "Plur":
+        return True
+    return any(tree.rels[c] in ("det", "nmod:poss", "nummod", "nmod:unmarked") or tree.bare[c] == "nmod" for c in tree.children[t])
 
 
 def _undergo(tree: Tree, event: EventType, frame: Frame, view: _View, roles: dict[str, list[int]], used: list[str]) -> None:
@@ -420,9 +444,11 @@ def _undergo(tree: Tree, event: EventType, frame: Frame, view: _View, roles: dic
             return
 
 
-def _fixed(tree: Tree, view: _View, alternatives: tuple[tuple[str, ...], ...], anchors: list[int], fixed: list[int]) -> int | None:
-    """The word that a fixed word of the line stands for: below the trigger, or its object wherever that stands."""
+def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[int]) -> int | None:
+    """The word that a fixed word of the line stands for: below the trigger, or its object or subject wherever that stands."""
     first: list[int] = []
+    if word.before and view.kind == "verb":
+        first = [x for w, _ in (view.objects if tree.passive(view.t) else view.doers) for x in spread(tree, w)]
     for k in anchors:
         first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj") or tree.rels[c] == "nsubj:pass")
     first.extend(w for w, _ in view.objects)
@@ -434,12 +460,14 @@ def _fixed(tree: Tree, view: _View, alternatives: tuple[tuple[str, ...], ...], a
         for c in group:
             if c in fixed or c == view.t:
                 continue
-            for words in alternatives:
-                if words[-1] not in (tree.lemmas[c], tree.lower[c]) and not (len(words) > 1 and words[0] in (tree.lemmas[c], tree.lower[c])):
-                    continue
-                if len(words) == 1 or _has_parts(tree, c, words):
-                    return c
+            if _is_one_of(tree, c, word.alternatives):
+                return c
     return None
+
+
+def _is_one_of(tree: Tree, c: int, alternatives: Iterable[tuple[str, ...]]) -> bool:
+    own = (tree.lemmas[c], tree.lower[c])
+    return any((words[-1] in own or len(words) > 1 and words[0] in own) and (len(words) == 1 or _has_parts(tree, c, words)) for words in alternatives)
 
 
 def _has_parts(tree: Tree, c: int, words: tuple[str, ...]) -> bool:
@@ -460,7 +488,11 @@ def _fill(
             clauses = [(w, "") for m, w in _marked(tree, view.t) if tree.bare[w] in ("xcomp", "ccomp") or m == ""]
             found = [w for w, _ in [*clauses, *view.objects] if w not in taken]
             return ([x for w in found[:1] for x in spread(tree, w)], [], found)
-        places = [(w, r) for w, r in view.objects if _antecedent(tree, w) not in taken]
+        objects = view.objects
+        if role.behind and role.behind <= len(fixed) and tree.a.upos[fixed[role.behind - 1]] == "VERB" and tree.bare[fixed[role.behind - 1]] in ("xcomp", "advcl", "ccomp", "acl", "conj"):
+            # "threaten to attack RECIPIENT": the object of the verb below.
+            objects = _objects(tree, fixed[role.behind - 1], tree.passive(fixed[role.behind - 1]))
+        places = [(w, r) for w, r in objects if _antecedent(tree, w) not in taken]
         if view.kind != "verb":
             places += [(c, "") for c in tree.children[view.t] if tree.rels[c] in ("appos", "flat", "nmod:unmarked", "nmod:desc") or tree.bare[c] == "obj"]
         if after and len(places) > 1:
@@ -475,10 +507,11 @@ def _fill(
     words = []
     for k in dict.fromkeys(anchors):
         words.extend(w for m, w in _marked(tree, k) if m in role.markers and w not in taken and w not in words)
-    if not words and view.kind == "verb":
-        # "accused [Iran of bombing]": the phrase may hang on the object.
-        for o, _ in view.objects:
-            words.extend(w for m, w in _marked(tree, o) if m in role.markers and w not in taken and (m != "of" or "act" in fillers) and (m != "by"))
+    if not words:
+        # "accused [Iran of bombing]", "the arrest [of X by Y]": the phrase may hang on the object.
+        lower = [o for o, _ in view.objects] if view.kind == "verb" else [w for k in view.tops for m, w in _marked(tree, k) if m == "of"]
+        for o in lower:
+            words.extend(w for m, w in _marked(tree, o) if m in role.markers and w not in taken and (m != "of" or "act" in fillers) and (m != "by" or view.kind == "noun"))
     if "act" in fillers:
         words = [w for w in words]
     elif "act" not in fillers:
@@ -525,6 +558,12 @@ def _joined(tree: Tree, k: int) -> list[int]:
 
 def _choose(tree: Tree, fits_: list[_Fit]) -> list[_Fit]:
     """One fit for a trigger, the most specific; the fixed and support words of a fit trigger nothing else."""
+    silent = {(f.frame.event, w) for f in fits_ if f.frame.silences for w in (f.trigger, *f.fixed)}
+    fits_ = [f for f in fits_ if not f.frame.silences and (f.frame.event, f.trigger) not in silent]
+    # "Drone strikes killed ten": the noun names the act, the verb of the same type only what it did.
+    nouns = {(f.frame.event, w) for f in fits_ if f.frame.kind == "noun" for w in [f.trigger, *(k for k, _ in tree.find("top", f.trigger))]}
+    told = {id(f) for f in fits_ if f.frame.kind == "verb" for c in tree.children[f.trigger] if tree.rels[c] == "nsubj" and (f.frame.event, c) in nouns}
+    fits_ = [f for f in fits_ if id(f) not in told]
     ranked = sorted(enumerate(fits_), key=lambda p: (tuple(-n for n in p[1].order), p[0]))
     kept: dict[int, _Fit] = {}
     spent: set[int] = set()
@@ -533,10 +572,11 @@ def _choose(tree: Tree, fits_: list[_Fit]) -> list[_Fit]:
             continue
         acts = {w for name, words in fit.roles.items() for w in words}
         # A line whose support verb or fixed word already names an act of its own gives way, unless it is the more exact one.
-        if any(w in kept for w in fit.fixed):
+        if any(w in kept for w in fit.fixed if tree.bare[w] not in ("xcomp", "ccomp", "advcl")):
             continue
         kept[fit.trigger] = fit
-        spent.update(w for w in fit.fixed if w not in acts)
+        # A verb below the trigger ("refused to meet") stays an act of its own, nested in this one.
+        spent.update(w for w in fit.fixed if w not in acts and tree.bare[w] not in ("xcomp", "ccomp", "advcl"))
         if fit.frame.kind == "noun":
             spent.update(w for w in fit.via[:1] if tree.a.upos[w] == "VERB" and w not in kept)
     # A noun whose support verb is itself an act with fewer claims: "launch" in "launch an attack".
@@ -557,6 +597,8 @@ def _outer(tree: Tree, codebook: Codebook, fit: _Fit, chosen: list[_Fit]) -> int
     for other in chosen:
         if other.trigger == fit.trigger or other.trigger in fit.fixed:
             continue
+        if fit.trigger in other.fixed:
+            best = other.trigger
         roles = codebook.types[other.frame.event].roles
         for name, words in other.roles.items():
             if "act" in roles[name] and own & set(words):
@@ -586,7 +628,8 @@ def _mode(tree: Tree, event: EventType, fit: _Fit) -> str | None:
     near = [t, *fit.fixed, *fit.via[:1]]
     below = [c for k in near for c in tree.children[k] if tree.bare[c] not in ("punct", "det", "case", "mark", "acl", "advcl", "ccomp", "conj")]
     below += [w for words in fit.roles.values() for w in words]
-    deeper = [c for k in below if tree.bare[k] in ("obl", "obj", "nmod", "nsubj", "compound") for c in tree.children[k] if tree.bare[c] in ("amod", "compound", "nmod")]
+    deeper = [c for k in below if tree.bare[k] in ("xcomp", "ccomp", "advcl", "acl") for c in tree.children[k] if tree.bare[c] in ("obj", "obl", "xcomp")]
+    deeper += [c for k in below if tree.bare[k] in ("obl", "obj", "nmod", "nsubj", "compound") for c in tree.children[k] if tree.bare[c] in ("amod", "compound", "nmod")]
     for group in ([t], near, below, deeper):
         for w in group:
             for mode, words in event.modes.items():
