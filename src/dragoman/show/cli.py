@@ -254,5 +254,51 @@ def score(gold: Path, predictions: Any, show: bool, as_object: bool, codebook: S
         click.echo(f"{name}: " + ("  ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)))
 
 
+@main.command()
+@click.argument("kinds", nargs=-1, metavar="[KIND]...")
+@click.option("--codebook", multiple=True, type=click.Path(exists=True, path_type=Path), help="A codebook of your own, in place of PLOVER.")
+@click.option("--remarks", is_flag=True, help="Also what fails nothing: faults of the parser alone, lines that no example needs.")
+def check(kinds: Sequence[str], codebook: Sequence[Path], remarks: bool) -> None:
+    """Run the worked examples that stand beside the rules: codebook, status, claims, counts ... (default: all). Exit code 1 when one fails."""
+    from dragoman.analyse import load_model
+    from dragoman.show.check import CHECKS
+
+    unknown = [kind for kind in kinds if kind not in CHECKS]
+    if unknown:
+        raise click.UsageError(f"no check {unknown[0]!r}; there are {', '.join(CHECKS)}")
+    model = load_model()
+    failed = False
+    for kind in kinds or CHECKS:
+        try:
+            checked = CHECKS[kind](model, codebook)
+        except DataError as error:
+            click.echo(f"{kind}: {error}")
+            failed = True
+            continue
+        for line in checked.faults + (checked.remarks if remarks else []):
+            click.echo(line)
+        failed |= bool(checked.faults)
+        right = checked.examples - len(checked.faults)
+        also = f", {_number(len(checked.remarks), 'remark')}" if checked.remarks else ""
+        click.echo(f"{kind}: {right:,} of {_number(checked.examples, 'example')} right{also}")
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.option("--json", "as_object", is_flag=True, help="One JSON object instead of lines.")
+def info(as_object: bool) -> None:
+    """Versions, digests, data dates and the scores of the model's card."""
+    from dragoman.show.info import facts
+
+    found = facts()
+    if as_object:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for name, value in found.items():
+        lines = [f"{k}: {v}" for k, v in value.items()] if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        for k, line in enumerate(lines):
+            click.echo(f"{'' if k else name:<12}{line}")
+
+
 if __name__ == "__main__":
     main()

@@ -1,0 +1,139 @@
+"""`dragoman check`: the worked examples that stand beside the rules, run on the shipped model's trees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dragoman.analyse import Model, analyse
+from dragoman.coding.check import check as run_codebook
+from dragoman.coding.claims import find_claims
+from dragoman.coding.codebook import Codebook
+from dragoman.coding.counts import find_counts
+from dragoman.coding.status import status_of
+from dragoman.data import Line, lines, read_yaml
+from dragoman.records import Count, Document
+from dragoman.show.write import signed
+from dragoman.trees import Analysis
+
+
+@dataclass
+class Checked:
+    """What the examples of one kind of data showed: how many there were, those that failed, and remarks that fail nothing."""
+
+    examples: int = 0
+    faults: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+Check = Callable[[Model, Sequence[Path]], Checked]
+
+
+def check_codebook(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every example of the codebook. Where a reviewed tree is stored, a fault that only the model's tree shows is the parser's: a remark."""
+    report = run_codebook(Codebook.load(list(paths) or None), lambda document: analyse(document, model))
+    out = Checked(len(report.verdicts))
+    for verdict in report.verdicts:
+        if verdict.blame is not None:
+            fault = "; ".join(verdict.reviewed or verdict.model)
+            line = f"{verdict.example.source}: {fault}: {verdict.example.text}"
+            (out.remarks if verdict.blame == "parser" else out.faults).append(f"{line} ({verdict.blame})")
+    out.remarks += [f"{line}: no example needs this line" for line in (*report.unused_lines, *report.unused_paths)]
+    return out
+
+
+_STATUS = re.compile(r"/(occurred|ongoing|planned|proposed|negated)(\+alleged)?")
+
+
+def check_status(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every example of grammar/status.yaml: the marked act must come out in the state that it is marked with."""
+    out = Checked()
+    for row in _rows("grammar/status.yaml"):
+        for example in (*lines(row.get("examples")), *lines(row.get("never"))):
+            out.examples += 1
+            analysis, marks = _analysed(example, _STATUS, model)
+            for word, mark in marks:
+                wanted = (mark[1], mark[2] is not None)
+                state = status_of(analysis, word)
+                if (state.status, state.alleged) != wanted:
+                    got = state.status + ("+alleged" if state.alleged else "")
+                    out.faults.append(f"{example.where}: {analysis.words[word]!r} is {got}, not {mark[0][1:]}: {example}")
+    return out
+
+
+_SPEECH = re.compile(r"/(SOURCE|SAID)")
+
+
+def check_claims(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every example of grammar/speech.yaml: some claim has the marked source and holds the marked words; under `never` there is none."""
+    out = Checked()
+    for row in _rows("grammar/speech.yaml"):
+        for example in lines(row.get("examples")):
+            out.examples += 1
+            analysis, marks = _analysed(example, _SPEECH, model)
+            sources = {word for word, mark in marks if mark[1] == "SOURCE"}
+            said = {word for word, mark in marks if mark[1] == "SAID"}
+            acts = find_claims(analysis)
+            if not any((not sources or act.source_head in sources) and _holds(act.content, said) for act in acts):
+                out.faults.append(f"{example.where}: no claim with this source and content: {example}")
+        for example in lines(row.get("never")):
+            out.examples += 1
+            if find_claims(analyse(Document("example", example), model)):
+                out.faults.append(f"{example.where}: a claim where none should be: {example}")
+    return out
+
+
+def _holds(content: Sequence[tuple[int, int]], words: set[int]) -> bool:
+    return all(any(first <= word < end for first, end in content) for word in words)
+
+
+_COUNT = re.compile(r"/(\w+)([=<>~])(\w+)")
+
+
+def check_counts(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every example of grammar/counts.yaml: the marked word begins a count of that kind and number ('=' exactly)."""
+    out = Checked()
+    for row in _rows("grammar/counts.yaml"):
+        for example in lines(row.get("examples")):
+            out.examples += 1
+            analysis, marks = _analysed(example, _COUNT, model)
+            found = [(count.kind, _number(count.count)) for count in find_counts(analysis)]
+            for _, mark in marks:
+                wanted = mark[1], mark[2].strip("=") + mark[3]
+                if wanted not in found:
+                    out.faults.append(f"{example.where}: {found or 'no count'}, not {' '.join(wanted)}: {example}")
+    return out
+
+
+def _number(count: Count) -> str:
+    return signed(count)
+
+
+def _rows(name: str) -> Iterator[dict[str, object]]:
+    """The entries of a data file, wherever they stand: mappings with `examples` or `never`."""
+    stack: list[object] = list(read_yaml(name))
+    while stack:
+        value = stack.pop(0)
+        if isinstance(value, dict):
+            if "examples" in value or "never" in value:
+                yield value
+            stack[:0] = [v for key, v in value.items() if key not in ("examples", "never")]
+        elif isinstance(value, list):
+            stack[:0] = value
+
+
+def _analysed(example: Line, marks: re.Pattern[str], model: Model) -> tuple[Analysis, list[tuple[int, re.Match[str]]]]:
+    """The example without its marks, analysed, and each mark with the word that it stands behind."""
+    text, ends, last = "", [], 0
+    for mark in marks.finditer(example):
+        text += example[last : mark.start()]
+        ends.append((len(text), mark))
+        last = mark.end()
+    analysis = analyse(Document("example", text + example[last:]), model)
+    at = {end: word for word, end in enumerate(analysis.ends)}
+    return analysis, [(at[end], mark) for end, mark in ends if end in at]
+
+
+CHECKS: dict[str, Check] = {"codebook": check_codebook, "status": check_status, "claims": check_claims, "counts": check_counts}
