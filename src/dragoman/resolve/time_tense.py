@@ -1,0 +1,80 @@
+"""Which way a clause points in time: -1 to the past, 1 to the future, 0 where nothing tells. Weekdays and months lean on it."""
+
+from __future__ import annotations
+
+from dragoman.trees import Analysis
+
+_FUTURE_AUX = frozenset("will shall 'll ’ll would may might".split())
+_PLANNING = frozenset("set due schedule plan expect slate bind expect intend aim hope want prepare vow pledge promise threaten agree decide order invite "
+                      "ask urge call propose seek arrange likely ready poised about upcoming forthcoming planned scheduled expected begin-to".split())  # fmt: skip
+_DONE = frozenset("manage begin start continue fail try attempt help use seem appear come go force oblige lead cause".split())
+_TIMETABLE = frozenset("begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go".split())
+_AHEAD = frozenset(["ahead of", "ahead", "until", "till"])
+_AHEAD_WORDS = frozenset("upcoming forthcoming planned scheduled expected impending looming future".split())
+
+
+def way_of(analysis: Analysis, word: int) -> int:
+    """Where the clause round `word` points, by its verb's tense and what governs an infinitive."""
+    if word >= len(analysis.heads):
+        return 0
+    w, guard = word, 0
+    while w >= 0 and guard < 40:
+        guard += 1
+        if w != word and analysis.upos[w] in ("NOUN", "PROPN"):
+            below = {analysis.lemmas[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("amod", "acl")}
+            below |= {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("amod", "acl")}
+            if below & _AHEAD_WORDS:
+                return 1
+            if analysis.case(w) in _AHEAD:
+                return 1
+        if analysis.case(w) in ("ahead of",):
+            return 1
+        if _is_predicate(analysis, w):
+            found = _tense(analysis, w)
+            if found is not None:
+                return found
+        w = analysis.heads[w]
+    return 0
+
+
+def _is_predicate(analysis: Analysis, w: int) -> bool:
+    return analysis.upos[w] in ("VERB", "AUX") or any(analysis.deprels[c] in ("cop", "aux", "aux:pass") for c in analysis.children[w])
+
+
+def _tense(analysis: Analysis, w: int) -> int | None:
+    """None: ask the clause above."""
+    auxes = [c for c in analysis.children[w] if analysis.deprels[c].partition(":")[0] in ("aux", "cop")]
+    words = {analysis.words[c].lower() for c in auxes}
+    lemma = analysis.lemmas[w].lower()
+    feats = analysis.feats[w]
+    if words & _FUTURE_AUX:
+        return -1 if words & {"would", "may", "might"} and "have" in words else 1
+    past_aux = any(analysis.feats[c].get("Tense") == "Past" for c in auxes)
+    if lemma in _PLANNING and lemma not in ("agree", "decide", "order", "ask", "urge", "call", "vow", "pledge", "promise", "invite", "want", "threaten", "propose") and (
+        auxes or feats.get("VerbForm") == "Part"
+    ):
+        return 1
+    if past_aux or words & {"have", "has", "had", "'ve", "’ve"}:
+        return -1
+    form, tense = feats.get("VerbForm"), feats.get("Tense")
+    if form == "Inf" and not auxes:
+        if any(analysis.deprels[c] == "mark" and analysis.words[c].lower() == "to" for c in analysis.children[w]):
+            above = analysis.heads[w]
+            if above < 0:
+                return 1  # a headline: 'Minister to visit Rome'
+            relation = analysis.deprels[w].partition(":")[0]
+            if relation in ("xcomp", "ccomp", "acl", "csubj"):
+                return None if analysis.lemmas[above].lower() in _DONE else 1
+            return None
+        return None
+    if form == "Ger" or (form == "Part" and tense == "Pres"):
+        if words & {"is", "are", "am", "'s", "’s", "'re", "’re"}:
+            return 1 if analysis.lemmas[w].lower() not in ("say", "try", "make") else 0
+        return None
+    if tense == "Past" or form == "Part":
+        return -1
+    if tense == "Pres":
+        return 1 if lemma in _TIMETABLE and analysis.heads[w] < 0 or lemma in ("plan", "expect", "intend", "hope") else 0
+    if auxes:
+        return 0 if not past_aux else -1
+    return None
