@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import re
 from importlib.metadata import PackageNotFoundError, version
@@ -41,10 +40,13 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def card_scores(model: Path) -> dict[str, Any]:
-    """The scores that the model's card gives, by test set."""
-    card = model / "card.json"
-    return json.loads(card.read_text(encoding="utf-8")).get("scores", {}) if card.exists() else {}
+def card_scores(model: Path) -> list[str]:
+    """The rows of the tables in the model card's section on scores."""
+    card = model / "README.md"
+    if not card.exists():
+        return []
+    section = card.read_text(encoding="utf-8").partition("## Scores")[2].partition("\n## ")[0]
+    return [line.strip("| ") for line in section.splitlines() if line.startswith("|") and not line.startswith("| ---")]
 
 
 def data_dates(folder: Path) -> dict[str, str]:
