@@ -6,7 +6,6 @@ carries on; its source is the cue's subject, its agent, or the phrase after 'acc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from typing import Any
 
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.records import Source
-from dragoman.trees import Analysis
+from dragoman.trees import Analysis, Name
 
 STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
 KINDS = ("says", "thinks", "wants", "shows")
@@ -63,6 +62,7 @@ class SpeechGrammar:
     media: frozenset[str]
     people: frozenset[str]
     anonymity: frozenset[str]
+    documents: frozenset[str]
     never: tuple[tuple[str, ...], ...]
 
 
@@ -70,10 +70,11 @@ class SpeechGrammar:
 def speech_grammar() -> SpeechGrammar:
     """The packaged speech.yaml. Raises DataError with file and line."""
     (d,) = read_yaml("grammar/speech.yaml")
-    check_keys(d, ("verbs", "nouns", "phrases", "adverbs", "agencies", "media", "people", "anonymity", "never", "examples"), ("verbs",))
+    check_keys(d, ("verbs", "nouns", "phrases", "adverbs", "agencies", "media", "people", "anonymity", "documents", "never", "examples"), ("verbs",))
     return SpeechGrammar(
         _index(d["verbs"]), _index(d.get("nouns", [])), _pairs(d.get("phrases", [])), _pairs(d.get("adverbs", [])),
         _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("anonymity")),
+        _words(d.get("documents")),
         tuple(tuple(x.split()) for x in lines(d.get("never"))),
     )  # fmt: skip
 
@@ -243,10 +244,10 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
         head = a.heads[i]
         if head >= 0 and a.upos[head] == "VERB" and a.deprels[i] in ("obj", "obl"):
             return _source(a, head, False)
-        return None
+        return i if a.lemmas[i].lower() in speech_grammar().people else None
     passive = bool(a.deps(i, "aux:pass", "nsubj:pass"))
     for c in a.deps(i, "obl"):
-        if a.deprels[c] == "obl:agent" or (passive and a.case(c) == "by"):
+        if a.case(c) == "by" and (a.deprels[c] == "obl:agent" or passive):
             return c
     if passive:
         return None
@@ -265,6 +266,8 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
     if relation == "advcl" and head >= 0:
         return _source(a, head, False) if a.upos[head] in ("VERB", "AUX", "ADJ") else None
     if relation == "acl" and head >= 0:
+        if a.deprels[head] == "obj" and a.lemmas[head].lower() in speech_grammar().documents:  # 'posted a message saying'
+            return _source(a, a.heads[head], False)
         return head
     return None
 
@@ -497,9 +500,21 @@ def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int
     anonymous = is_anonymous(a, full) or any(o.source_head == full and o.anonymous for o in acts)
     name = None
     if not anonymous:
-        named = a.name_of[full]
+        named = _name_in(a, full)
         name = a.text(named.first, named.end) if named is not None else text
     return Source(text, a.span(first, end), name, anonymous, act.stance if head == act.source_head else None)
+
+
+def _name_in(a: Analysis, head: int) -> Name | None:
+    """The name that the phrase of `head` is about: its own, or the person's in 'the president's son, Nzanga Mobutu'."""
+    if a.name_of[head] is not None:
+        return a.name_of[head]
+    first, end = a.phrase(head, leave_out=("acl:relcl", "acl", "advcl", "parataxis"))
+    for k in range(first, end):
+        name = a.name_of[k]
+        if name is not None and name.type == "PER" and not _under_possessive(a, k, head):
+            return name
+    return None
 
 
 def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
@@ -527,12 +542,35 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
             if other.type == name.type and other.end - other.first > name.end - name.first and a.words[other.end - 1].lower() == last:
                 return _head_of(a, other.first, other.end)
         return head
+    if a.lemmas[head].lower() in speech_grammar().documents:
+        author = _author(a, head)
+        if author is not None:
+            return _introduced(a, acts, act, author)
     definite = any(a.words[c].lower() in ("the", "that", "this") for c in a.deps(head, "det"))
     if definite and a.upos[head] == "NOUN":
+        for k in range(head - 1, -1, -1):  # 'the minister' after 'Foreign Minister Ann Lee'
+            if a.words[k].lower() == a.words[head].lower():
+                named = next((n for n in a.names if n.type == "PER" and n.first - 3 <= k < n.first or n.type == "PER" and 0 <= k - n.end <= 6), None)
+                top = _head_of(a, named.first, named.end) if named is not None else -1
+                if named is not None and (top in a.ancestors(k) or k in a.ancestors(top)):
+                    return top
         for k in range(0, head):
             if a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and (k in earlier or _indefinite(a, k)):
                 return k
     return head
+
+
+def _author(a: Analysis, head: int) -> int | None:
+    """Who put out the document that word `head` names: 'a White House statement', 'a schedule released by the ministry'."""
+    for c in a.children[head]:
+        base = a.deprels[c].partition(":")[0]
+        if a.deprels[c] == "nmod:poss" or (base == "nmod" and a.case(c) in ("by", "from", "of")) or (base == "compound" and a.name_of[c] is not None):
+            return c
+        if a.deprels[c] == "acl":
+            for d in a.deps(c, "obl"):
+                if a.case(d) == "by":
+                    return d
+    return None
 
 
 def _indefinite(a: Analysis, i: int) -> bool:
@@ -553,5 +591,3 @@ def _head_of(a: Analysis, first: int, end: int) -> int:
             return k
     return first
 
-
-_WORD = re.compile(r"\w")

@@ -241,7 +241,7 @@ def find_counts(analysis: Analysis) -> list[CountMention]:
     for mention in out:
         if not any(m.kind == mention.kind and m.first == mention.first for m in kept):
             kept.append(mention)
-    return kept
+    return [m for m in kept if not any(o.first == m.first and o.kind != m.kind and m.verb < o.first < o.verb for o in kept)]
 
 
 def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
@@ -353,10 +353,10 @@ def _beside(a: Analysis, verb: int) -> Quantity | None:
         k -= 1
     if k < lo or a.words[k].lower() != "and" or not any(a.upos[j] == "VERB" for j in range(lo, k)):
         return None
+    numbers = [found for j in range(k + 1, verb) if (found := number_at(a, j)) is not None]
+    if numbers:
+        return _qualified(a, *numbers[0])
     for j in range(k + 1, verb):
-        found = number_at(a, j)
-        if found is not None:
-            return _qualified(a, *found)
         if a.words[j].lower() in count_grammar().rough:
             return Quantity(None, count_grammar().rough[a.words[j].lower()], None, None, j, j + 1)
     return None
@@ -381,6 +381,9 @@ def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
     """'12 deaths', '12 dead', 'dozens of arrests'."""
     if a.upos[i] == "VERB" and a.deps(i, "aux", "aux:pass", "nsubj", "obj"):
         return []
+    for c in a.deps(i, "nmod"):  # 'the arrest of four officers'
+        if a.case(c) == "of" and (q := quantity_of(a, c)) is not None and a.lemmas[i].lower() not in ("body", "corpse"):
+            return [_mention(a, kind, q, c, i)]
     q = quantity_of(a, i)
     if q is None and a.words[i].lower() in ("dead", "injured", "wounded", "missing"):
         for c in (*a.deps(i, "nsubj"), *a.deps(i, "obj")):

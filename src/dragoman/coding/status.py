@@ -14,8 +14,8 @@ from typing import Any
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.trees import Analysis
 
-EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted")
-_CERTAINTY = {"occurred": 3.0, "ongoing": 3.0, "planned": 1.0, "proposed": 0.0, "negated": -3.0}
+EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted", "apart")
+_CERTAINTY = {"occurred": 3.0, "ongoing": 3.0, "planned": 2.0, "proposed": 0.0, "negated": -3.0}
 _MODAL_LEMMAS = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}
 _SUBORDINATE = {"when", "once", "after", "before", "until", "till", "as", "while"}
 _WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
@@ -51,7 +51,8 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """status.yaml, by lemma. `above`: cues that govern the act; `below`: cues that hang on it; `never`: word sequences that are no cue;
-    `states`: verbs and nouns that last; `soon`: adverbs of a future time."""
+    `states`: verbs and nouns that last; `soon`: adverbs of a future time; `ends`: verbs under which a lasting noun is over; `speech_nouns`: acts that a 'rejected' or
+    'wanted' above them leaves done."""
 
     above: dict[str, tuple[Cue, ...]]
     below: dict[str, tuple[Cue, ...]]
@@ -60,6 +61,7 @@ class Grammar:
     state_nouns: frozenset[str]
     soon: frozenset[str]
     ends: frozenset[str]
+    speech_nouns: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class _Inner:
 def grammar() -> Grammar:
     """The packaged status.yaml. Raises DataError with file and line."""
     (document,) = read_yaml("grammar/status.yaml")
-    check_keys(document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends"), ("above", "below"))
+    check_keys(document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns"), ("above", "below"))
     above: dict[str, list[Cue]] = {}
     below: dict[str, list[Cue]] = {}
     for table, key, index in ((document["above"], "act", above), (document["below"], "hangs", below)):
@@ -94,6 +96,7 @@ def grammar() -> Grammar:
         state_nouns=_words(document.get("state nouns")),
         soon=_words(document.get("soon")),
         ends=_words(document.get("ends")),
+        speech_nouns=_words(document.get("speech nouns")),
     )
 
 
@@ -130,33 +133,37 @@ def _outer(inner: _Inner) -> State:
         status = {"real": "occurred"}.get(inner.mode, inner.mode)
     certainty = inner.certainty if inner.certainty is not None else _CERTAINTY[status]
     if inner.negated and inner.mode == "proposed":
-        certainty = min(certainty, -0.5)
+        certainty = -1.5
     if inner.alleged and certainty > 1.5:
         certainty = 1.5
     return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty)
 
 
-def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int) -> _Inner:
+def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int, support: bool = False) -> _Inner:
     """The state of word i: its context, then what hangs on it."""
     if depth > 60:
         return _Inner()
     if via:
-        outer = _state(a, via[0], tuple(v for v in via[1:] if v not in a.ancestors(via[0]) and v != via[0]), depth + 1)
+        outer = _state(a, via[0], tuple(v for v in via[1:] if v not in a.ancestors(via[0]) and v != via[0]), depth + 1, True)
         context = _govern(a, i, via[0], outer) if a.heads[i] == via[0] else outer
         context = context if context is not None else outer
     else:
         context = _context(a, i, depth)
-    return _attached(a, i, context)
+    return _attached(a, i, context, support)
 
 
 def _context(a: Analysis, i: int, depth: int) -> _Inner:
     head, relation = a.heads[i], a.deprels[i]
     if head < 0 or relation == "root":
-        return _Inner()
+        return _Inner(mode="planned" if _infinitive(a, i) and a.deps(i, "nsubj") else "real")
     base = relation.partition(":")[0]
     if base == "conj":
         if _own_clause(a, i):
-            return _context(a, head, depth + 1)
+            context = _context(a, head, depth + 1)
+            for c in a.deps(head, "advmod"):  # 'Reportedly, ... and ...' holds for both clauses
+                if c < head and any(cue.alleged for cue in grammar().below.get(a.words[c].lower(), ())):
+                    return replace(context, alleged=True, cues=(*context.cues, c))
+            return context
         return _state(a, head, (), depth + 1)
     outer = _state(a, head, (), depth + 1)
     governed = _govern(a, i, head, outer)
@@ -173,13 +180,19 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
     if base == "advcl":
         return _adverbial(a, i, outer, fresh)
     if relation == "acl":
+        if a.deprels[head].startswith("nmod") and a.heads[head] >= 0:  # 'the failure of the parties to agree'
+            above = a.heads[head]
+            governed = _govern(a, i, above, _state(a, above, (), depth + 1))
+            if governed is not None:
+                return governed
         if _infinitive(a, i):
-            return replace(_effect("proposed", outer, None), cues=outer.cues)
-        return fresh
+            effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") else "proposed"  # headlines: 'Ministers to meet in Oslo'
+            return replace(_effect(effect, outer, None), cues=outer.cues)
+        return replace(fresh, past_report=_finite(a, i))
     if relation == "acl:relcl":
         return _Inner(alleged=False)
     if base in ("obj", "obl", "nsubj") and a.upos[i] in _NOMINAL:
-        if base != "nsubj" and outer.mode in ("planned", "proposed") and not outer.negated and _indefinite(a, i):
+        if base == "obj" and outer.mode in ("planned", "proposed") and not outer.negated and _indefinite(a, i):
             return outer
         return fresh
     if base in ("compound", "amod", "flat", "fixed", "appos", "parataxis", "nmod", "list", "dislocated", "vocative", "discourse"):
@@ -193,7 +206,7 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     if _infinitive(a, i):
         return _effect("purpose", outer, None)
     if not _finite(a, i):
-        return replace(outer, negated=False) if outer.mode != "real" else fresh
+        return replace(outer, negated=False) if outer.mode in ("planned", "proposed") else fresh
     if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not _past(a, i):
         return replace(fresh, mode=outer.mode, cues=outer.cues)
     return fresh
@@ -202,24 +215,28 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
 def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     """What the governor `head` makes of i, None where it is no cue."""
     g = grammar()
-    forms = (a.lemmas[head].lower(), a.words[head].lower())
+    forms = (a.words[head].lower(), a.lemmas[head].lower())
     particle = [a.words[c].lower() for c in a.deps(head, "compound:prt")]
     if particle:
         forms = (f"{forms[0]} {particle[0]}", *forms)
     for form in dict.fromkeys(forms):
         for cue in g.above.get(form, ()):
-            if _stands(a, i, cue.relations) and _needed(a, head, cue):
+            if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and _indicative(a, i)):
+                if cue.gives in ("proposed", "averted", "opposite") and a.lemmas[i].lower() in g.speech_nouns and a.deprels[i].partition(":")[0] in ("obj", "nsubj"):
+                    return None  # 'rejected the offer': the offer was made
+                if cue.gives not in ("opposite", "averted") and _mark(a, i) == "against":  # 'decided against leaving'
+                    return replace(outer, negated=not outer.negated, cues=(*outer.cues, head))
                 effect = cue.gives
                 if outer.negated and cue.under_not is not None:
                     effect, outer = cue.under_not, replace(outer, negated=False)
                 made = _effect(effect, outer, cue.certainty)
-                past = made.past_report or (effect == "same" and a.deprels[i].startswith("ccomp") and _past(a, head))
+                past = made.past_report or (a.deprels[i].startswith("ccomp") and _past(a, head))
                 return replace(made, alleged=made.alleged or cue.alleged, cues=(*made.cues, head), past_report=past)
     return None
 
 
 def _needed(a: Analysis, head: int, cue: Cue) -> bool:
-    if not cue.needs:
+    if not cue.needs or "subjunctive" in cue.needs:
         return True
     around = {a.words[c].lower() for c in a.children[head]} | {a.upos[head].lower()} | ({"passive"} if a.deps(head, "aux:pass") else set())
     return bool(cue.needs & around)
@@ -228,10 +245,23 @@ def _needed(a: Analysis, head: int, cue: Cue) -> bool:
 def _stands(a: Analysis, i: int, relations: tuple[tuple[str, str | None], ...]) -> bool:
     deprel = a.deprels[i]
     for relation, preposition in relations:
-        if deprel == relation or deprel.partition(":")[0] == relation:
+        if deprel == relation or (deprel.partition(":")[0] == relation and deprel != "acl:relcl"):
+            if preposition is None and relation in ("acl", "advcl") and not _infinitive(a, i):
+                continue
             if preposition is None or preposition in (a.case(i), _mark(a, i)):
                 return True
     return False
+
+
+def _indicative(a: Analysis, i: int) -> bool:
+    """Whether the clause of i tells a fact ('insisted that he left'), no demand ('insisted that he leave')."""
+    if any(a.lemmas[c].lower() in ("should", "must") for c in a.deps(i, "aux")):
+        return False
+    carrier = _carrier(a, i)
+    if carrier is None:
+        return False
+    feats = a.feats[carrier]
+    return feats.get("Tense") == "Past" or carrier != i or feats.get("Person") == "3" and feats.get("Number") == "Sing"
 
 
 def _mark(a: Analysis, i: int) -> str | None:
@@ -249,6 +279,8 @@ def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
             return replace(inner, mode="real", negated=False)
         case "attempted":
             return replace(inner, certainty=certainty if outer.mode == "real" else None)
+        case "apart":  # 'did not attend the talks': they were held all the same
+            return replace(inner, negated=False)
         case "opposite" | "negated":
             return replace(inner, negated=not outer.negated if effect == "opposite" else True)
         case "averted":
@@ -262,16 +294,18 @@ def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
         case "purpose":
             if outer.negated:
                 return replace(inner, mode="proposed", negated=False)
-            return replace(inner, mode=outer.mode if outer.mode in ("planned", "proposed") else "planned", certainty=certainty if certainty is not None else 0.5)
+            return replace(inner, certainty=certainty if certainty is not None else 2.0 if outer.mode == "real" else None)
         case _:
             return replace(inner, mode="proposed", negated=False)
 
 
-def _attached(a: Analysis, i: int, inner: _Inner) -> _Inner:
+def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False) -> _Inner:
     """What hangs on word i: negation, modals, subordinators, adverbs, adjectives; then its own tense and aspect."""
     g = grammar()
     words = {a.lemmas[c].lower(): c for c in a.children[i] if a.deprels[c].startswith("aux")}
     perfect = "have" in words
+    before = inner.mode
+    barred = False
     for c in a.children[i]:
         relation = a.deprels[c]
         form = a.words[c].lower()
@@ -289,10 +323,29 @@ def _attached(a: Analysis, i: int, inner: _Inner) -> _Inner:
         if found is None:
             continue
         if relation.startswith("aux"):
+            barred = barred or found.under_not == "negated"
             inner = _modal(a, i, c, lemma, found, perfect, inner)
             continue
         inner = replace(_effect(found.gives, inner, found.certainty), cues=(*inner.cues, c), alleged=inner.alleged or found.alleged)
-    return _tense(a, i, inner)
+    nobody = _no_party(a, i)
+    if nobody is not None:
+        inner = replace(inner, negated=not inner.negated, cues=(*inner.cues, nobody), certainty=None)
+    if inner.negated and inner.mode == "proposed" and barred and before != "proposed":
+        inner = replace(inner, mode="real", certainty=None)  # 'cannot', 'would not': it is said not to happen
+    return _tense(a, i, inner, support)
+
+
+def _no_party(a: Analysis, i: int) -> int | None:
+    """The 'no' of a subject or object ('No one attacked', 'fired no shots'), or a 'not' written into its auxiliary; None without."""
+    for c in a.children[i]:
+        base = a.deprels[c].partition(":")[0]
+        if base in ("nsubj", "obj") and a.upos[i] in ("VERB", "ADJ"):
+            for d in a.deps(c, "det"):
+                if a.words[d].lower() in ("no", "neither") and not _pseudo(a, d):
+                    return d
+        if base == "aux" and len(a.words[c]) > 3 and a.words[c].lower().replace("’", "'").endswith("n't"):
+            return c
+    return None
 
 
 def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inner: _Inner) -> _Inner:
@@ -304,6 +357,10 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
         return replace(inner, mode="real", alleged=True, cues=cues, certainty=1.0)  # 'may have met': nobody knows
     if lemma == "would" and inner.mode != "proposed" and (inner.past_report or _reported(a, i)) and not _conditional(a, i):
         return replace(_effect("planned", inner, None), cues=cues)  # 'said it would': the future seen from the past
+    if lemma == "be" and not any(a.words[m].lower() == "to" and m > c for m in a.deps(i, "mark")):
+        return inner  # 'to have been killed' is no 'is to be killed'
+    if lemma == "would" and a.deprels[i] == "acl:relcl" and a.heads[i] >= 0 and "planned" in {q.gives for q in grammar().above.get(a.lemmas[a.heads[i]].lower(), ())}:
+        return replace(_effect("planned", inner, None), cues=cues)  # 'a deal that would free them'
     if lemma == "could" and _negated_below(a, i) and inner.mode == "real":
         return replace(inner, cues=cues)  # 'could not reach': did not
     made = _effect(cue.gives, inner, cue.certainty)
@@ -333,31 +390,42 @@ def _pseudo(a: Analysis, c: int) -> bool:
     return any(rest[: len(p)] == list(p) or before[-len(p) :] == list(p) for p in grammar().never)
 
 
-def _tense(a: Analysis, i: int, inner: _Inner) -> _Inner:
+def _tense(a: Analysis, i: int, inner: _Inner, support: bool) -> _Inner:
     g = grammar()
     if inner.mode != "real" or inner.negated:
         return inner
+    if a.deprels[i] == "amod" and a.feats[i].get("VerbForm") == "Part" and lemma_of(a, i) in g.state_verbs:
+        return replace(inner, mode="ongoing")  # 'the occupied heights'
+    if a.upos[i] == "NOUN" and _future_time(a, i):
+        return replace(inner, mode="planned")  # 'next week's talks'
     carrier = _carrier(a, i)
     if carrier is None:
         if a.upos[i] == "NOUN" and a.lemmas[i].lower() in g.state_nouns and not _dated(a, i) and _lasting_context(a, i):
             return replace(inner, mode="ongoing")
         return inner
-    lemma = a.lemmas[i].lower()
+    lemma = lemma_of(a, i)
     present = a.feats[carrier].get("Tense") == "Pres" and a.feats[carrier].get("VerbForm", "Fin") == "Fin"
-    progressive = a.feats[i].get("VerbForm") in ("Part", "Ger") and a.words[i].lower().endswith("ing")
+    progressive = a.feats[i].get("VerbForm") in ("Part", "Ger") and (
+        a.words[i].lower().endswith("ing") or any(a.words[c].lower() == "being" for c in a.deps(i, "aux"))
+    )
     perfect = any(a.lemmas[c].lower() == "have" for c in a.deps(i, "aux"))
     lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
     if present and not perfect and _future_time(a, i) and (progressive or lemma not in g.state_verbs):
         return replace(inner, mode="planned")
     if perfect and present and lasting and _since(a, i):
         return replace(inner, mode="ongoing")
-    if present and not perfect and (progressive or lemma in g.state_verbs) and (a.upos[i] == "VERB"):
+    if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":
         return replace(inner, mode="ongoing")
     if a.deps(i, "cop") and present and lemma in g.state_nouns:
         return replace(inner, mode="ongoing")
     if any(a.words[c].lower() == "still" for c in a.deps(i, "advmod")) and present:
         return replace(inner, mode="ongoing")
     return inner
+
+
+def lemma_of(a: Analysis, i: int) -> str:
+    """Lemma of word i in lower case."""
+    return a.lemmas[i].lower()
 
 
 def _lasting_context(a: Analysis, i: int) -> bool:
@@ -392,9 +460,9 @@ def _future_time(a: Analysis, i: int) -> bool:
         base = a.deprels[c].partition(":")[0]
         if base in ("advmod", "obl", "nmod", "obj"):
             word = a.words[c].lower()
-            if word in g.soon or any(a.words[d].lower() == "next" for d in a.deps(c, "amod")):
+            if (word in g.soon and base != "obj") or any(a.words[d].lower() in ("next", "coming") for d in a.deps(c, "amod")):
                 return True
-            if word in _WEEKDAYS and not any(a.words[d].lower() in ("last", "every") for d in a.children[c]):
+            if a.upos[i] != "NOUN" and word in _WEEKDAYS and not any(a.words[d].lower() in ("last", "every") for d in a.children[c]):
                 return True
     return False
 
