@@ -60,8 +60,16 @@ def load(codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = 
 
 
 def explain(text: str, date: str | None = None) -> str:
-    """Why the events of `text` were coded, and what nearly was: tree, lines that fired, near misses. Loads a coder; see Coder.explain."""
-    return load().explain(text, date)
+    """Why the events of `text` are coded, and what nearly was: trees, codebook lines that fit, near misses. `date` is YYYY-MM-DD.
+
+    Loads a coder each time; a program that explains much keeps one and calls `dragoman.show.write.Table(out).explain(coder, document)`."""
+    from io import StringIO
+
+    from dragoman.show.write import Table
+
+    out = StringIO()
+    Table(out, width=140).explain(load(), Document("sentence", text, date))
+    return out.getvalue()
 
 
 def __getattr__(name: str) -> Any:

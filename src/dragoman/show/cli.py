@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.data import DataError
-from dragoman.parts import parse_date
+from dragoman.parts import find_parts, parse_date
 from dragoman.read import FIELDS, Skipped, read
 from dragoman.records import Document, Event, as_json
 from dragoman.version import VERSION
@@ -209,10 +209,13 @@ def _expected(sources: Sequence[str]) -> int | None:
 @_with_data
 def explain(sentence: str, date: str | None, codebook: Sequence[Path], actors: Sequence[Path]) -> None:
     """Say why the events of a SENTENCE are coded, and what nearly was. - reads it from standard input."""
+    from dragoman.show.write import Table
+
     text = sys.stdin.read() if sentence == "-" else sentence
     if not text.strip():
         raise click.UsageError("the sentence is empty")
-    click.echo(_load(codebook, actors).explain(text, date))
+    document = Document("sentence", text, date, parts=tuple(find_parts(text).parts))
+    Table(sys.stdout, None if sys.stdout.isatty() else TABLE_WIDTH).explain(_load(codebook, actors), document)
 
 
 @main.command()

@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from dragoman.records import Count, Document, Event, Party, Place, Run, Source, as_json
+from dragoman.records import Count, Document, Event, Party, Place, Run, Source, TimeSpan, as_json
 
 COUNTS = ("dead", "injured", "missing", "detained", "displaced", "hostages", "size", "acts", "money")
 """The kinds of count, each a column of the CSV."""
+if TYPE_CHECKING:
+    from dragoman.pipeline import Coder
+
+WIDE = 110
+"""Columns of a terminal from which on every field has a column of its own."""
 
 _SIGNS = {"over": ">", "more than": ">", "at least": ">", "up to": "<", "under": "<", "fewer than": "<", "less than": "<"}
 _STYLES = {"occurred": "", "ongoing": "cyan", "planned": "blue", "proposed": "magenta", "negated": "red"}
@@ -98,12 +103,21 @@ def signed(count: Count) -> str:
 
 
 class Table:
-    """A table a document, for a person at a terminal."""
+    """A table a document, for a person at a terminal; `width` in columns, where the terminal does not tell."""
 
     def __init__(self, out: IO[str], width: int | None = None) -> None:
         from rich.console import Console
 
         self.console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
+
+    def explain(self, coder: Coder, document: Document) -> None:
+        """Trees, the lines that fit and the near misses, then the events."""
+        from dragoman.analyse import analyse
+        from dragoman.show.explain import explain
+
+        self.console.print(explain(analyse(document, coder.model), coder.codebook))
+        self.console.print()
+        self.write(document, coder.code(document))
 
     def write(self, document: Document, events: Sequence[Event]) -> None:
         from rich.box import SIMPLE_HEAD
@@ -115,25 +129,25 @@ class Table:
         self.console.print(heading)
         if not events:
             return
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", expand=True)
         counted = any(event.counts for event in events)
-        for name, ratio, least in (
-            ("what", 3, 12),
-            ("status", 2, 8),
-            ("when", 3, 10),
-            ("who → whom", 9, 24),
-            ("where", 3, 10),
-            ("on whose word", 4, 12),
-        ):
-            table.add_column(name, ratio=ratio, min_width=least, overflow="fold")
-        if counted:
-            table.add_column("counts", ratio=3, min_width=8, overflow="fold")
+        wide = self.console.width >= WIDE
+        names = [("what", 22), ("status", 10), ("when", 11), ("who → whom", None), ("where", 16), ("on whose word", 22), ("counts", 16)]
+        if not wide:
+            names = [("what", 20), ("when and where", 17), ("who → whom, on whose word", None)]
+        for name, width in names[: None if counted or not wide else -1]:
+            table.add_column(name, max_width=width, ratio=None if width else 1, overflow="fold")
         for event in events:
-            cells = [_what(event), Text(_status(event), style=_STYLES.get(event.status, "")), Text(event.date.edtf if event.date else "–")]
-            cells += [Text(who_to_whom(event)), Text(_where(event.place)), Text(_word(event.attribution))]
-            if counted:
-                cells.append(Text("\n".join(f"{kind} {signed(count)}" for kind, count in event.counts.items())))
-            table.add_row(*cells)
+            status = Text(_status(event), style=_STYLES.get(event.status, ""))
+            when, who, where, word = _when(event.date), who_to_whom(event), _where(event.place), _word(event.attribution)
+            counts = [f"{kind} {signed(count)}" for kind, count in event.counts.items()]
+            if wide:
+                cells = [_what(event), status, Text(when), Text(who), Text(where), Text(word), Text("\n".join(counts))]
+                table.add_row(*cells[: len(table.columns)])
+            else:
+                more = [f"said by {word}"] * bool(event.attribution) + [", ".join(counts)] * bool(counts)
+                told = Text("\n").join([Text(who), *(Text(line, style="dim") for line in more)])
+                table.add_row(Text("\n").join([_what(event), status]), Text(when if event.place is None else f"{when}\n{where}"), told)
         self.console.print(table)
         self.console.print()
 
@@ -159,6 +173,11 @@ def who_to_whom(event: Event) -> str:
 def _party(party: Party) -> str:
     name = party.name or party.text
     return f"{name} ({party.country})" if party.country else name
+
+
+def _when(date: TimeSpan | None) -> str:
+    """The date, a span on two lines."""
+    return date.edtf.replace("/", "/\n") if date else "–"
 
 
 def _where(place: Place | None) -> str:
