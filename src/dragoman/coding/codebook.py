@@ -14,6 +14,7 @@ from dragoman.data import DataError, Line, Rows, Table, check_keys, data_path, l
 KEYS = ("event", "gist", "roles", "modes", "words", "light", "verbs", "nouns", "states", "except", "examples", "never")
 OTHER = ("contexts.yaml",)  # files of a codebook folder that hold no types
 FILLERS = frozenset({"actor", "people", "site", "text", "act"})
+CLASSES = ("@person", "@place", "@organisation", "@name")  # in ROLE=...: any name of that kind
 SECTIONS = {"verbs": "verb", "nouns": "noun", "states": "state"}
 # Words that may stand before a role as its preposition, particle or clause mark.
 MARKERS = frozenset(
@@ -243,6 +244,9 @@ def _alternatives(text: str, line: Line, words: Mapping[str, tuple[tuple[str, ..
     out: list[tuple[str, ...]] = []
     for part in text.split("|"):
         part = part.strip().rstrip("!")
+        if part in CLASSES:
+            out.append((part,))
+            continue
         if part.startswith("$"):
             if part[1:] not in words:
                 raise DataError(line.file, line.line, f"no word list '{part}'; known: {', '.join('$' + w for w in words) or 'none'}")

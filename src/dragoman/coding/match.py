@@ -425,8 +425,8 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
 
 
 def _definite(tree: Tree, t: int) -> bool:
-    """Whether a noun without parties may still be an act of its own: 'the talks', 'clashes in Goma', 'two attacks'."""
-    if tree.a.feats[t].get("Number") == "Plur":
+    """Whether a noun without parties may still be an act of its own: 'the talks', 'clashes in Goma', 'after fighting', not 'Talk is cheap'."""
+    if tree.a.feats[t].get("Number") == "Plur" or tree.bare[t] in ("nmod", "obl", "conj") or tree.heads[t] < 0:
         return True
     return any(tree.rels[c] in ("det", "nmod:poss", "nummod", "nmod:unmarked") or tree.bare[c] == "nmod" for c in tree.children[t])
 
@@ -447,8 +447,12 @@ def _undergo(tree: Tree, event: EventType, frame: Frame, view: _View, roles: dic
 def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[int]) -> int | None:
     """The word that a fixed word of the line stands for: below the trigger, or its object or subject wherever that stands."""
     first: list[int] = []
+    if word.before and view.kind == "noun":
+        # "military exercise": only what modifies the noun, and the noun that it is joined with by 'of' ("round of talks").
+        near = [c for k in anchors for c in tree.children[k] if tree.bare[c] in ("amod", "compound", "nmod", "case", "det", "nummod", "advmod")]
+        return next((c for c in near if c not in fixed and _is_one_of(tree, c, word.alternatives)), None)
     if word.before and view.kind == "verb":
-        first = [x for w, _ in (view.objects if tree.passive(view.t) else view.doers) for x in spread(tree, w)]
+        first = [_inner(tree, _antecedent(tree, w)) for w, _ in (view.objects if tree.passive(view.t) else view.doers)]
     for k in anchors:
         first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj") or tree.rels[c] == "nsubj:pass")
     first.extend(w for w, _ in view.objects)
@@ -465,8 +469,14 @@ def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[
     return None
 
 
+NAMES = {"@person": ("PER",), "@place": ("LOC",), "@organisation": ("ORG",), "@name": ("PER", "LOC", "ORG")}
+
+
 def _is_one_of(tree: Tree, c: int, alternatives: Iterable[tuple[str, ...]]) -> bool:
     own = (tree.lemmas[c], tree.lower[c])
+    name = tree.a.name_of[c]
+    if name is not None and any(name.type in NAMES.get(words[0], ()) for words in alternatives):
+        return True
     return any((words[-1] in own or len(words) > 1 and words[0] in own) and (len(words) == 1 or _has_parts(tree, c, words)) for words in alternatives)
 
 
