@@ -120,6 +120,7 @@ class Codebook:
     types: Mapping[str, EventType]
     digest: str
     vocabulary: frozenset[str] = field(repr=False)
+    light: Mapping[str, frozenset[str]] = field(repr=False)
     index: Mapping[str, tuple[tuple[Frame, tuple[str, ...]], ...]] = field(repr=False)
 
     @staticmethod
@@ -140,7 +141,7 @@ class Codebook:
                 made = compile_type(table)
                 types[made.name] = made
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-        return Codebook(types, digest.hexdigest(), _vocabulary(types), _index(types))
+        return Codebook(types, digest.hexdigest(), _vocabulary(types), _light(types), _index(types))
 
 
 def _index(types: Mapping[str, EventType]) -> dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]:
@@ -160,6 +161,11 @@ def _vocabulary(types: Mapping[str, EventType]) -> frozenset[str]:
         for frame in event.frames:
             out.update(*frame.heads, *(seq for word in frame.fixed for seq in word.alternatives), *(seq for role in frame.roles for seq in role.words))
     return frozenset(out)
+
+
+def _light(types: Mapping[str, EventType]) -> dict[str, frozenset[str]]:
+    """Support verbs that a type adds to the grammar's, with the types that do."""
+    return {lemma: frozenset(t.name for t in types.values() if lemma in t.light) for lemma in frozenset().union(*(t.light for t in types.values()))}
 
 
 def key_of(head: tuple[str, ...], kind: str) -> str:

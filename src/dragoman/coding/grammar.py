@@ -35,6 +35,11 @@ class Path:
     example: str
     rule: str
 
+    @property
+    def through_support(self) -> bool:
+        """Whether the path leads through a support verb."""
+        return any(key == "light" for step in self.steps for key, _, _ in step.tests)
+
 
 @dataclass(frozen=True)
 class Grammar:
@@ -44,6 +49,7 @@ class Grammar:
     every: frozenset[str]
     lists: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
+    through_support: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -68,7 +74,8 @@ def load_grammar(name: str = "grammar/en.yaml") -> Grammar:
             line = getattr(key, "line", 0)
             found.append(Path(str(key), _steps(str(key), lists, section.file, line), str(example), f"{section.file}:{line}"))
         paths[function] = tuple(found)
-    return Grammar(paths, frozenset(every), lists, frozenset().union(*lists.values()))
+    through = frozenset(p.rule for found in paths.values() for p in found if p.through_support)
+    return Grammar(paths, frozenset(every), lists, frozenset().union(*lists.values()), through)
 
 
 def _words(value: object) -> frozenset[str]:
@@ -106,10 +113,12 @@ def _steps(text: str, lists: Mapping[str, frozenset[str]], file: str, line: int)
 class Tree:
     """An analysis with what the paths ask of it, computed once a word. `used` counts the paths that found something (for the lint)."""
 
-    def __init__(self, analysis: Analysis, grammar: Grammar, light: frozenset[str] = frozenset(), vocabulary: frozenset[str] = frozenset()) -> None:
+    def __init__(self, analysis: Analysis, grammar: Grammar, light: Mapping[str, frozenset[str]] | None = None, vocabulary: frozenset[str] = frozenset()) -> None:
         self.a = analysis
         self.grammar = grammar
-        self.light = grammar.lists["light"] | light - grammar.lists["undergo"]
+        # Support verbs that only some types have: lemma -> types.
+        self.special = {lemma: types for lemma, types in (light or {}).items() if lemma not in grammar.lists["light"] and lemma not in grammar.lists["undergo"]}
+        self.light = grammar.lists["light"] | self.special.keys()
         self.children = analysis.children
         self.heads = analysis.heads
         self.rels = analysis.deprels

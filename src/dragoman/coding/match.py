@@ -80,7 +80,7 @@ def near_misses(analysis: Analysis, codebook: Codebook) -> list[Miss]:
 
 
 def tree_of(analysis: Analysis, codebook: Codebook) -> Tree:
-    return Tree(analysis, load_grammar(), frozenset(w for t in codebook.types.values() for w in t.light), codebook.vocabulary)
+    return Tree(analysis, load_grammar(), codebook.light, codebook.vocabulary)
 
 
 # ---- triggers -----------------------------------------------------------------------------------------------------------------------------------------
@@ -190,6 +190,18 @@ class _View:
         self.under = list(tree.find("undergoer", t)) if kind == "noun" else []
         self.via = _via(tree, t, self.support, kind)
         self.anchors = [*self.tops, *(w for w in (t,) if t not in self.tops), *self.support]
+        # Types for which the support verb is one: None for all.
+        self.only = next((tree.special[tree.lemmas[v]] for v in self.support if tree.lemmas[v] in tree.special), None) if kind == "noun" else None
+
+    def without_support(self) -> _View:
+        """The same for a type to which the verb is no support verb."""
+        made = object.__new__(_View)
+        made.__dict__.update(self.__dict__)
+        made.support, made.only = [], None
+        made.doers = [(w, r) for w, r in self.doers if r not in self.tree.grammar.through_support]
+        made.via = ()
+        made.anchors = [w for w in self.anchors if w not in self.support]
+        return made
 
 
 def _loose(tree: Tree, t: int) -> bool:
@@ -373,6 +385,8 @@ def _fits_at(tree: Tree, codebook: Codebook, i: int) -> list[_Fit]:
 def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view: _View | None = None) -> _Fit | tuple[int, str]:
     """The line at this trigger: a fit, or (steps passed, the step that failed)."""
     view = view or _View(tree, t, frame.kind)
+    if view.only is not None and event.name not in view.only:
+        view = view.without_support()
     passed = 1
     fixed: list[int] = []
     anchors = list(view.anchors)
@@ -458,7 +472,7 @@ def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[
     first.extend(w for w, _ in view.objects)
     first.extend(_antecedent(tree, w) for w, _ in view.objects)
     near = list(dict.fromkeys(first))
-    far = [c for k in near for c in tree.children[k] if tree.rels[c] in ("conj", "compound:prt", "case", "mark", "fixed", "advmod") or tree.bare[c] == "nmod" and tree.case(c) == "of"]
+    far = [c for k in near for c in tree.children[k] if tree.rels[c] in ("conj", "compound:prt", "case", "mark", "fixed", "advmod", "aux") or tree.bare[c] == "nmod" and tree.case(c) == "of"]
     far += [c for k in far for c in tree.children[k] if tree.rels[c] == "conj"]
     for group in (near, far):
         for c in group:
@@ -522,9 +536,11 @@ def _fill(
         lower = [o for o, _ in view.objects] if view.kind == "verb" else [w for k in view.tops for m, w in _marked(tree, k) if m == "of"]
         for o in lower:
             words.extend(w for m, w in _marked(tree, o) if m in role.markers and w not in taken and (m != "of" or "act" in fillers) and (m != "by" or view.kind == "noun"))
-    if "act" in fillers:
-        words = [w for w in words]
-    elif "act" not in fillers:
+    if "that" in role.markers and not "act" in fillers:
+        # "said that Sudan must return it": the subject of the clause.
+        clauses = [c for k in dict.fromkeys(anchors) for m, c in _marked(tree, k) if tree.rels[c] in ("ccomp", "parataxis") and m in ("", "that")]
+        words = [w for c in clauses for w, _ in tree.find("subject", c)]
+    if "act" not in fillers:
         words = [w for w in words if tree.a.upos[w] in NOMINAL or tree.a.upos[w] == "ADJ" and tree.is_name(w) or "text" in fillers]
     seen = list(words)
     out = [x for w in words for x in spread(tree, w) if x not in taken and fits(tree, x, fillers)]
@@ -572,7 +588,7 @@ def _choose(tree: Tree, fits_: list[_Fit]) -> list[_Fit]:
     fits_ = [f for f in fits_ if not f.frame.silences and (f.frame.event, f.trigger) not in silent]
     # "Drone strikes killed ten": the noun names the act, the verb of the same type only what it did.
     nouns = {(f.frame.event, w) for f in fits_ if f.frame.kind == "noun" for w in [f.trigger, *(k for k, _ in tree.find("top", f.trigger))]}
-    told = {id(f) for f in fits_ if f.frame.kind == "verb" for c in tree.children[f.trigger] if tree.rels[c] == "nsubj" and (f.frame.event, c) in nouns}
+    told = {id(f) for f in fits_ if f.frame.kind == "verb" and not f.order[0] for c in tree.children[f.trigger] if tree.rels[c] == "nsubj" and (f.frame.event, c) in nouns}
     fits_ = [f for f in fits_ if id(f) not in told]
     ranked = sorted(enumerate(fits_), key=lambda p: (tuple(-n for n in p[1].order), p[0]))
     kept: dict[int, _Fit] = {}
