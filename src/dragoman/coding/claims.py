@@ -475,6 +475,8 @@ def _under_possessive(a: Analysis, k: int, head: int) -> bool:
 def sources_of(analysis: Analysis, acts: Sequence[SpeechAct], trigger: int) -> tuple[Source, ...]:
     """On whose word the report puts the act that word `trigger` names, nearest first; () where it is the report's own."""
     a = analysis
+    if _presupposed(a, trigger):
+        return ()
     holding = [act for act in acts if act.kind in ("says", "shows") and any(x <= trigger < y for x, y in act.content) and _sourced(act)]
     holding.sort(key=lambda act: (sum(y - x for x, y in act.content), abs(act.cue - trigger)))
     out: list[Source] = []
@@ -486,6 +488,13 @@ def sources_of(analysis: Analysis, acts: Sequence[SpeechAct], trigger: int) -> t
             if source is not None and all(s.text != source.text for s in out):
                 out.append(source)
     return tuple(out)
+
+
+def _presupposed(a: Analysis, trigger: int) -> bool:
+    """Whether the speaker takes the act for known ('its incursion', 'the sanctions') and only speaks of it: that it happened is not his claim."""
+    if a.upos[trigger] != "NOUN" or a.deprels[trigger].partition(":")[0] in ("nsubj", "root", "ccomp", "conj"):
+        return False
+    return any(a.deprels[c] == "nmod:poss" or a.words[c].lower() in ("the", "this", "these", "those") for c in a.deps(trigger, "det", "nmod:poss"))
 
 
 def _sourced(act: SpeechAct) -> bool:
@@ -514,6 +523,10 @@ def _name_in(a: Analysis, head: int) -> Name | None:
         name = a.name_of[k]
         if name is not None and name.type == "PER" and not _under_possessive(a, k, head):
             return name
+    for c in a.children[head]:  # 'the Syrian Observatory monitor'
+        name = a.name_of[c]
+        if name is not None and name.type == "ORG" and a.deprels[c].partition(":")[0] in ("compound", "flat", "appos"):
+            return name
     return None
 
 
@@ -534,6 +547,10 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
                 return _introduced(a, acts, act, k) if k != head else k
         return head
     name = a.name_of[head]
+    if name is not None and word.isupper() is False and a.words[head].isupper() and len(word) > 1:
+        for k in range(1, head):  # 'Hay'at Tahrir al-Sham (HTS)'
+            if a.words[k] == a.words[head] and a.words[k - 1] == "(" and (full := a.name_of[k - 2]) is not None:
+                return _head_of(a, full.first, full.end)
     if name is not None:
         last = a.words[name.end - 1].lower()
         for other in a.names:
@@ -546,7 +563,13 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
         author = _author(a, head)
         if author is not None:
             return _introduced(a, acts, act, author)
-    definite = any(a.words[c].lower() in ("the", "that", "this") for c in a.deps(head, "det"))
+    determiners = [a.words[c].lower() for c in a.deps(head, "det")]
+    headline = not determiners and a.sentence_of[head] < 2 and a.feats[head].get("Number") == "Sing"
+    definite = headline or any(d in ("the", "that", "this") for d in determiners)
+    if headline and a.upos[head] == "NOUN":
+        for name in a.names:  # 'US envoy' in the headline, 'US envoy Bill Richardson' below
+            if name.type == "PER" and name.first > head and a.words[name.first - 1].lower() == word:
+                return _head_of(a, name.first, name.end)
     if definite and a.upos[head] == "NOUN":
         for k in range(head - 1, -1, -1):  # 'the minister' after 'Foreign Minister Ann Lee'
             if a.words[k].lower() == a.words[head].lower():

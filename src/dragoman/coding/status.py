@@ -25,12 +25,13 @@ _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
 @dataclass(frozen=True, slots=True)
 class State:
     """`cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
-    of the factuality corpora."""
+    of the factuality corpora. `explicit`: whether the text says the state (a tensed verb, a cue), or it is a bare noun's default."""
 
     status: str
     alleged: bool
     cues: tuple[int, ...]
     certainty: float = 3.0
+    explicit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Cue:
 class Grammar:
     """status.yaml, by lemma. `above`: cues that govern the act; `below`: cues that hang on it; `never`: word sequences that are no cue;
     `states`: verbs and nouns that last; `soon`: adverbs of a future time; `ends`: verbs under which a lasting noun is over; `speech_nouns`: acts that a 'rejected' or
-    'wanted' above them leaves done."""
+    'wanted' above them leaves done; `results`: verbs whose perfect is a state."""
 
     above: dict[str, tuple[Cue, ...]]
     below: dict[str, tuple[Cue, ...]]
@@ -62,6 +63,7 @@ class Grammar:
     soon: frozenset[str]
     ends: frozenset[str]
     speech_nouns: frozenset[str]
+    results: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class _Inner:
 def grammar() -> Grammar:
     """The packaged status.yaml. Raises DataError with file and line."""
     (document,) = read_yaml("grammar/status.yaml")
-    check_keys(document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns"), ("above", "below"))
+    check_keys(document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns", "lasting results"), ("above", "below"))
     above: dict[str, list[Cue]] = {}
     below: dict[str, list[Cue]] = {}
     for table, key, index in ((document["above"], "act", above), (document["below"], "hangs", below)):
@@ -97,6 +99,7 @@ def grammar() -> Grammar:
         soon=_words(document.get("soon")),
         ends=_words(document.get("ends")),
         speech_nouns=_words(document.get("speech nouns")),
+        results=_words(document.get("lasting results")),
     )
 
 
@@ -123,10 +126,32 @@ def _cue(row: Any, key: str) -> Cue:
 def status_of(analysis: Analysis, trigger: int, via: Sequence[int] = ()) -> State:
     """The state of the act that word `trigger` names; `via`: the support, raising and control verbs through which it was matched."""
     inner = _state(analysis, trigger, tuple(via), 0)
-    return _outer(inner)
+    return _outer(inner, inner.mode != "real" or inner.negated or _says_when(analysis, trigger, via))
 
 
-def _outer(inner: _Inner) -> State:
+def settle(state: State, starts: str | None, published: str | None) -> State:
+    """The state once the act's first day is known: what only a bare noun tells ('the visit') is planned where it lies after the report's date.
+    Dates as YYYY-MM-DD."""
+    if starts is None or published is None or state.explicit or state.status != "occurred" or starts <= published:
+        return state
+    return replace(state, status="planned", certainty=_CERTAINTY["planned"])
+
+
+def _says_when(a: Analysis, trigger: int, via: Sequence[int]) -> bool:
+    """Whether a tensed verb says that the act is done: a finite trigger, or a support verb in the past or perfect ('held talks')."""
+    for k in (trigger, *via):
+        if a.upos[k] not in ("VERB", "AUX"):
+            continue
+        carrier = _carrier(a, k)
+        present = carrier is not None and a.feats[carrier].get("Tense") == "Pres"
+        if k == trigger and (carrier is not None or a.deprels[k] not in ("amod", "compound")):
+            return True
+        if k != trigger and carrier is not None and (not present or carrier != k):
+            return True
+    return False
+
+
+def _outer(inner: _Inner, explicit: bool) -> State:
     if inner.negated and inner.mode != "proposed":
         status = "negated"
     else:
@@ -134,9 +159,9 @@ def _outer(inner: _Inner) -> State:
     certainty = inner.certainty if inner.certainty is not None else _CERTAINTY[status]
     if inner.negated and inner.mode == "proposed":
         certainty = -1.5
-    if inner.alleged and certainty > 1.5:
-        certainty = 1.5
-    return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty)
+    if inner.alleged and certainty > 2:
+        certainty = 2.0
+    return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty, explicit)
 
 
 def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int, support: bool = False) -> _Inner:
@@ -149,7 +174,7 @@ def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int, support: bool 
         context = context if context is not None else outer
     else:
         context = _context(a, i, depth)
-    return _attached(a, i, context, support)
+    return _attached(a, i, context, support, bool(via))
 
 
 def _context(a: Analysis, i: int, depth: int) -> _Inner:
@@ -171,7 +196,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
         return governed
     fresh = _Inner(alleged=outer.alleged, past_report=outer.past_report)
     if base == "xcomp":
-        return outer
+        return replace(outer, certainty=min(2.0, outer.certainty or 2.0)) if outer.mode == "real" and not outer.negated and _infinitive(a, i) else outer
     if base in ("ccomp", "csubj"):
         reported = replace(fresh, past_report=_past(a, head))
         if outer.negated or (outer.mode == "proposed" and base == "ccomp" and not _finite(a, i)):
@@ -187,7 +212,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
                 return governed
         if _infinitive(a, i):
             effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") else "proposed"  # headlines: 'Ministers to meet in Oslo'
-            return replace(_effect(effect, outer, None), cues=outer.cues)
+            return replace(_effect(effect, outer, 1.5), cues=outer.cues)
         return replace(fresh, past_report=_finite(a, i))
     if relation == "acl:relcl":
         return _Inner(alleged=False)
@@ -206,7 +231,7 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     if _infinitive(a, i):
         return _effect("purpose", outer, None)
     if not _finite(a, i):
-        return replace(outer, negated=False) if outer.mode in ("planned", "proposed") else fresh
+        return outer if outer.mode in ("planned", "proposed") and not outer.negated else fresh
     if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not _past(a, i):
         return replace(fresh, mode=outer.mode, cues=outer.cues)
     return fresh
@@ -218,7 +243,7 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     forms = (a.words[head].lower(), a.lemmas[head].lower())
     particle = [a.words[c].lower() for c in a.deps(head, "compound:prt")]
     if particle:
-        forms = (f"{forms[0]} {particle[0]}", *forms)
+        forms = (f"{forms[1]} {particle[0]}", *forms)
     for form in dict.fromkeys(forms):
         for cue in g.above.get(form, ()):
             if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and _indicative(a, i)):
@@ -230,7 +255,7 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
                 if outer.negated and cue.under_not is not None:
                     effect, outer = cue.under_not, replace(outer, negated=False)
                 made = _effect(effect, outer, cue.certainty)
-                past = made.past_report or (a.deprels[i].startswith("ccomp") and _past(a, head))
+                past = made.past_report or (a.deprels[i] in ("ccomp", "acl") and (_past(a, head) or a.upos[head] == "NOUN"))
                 return replace(made, alleged=made.alleged or cue.alleged, cues=(*made.cues, head), past_report=past)
     return None
 
@@ -288,7 +313,8 @@ def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
                 return replace(inner, mode="real", negated=not outer.negated)
             return replace(inner, mode="proposed", negated=False)
         case "ongoing":
-            return replace(inner, mode="ongoing" if outer.mode == "real" and not outer.negated else outer.mode)
+            lasting = outer.mode in ("real", "planned") and not outer.negated  # 'will continue to' tells what goes on now
+            return replace(inner, mode="ongoing" if lasting else outer.mode)
         case "planned":
             return replace(inner, mode="proposed" if outer.mode == "proposed" else "planned")
         case "purpose":
@@ -299,7 +325,7 @@ def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
             return replace(inner, mode="proposed", negated=False)
 
 
-def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False) -> _Inner:
+def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: bool = False) -> _Inner:
     """What hangs on word i: negation, modals, subordinators, adverbs, adjectives; then its own tense and aspect."""
     g = grammar()
     words = {a.lemmas[c].lower(): c for c in a.children[i] if a.deprels[c].startswith("aux")}
@@ -332,7 +358,7 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False) -> _Inn
         inner = replace(inner, negated=not inner.negated, cues=(*inner.cues, nobody), certainty=None)
     if inner.negated and inner.mode == "proposed" and barred and before != "proposed":
         inner = replace(inner, mode="real", certainty=None)  # 'cannot', 'would not': it is said not to happen
-    return _tense(a, i, inner, support)
+    return _tense(a, i, inner, support, made)
 
 
 def _no_party(a: Analysis, i: int) -> int | None:
@@ -353,8 +379,8 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
     negated = inner.negated
     if lemma in ("would", "could", "should", "might", "may", "must") and perfect:
         if lemma in ("would", "should"):  # 'would have met' did not
-            return replace(inner, mode="real", negated=not negated, cues=cues)
-        return replace(inner, mode="real", alleged=True, cues=cues, certainty=1.0)  # 'may have met': nobody knows
+            return replace(inner, mode="real", negated=not negated, cues=cues, certainty=None if negated else -1.0)
+        return replace(inner, mode="real", alleged=True, cues=cues, certainty=1.7)  # 'may have met': nobody knows
     if lemma == "would" and inner.mode != "proposed" and (inner.past_report or _reported(a, i)) and not _conditional(a, i):
         return replace(_effect("planned", inner, None), cues=cues)  # 'said it would': the future seen from the past
     if lemma == "be" and not any(a.words[m].lower() == "to" and m > c for m in a.deps(i, "mark")):
@@ -390,17 +416,19 @@ def _pseudo(a: Analysis, c: int) -> bool:
     return any(rest[: len(p)] == list(p) or before[-len(p) :] == list(p) for p in grammar().never)
 
 
-def _tense(a: Analysis, i: int, inner: _Inner, support: bool) -> _Inner:
+def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _Inner:
     g = grammar()
     if inner.mode != "real" or inner.negated:
         return inner
-    if a.deprels[i] == "amod" and a.feats[i].get("VerbForm") == "Part" and lemma_of(a, i) in g.state_verbs:
-        return replace(inner, mode="ongoing")  # 'the occupied heights'
+    if a.deprels[i] in ("amod", "acl") and a.feats[i].get("VerbForm") == "Part" and lemma_of(a, i) in g.state_verbs and not support:
+        return replace(inner, mode="ongoing")  # 'the occupied heights', 'troops guarding the bridge'
     if a.upos[i] == "NOUN" and _future_time(a, i):
         return replace(inner, mode="planned")  # 'next week's talks'
+    if a.feats[i].get("Mood") == "Imp":
+        return replace(inner, mode="proposed", certainty=None)
     carrier = _carrier(a, i)
     if carrier is None:
-        if a.upos[i] == "NOUN" and a.lemmas[i].lower() in g.state_nouns and not _dated(a, i) and _lasting_context(a, i):
+        if a.upos[i] == "NOUN" and not made and a.lemmas[i].lower() in g.state_nouns and not _dated(a, i) and _lasting_context(a, i):
             return replace(inner, mode="ongoing")
         return inner
     lemma = lemma_of(a, i)
@@ -412,7 +440,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool) -> _Inner:
     lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
     if present and not perfect and _future_time(a, i) and (progressive or lemma not in g.state_verbs):
         return replace(inner, mode="planned")
-    if perfect and present and lasting and _since(a, i):
+    if perfect and present and (lasting and _since(a, i) or lemma in g.results):
         return replace(inner, mode="ongoing")
     if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":
         return replace(inner, mode="ongoing")
