@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from dragoman.coding.grammar import Lexicon, load_grammar
 from dragoman.data import DataError, Line, Rows, Table, check_keys, data_path, lines, load_yaml
 
 KEYS = ("event", "gist", "roles", "modes", "words", "light", "verbs", "nouns", "states", "except", "examples", "never")
@@ -46,10 +48,18 @@ _WORD = re.compile(r"[\w'.-]*[^\W\d_A-Z][\w'.-]*$|\d+$")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a line: `alternatives` are lemma sequences ('air', 'strike'); `before`: it stands before the trigger."""
+    """A word of a line: `alternatives` are lemma sequences ('air', 'strike'); `before`: it stands before the trigger.
+
+    `single` and `parts` serve the look-up: words that fit alone, and words that may be part of one that does."""
 
     alternatives: tuple[tuple[str, ...], ...]
     before: bool
+    single: frozenset[str]
+    parts: frozenset[str]
+
+    @staticmethod
+    def of(alternatives: tuple[tuple[str, ...], ...], before: bool = False) -> Word:
+        return Word(alternatives, before, frozenset(w[0] for w in alternatives if len(w) == 1), frozenset(p for w in alternatives if len(w) > 1 for p in (w[0], w[-1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class Role:
     markers: frozenset[str]
     required: bool
     behind: int = 0
-    words: tuple[tuple[str, ...], ...] = ()
+    words: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Frame:
     @property
     def weight(self) -> tuple[int, int]:
         """More fixed words (a role that names its words counts as one), then more required roles."""
-        return len(self.fixed) + sum(bool(r.words) for r in self.roles), sum(r.required for r in self.roles)
+        return len(self.fixed) + sum(r.words is not None for r in self.roles), sum(r.required for r in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class EventType:
     roles: Mapping[str, frozenset[str]]
     reciprocal: frozenset[str]
     modes: Mapping[str, frozenset[tuple[str, ...]]]
+    mode_index: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
     light: frozenset[str]
     frames: tuple[Frame, ...]
     examples: tuple[Example, ...]
@@ -122,6 +133,11 @@ class Codebook:
     vocabulary: frozenset[str] = field(repr=False)
     light: Mapping[str, frozenset[str]] = field(repr=False)
     index: Mapping[str, tuple[tuple[Frame, tuple[str, ...]], ...]] = field(repr=False)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of all lines and of the grammar."""
+        return Lexicon.of(load_grammar(), self.light, self.vocabulary)
 
     @staticmethod
     def load(paths: Sequence[Path | str] | None = None) -> Codebook:
@@ -159,7 +175,7 @@ def _vocabulary(types: Mapping[str, EventType]) -> frozenset[str]:
     for event in types.values():
         out.update(event.light, *(seq for words in event.modes.values() for seq in words))
         for frame in event.frames:
-            out.update(*frame.heads, *(seq for word in frame.fixed for seq in word.alternatives), *(seq for role in frame.roles for seq in role.words))
+            out.update(*frame.heads, *(seq for word in frame.fixed for seq in word.alternatives), *(seq for role in frame.roles if role.words for seq in role.words.alternatives))
     return frozenset(out)
 
 
@@ -194,7 +210,7 @@ def compile_type(table: Any) -> EventType:
     examples = [parse_example(line, name, roles, modes, True) for line in lines(table.get("examples"))]
     examples += [parse_example(line, name, roles, modes, False) for line in lines(table.get("never"))]
     light = frozenset(w for line in lines(table.get("light")) for w in re.split(r"[|,\s]+", line) if w)
-    return EventType(name, str(table.get("gist", "")), roles, reciprocal, modes, light, tuple(frames), tuple(examples))
+    return EventType(name, str(table.get("gist", "")), roles, reciprocal, modes, _mode_index(modes), light, tuple(frames), tuple(examples))
 
 
 def _roles(table: Any) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
@@ -244,6 +260,15 @@ def _modes(table: Any, words: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict
         joined = value if isinstance(value, Line) else Line("|".join(lines(value)), table.file, getattr(mode, "line", table.line))
         out[str(mode)] = frozenset(_alternatives(joined, joined, words))
     return out
+
+
+def _mode_index(modes: Mapping[str, frozenset[tuple[str, ...]]]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Last word -> (mode, its words), in the order of the file, the longer words first."""
+    out: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for mode, words in modes.items():
+        for seq in words:
+            out.setdefault(seq[-1], []).append((mode, seq))
+    return {k: tuple(sorted(v, key=lambda pair: -len(pair[1]))) for k, v in out.items()}
 
 
 def _alternatives(text: str, line: Line, words: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[tuple[str, ...], ...]:
@@ -323,11 +348,11 @@ def compile_line(
             continue
         if what in ("word", "trigger"):
             if level == 0:
-                fixed.append(Word(value, k < where))
+                fixed.append(Word.of(value, k < where))
             continue
         name, markers, only = value
         side = "owner" if what == "owner" else "marked" if markers else "before" if k < where else "after"
-        made.append(Role(name, side, markers, level == 0 and not silences, len(fixed), only))
+        made.append(Role(name, side, markers, level == 0 and not silences, len(fixed), Word.of(only) if only else None))
     return Frame(event, kind, heads, tuple(fixed), tuple(made), chosen, f"{line.file}:{line.line}", str(line), silences)
 
 

@@ -110,21 +110,35 @@ def _steps(text: str, lists: Mapping[str, frozenset[str]], file: str, line: int)
     return tuple(steps)
 
 
+@dataclass(frozen=True)
+class Lexicon:
+    """What a codebook adds to the grammar's words: `special`, support verbs that only some types have (lemma -> types), all support verbs,
+    and every word that a doubtful lemma is compared with."""
+
+    special: Mapping[str, frozenset[str]]
+    light: frozenset[str]
+    known: frozenset[str]
+
+    @staticmethod
+    def of(grammar: Grammar, light: Mapping[str, frozenset[str]], vocabulary: frozenset[str]) -> Lexicon:
+        own, undergo = grammar.lists["light"], grammar.lists["undergo"]
+        special = {lemma: types for lemma, types in light.items() if lemma not in own and lemma not in undergo}
+        return Lexicon(special, own | special.keys(), vocabulary | grammar.vocabulary)
+
+
 class Tree:
     """An analysis with what the paths ask of it, computed once a word. `used` counts the paths that found something (for the lint)."""
 
-    def __init__(self, analysis: Analysis, grammar: Grammar, light: Mapping[str, frozenset[str]] | None = None, vocabulary: frozenset[str] = frozenset()) -> None:
+    def __init__(self, analysis: Analysis, grammar: Grammar, lexicon: Lexicon) -> None:
         self.a = analysis
         self.grammar = grammar
-        # Support verbs that only some types have: lemma -> types.
-        self.special = {lemma: types for lemma, types in (light or {}).items() if lemma not in grammar.lists["light"] and lemma not in grammar.lists["undergo"]}
-        self.light = grammar.lists["light"] | self.special.keys()
+        self.special, self.light = lexicon.special, lexicon.light
         self.children = analysis.children
         self.heads = analysis.heads
         self.rels = analysis.deprels
         self.bare = [r.partition(":")[0] for r in analysis.deprels]
         self.lower = [w.lower() for w in analysis.words]
-        known = vocabulary | grammar.vocabulary
+        known = lexicon.known
         self.lemmas = [
             low if (low := lemma.lower()) in known or low == word else mended(word, low, known) for lemma, word in zip(analysis.lemmas, self.lower, strict=True)
         ]

@@ -80,7 +80,7 @@ def near_misses(analysis: Analysis, codebook: Codebook) -> list[Miss]:
 
 
 def tree_of(analysis: Analysis, codebook: Codebook) -> Tree:
-    return Tree(analysis, load_grammar(), codebook.light, codebook.vocabulary)
+    return Tree(analysis, load_grammar(), codebook.lexicon)
 
 
 # ---- triggers -----------------------------------------------------------------------------------------------------------------------------------------
@@ -104,8 +104,11 @@ def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame,
     if pos in ("PUNCT", "DET", "ADP", "CCONJ", "SCONJ", "PART", "NUM"):
         return
     seen = set()
+    index = codebook.index
     for n, key in enumerate(_keys(tree, i)):
-        for frame, head in codebook.index.get(key, ()):
+        if key not in index:
+            continue
+        for frame, head in index[key]:
             if (id(frame), head) in seen or not _right_class(tree, i, frame.kind, n, key):
                 continue
             t = i if len(head) == 1 else _spelled(tree, i, head, frame.kind)
@@ -128,7 +131,9 @@ def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
 
 def _nominal(tree: Tree, i: int) -> bool:
     """Whether a gerund is used as a noun: 'the bombing of', 'Israel's bombing'."""
-    return any(tree.rels[c] in ("det", "nmod:poss") or tree.rels[c] == "nmod" and tree.case(c) == "of" or tree.rels[c] in ("amod", "compound") for c in tree.children[i])
+    return any(
+        tree.rels[c] in ("det", "nmod:poss", "amod", "compound") or tree.bare[c] in ("nmod", "obl") and tree.case(c) in ("of", "between", "among") for c in tree.children[i]
+    )
 
 
 def _modifies(tree: Tree, t: int) -> bool:
@@ -464,7 +469,7 @@ def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[
     if word.before and view.kind == "noun":
         # "military exercise": only what modifies the noun, and the noun that it is joined with by 'of' ("round of talks").
         near = [c for k in anchors for c in tree.children[k] if tree.bare[c] in ("amod", "compound", "nmod", "case", "det", "nummod", "advmod")]
-        return next((c for c in near if c not in fixed and _is_one_of(tree, c, word.alternatives)), None)
+        return next((c for c in near if c not in fixed and _is_one_of(tree, c, word)), None)
     if word.before and view.kind == "verb":
         first = [_inner(tree, _antecedent(tree, w)) for w, _ in (view.objects if tree.passive(view.t) else view.doers)]
     for k in anchors:
@@ -478,20 +483,22 @@ def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[
         for c in group:
             if c in fixed or c == view.t:
                 continue
-            if _is_one_of(tree, c, word.alternatives):
+            if _is_one_of(tree, c, word):
                 return c
     return None
 
 
-NAMES = {"@person": ("PER",), "@place": ("LOC",), "@organisation": ("ORG",), "@name": ("PER", "LOC", "ORG")}
+NAMES = {"PER": ("@person", "@name"), "LOC": ("@place", "@name"), "ORG": ("@organisation", "@name"), "EVENT": (), "OTH": ()}
 
 
-def _is_one_of(tree: Tree, c: int, alternatives: Iterable[tuple[str, ...]]) -> bool:
-    own = (tree.lemmas[c], tree.lower[c])
-    name = tree.a.name_of[c]
-    if name is not None and any(name.type in NAMES.get(words[0], ()) for words in alternatives):
+def _is_one_of(tree: Tree, c: int, word: Word) -> bool:
+    lemma, lower = tree.lemmas[c], tree.lower[c]
+    if lemma in word.single or lower in word.single:
         return True
-    return any((words[-1] in own or len(words) > 1 and words[0] in own) and (len(words) == 1 or _has_parts(tree, c, words)) for words in alternatives)
+    if (lemma in word.parts or lower in word.parts) and any(len(words) > 1 and {lemma, lower} & {words[0], words[-1]} and _has_parts(tree, c, words) for words in word.alternatives):
+        return True
+    name = tree.a.name_of[c]
+    return name is not None and any(n in word.single for n in NAMES[name.type])
 
 
 def _has_parts(tree: Tree, c: int, words: tuple[str, ...]) -> bool:
@@ -658,8 +665,8 @@ def _mode(tree: Tree, event: EventType, fit: _Fit) -> str | None:
     deeper += [c for k in below if tree.bare[k] in ("obl", "obj", "nmod", "nsubj", "compound") for c in tree.children[k] if tree.bare[c] in ("amod", "compound", "nmod")]
     for group in ([t], near, below, deeper):
         for w in group:
-            for mode, words in event.modes.items():
-                for seq in words:
-                    if seq[-1] in (tree.lemmas[w], tree.lower[w]) and (len(seq) == 1 or _has_parts(tree, w, seq)):
+            for key in dict.fromkeys((tree.lemmas[w], tree.lower[w])):
+                for mode, seq in event.mode_index.get(key, ()):
+                    if len(seq) == 1 or _has_parts(tree, w, seq):
                         return mode
     return None
