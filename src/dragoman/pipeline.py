@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
+from dragoman.coding.affected import aimed_at
 from dragoman.coding.claims import SpeechAct, find_claims, sources_of
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.counts import CountMention, counts_of, find_counts
 from dragoman.coding.match import Match, match
-from dragoman.coding.merge import RECIPROCAL, Cluster, Draft, merge, pool_parties
+from dragoman.coding.merge import RECIPROCAL, Cluster, Draft, merge, pool_parties, same_party
 from dragoman.coding.status import status_of
 from dragoman.coding.views import Views
 from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, event_id
@@ -66,7 +67,8 @@ class Coder:
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions."""
         found = self.find(document)
-        drafts = [self._draft(found, m) for m in found.matches]
+        inner = {m.trigger: m for m in found.matches}
+        drafts = [self._draft(found, m, inner) for m in found.matches]
         by_trigger = {d.trigger: d for d in drafts}
         for anaphor, trigger in sorted(found.references.acts.items()):
             if trigger in by_trigger:
@@ -82,7 +84,7 @@ class Coder:
     def _parties(self, found: Found, heads: Iterable[int]) -> list[Party]:
         return pool_parties(p for h in heads for p in parties_of(found.analysis, self.actors, h, found.references.parties))
 
-    def _draft(self, found: Found, m: Match) -> Draft:
+    def _draft(self, found: Found, m: Match, inner: Mapping[int, Match]) -> Draft:
         a = found.analysis
         state = status_of(a, m.trigger, m.via)
         sides: dict[str, list[Party]] = {"actors": [], "recipients": []}
@@ -98,6 +100,8 @@ class Coder:
                 heads += fillers
             elif role == "TOPIC":
                 topics += [_topic(a, h) for h in fillers]
+        if not sides["recipients"] and not reciprocal & m.roles.keys():
+            sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
         others = [x.trigger for x in found.matches if x.trigger != m.trigger]
         return Draft(
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, m.kind == "verb" or bool(m.via) or bool(state.cues),
@@ -105,6 +109,14 @@ class Coder:
             place_of(a, found.places, m.trigger, m.via, heads), sources_of(a, found.claims, m.trigger),
             counts_of(a, found.counts, m.trigger, m.via, others), topics, (), _confidence(a, m),
         )  # fmt: skip
+
+    def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:
+        """The first party that the act's content names and that is not the actor himself."""
+        for head in aimed_at(found.analysis, m, inner):
+            parties = [p for p in self._parties(found, [head]) if p.country and not any(same_party(p, a) for a in actors)]
+            if parties:
+                return parties
+        return []
 
     def _taken_up(self, found: Found, anaphor: int, of: Draft) -> Draft:
         """'It will take place on Monday': another mention of the act that 'it' stands for."""

@@ -140,7 +140,8 @@ def merge(analysis: Analysis, drafts: Sequence[Draft]) -> list[Cluster]:
     """Drafts in text order -> clusters, in the order of their first mentions."""
     clusters: list[Cluster] = []
     of: dict[int, Cluster] = {}
-    for d in sorted(drafts, key=lambda d: d.trigger):
+    ordered = sorted(drafts, key=lambda d: d.trigger)
+    for d in _joined_in_the_sentence(analysis, ordered):
         home = _home(analysis, d, clusters, of)
         if home is None:
             home = Cluster([])
@@ -158,6 +159,74 @@ def merge(analysis: Analysis, drafts: Sequence[Draft]) -> list[Cluster]:
     return sorted(clusters, key=lambda c: c.drafts[0].trigger)
 
 
+# Relations by which one word for an act hangs on another word for the same act: 'clashes that killed ten', 'met to discuss',
+# 'opened fire, wounding three', 'died in an attack', 'the attack killed ten', 'the raid, an assault on'.
+_WITHIN = frozenset({"acl", "acl:relcl", "advcl", "xcomp", "obl", "obl:agent", "nsubj", "nsubj:pass", "appos", "parataxis", "nmod", "obj", "advcl:relcl"})
+_CAUSE = frozenset({"in", "during", "by", "from", "at", "amid", "through", "with", "as", "for", None})
+_RESULTS = frozenset("kill wound injure hurt die destroy damage maim slay massacre murder shoot discuss".split())
+
+
+def _joined_in_the_sentence(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts with `same_as` set where the sentence itself says that two words tell one act. Order is kept; a word that comes before the one
+    that it hangs on waits for it."""
+    by_trigger = {d.trigger: d for d in drafts}
+    out: list[Draft] = []
+    for d in drafts:
+        if d.same_as is None:
+            above = _act_above(analysis, d, by_trigger)
+            if above is not None:
+                first, second = sorted((d.trigger, above), key=lambda t: t)
+                later = by_trigger[second]
+                if later.same_as is None:
+                    later.same_as = first
+        out.append(d)
+    return out
+
+
+def _act_above(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) -> int | None:
+    """The trigger that the trigger of `d` hangs on, directly or over a support verb, when both tell one act."""
+    i, relation = analysis.heads[d.trigger], analysis.deprels[d.trigger]
+    lower = d.trigger
+    for _ in range(2):
+        if i < 0:
+            return None
+        other = by_trigger.get(i)
+        if other is not None:
+            return i if _one_act(analysis, d, other, lower, relation) else None
+        if relation not in ("obj", "xcomp", "obl", "conj") or analysis.upos[i] != "VERB":
+            return None
+        lower, relation, i = i, analysis.deprels[i], analysis.heads[i]
+    return None
+
+
+def _one_act(analysis: Analysis, d: Draft, other: Draft, lower: int, relation: str) -> bool:
+    if d.type != other.type or d.alleged != other.alleged or "negated" in (d.status, other.status) and d.status != other.status:
+        return False
+    if _modes_clash(d.mode, other.mode) or _is_other(analysis, d.trigger):
+        return False
+    if relation == "conj":
+        return analysis.lemmas[d.trigger] in _RESULTS and d.status == other.status and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
+    if relation not in _WITHIN:
+        return False
+    if relation in ("obl", "nmod") and analysis.case(lower) not in _CAUSE:
+        return False
+    if relation == "advcl" and any(analysis.lemmas[m] not in ("to", "by") for m in analysis.deps(lower, "mark")):
+        return False
+    if d.date is not None and other.date is not None and _date_agreement(d.date, other.date) < 0:
+        return False
+    return all(_agreement(a, b) >= 0 for a, b in zip(_sides(d), _sides(other), strict=True)) or d.type == "ASSAULT" and analysis.lemmas[d.trigger] in _RESULTS
+
+
+def _sides(d: Draft) -> list[list[Party]]:
+    if d.type in RECIPROCAL:
+        return [pool_parties([*d.actors, *d.recipients])]
+    return [d.actors, d.recipients]
+
+
+def _modes_clash(a: str | None, b: str | None) -> bool:
+    return a is not None and b is not None and a != b
+
+
 def _home(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], of: Mapping[int, Cluster]) -> Cluster | None:
     if d.same_as is not None and d.same_as in of:
         return of[d.same_as]
@@ -173,18 +242,15 @@ def _tie(analysis: Analysis, d: Draft, c: Cluster, backwards: bool = False) -> f
     """How strongly mention `d` belongs to cluster `c`; 0 or less: not at all."""
     if d.type != c.type or d.alleged != c.alleged or not _statuses_agree(d, c):
         return 0.0
+    if _modes_clash(d.mode, c.mode) or (d.type == "CONSULT" and "visit" in (d.mode, c.mode) and d.mode != c.mode and d.kind != "pronoun"):
+        return 0.0
     last = c.drafts[-1]
     noun = analysis.upos[d.trigger] in ("NOUN", "PROPN")
     lemma = analysis.lemmas[d.trigger].lower()
     if _is_other(analysis, d.trigger) or (noun and _is_indefinite(analysis, d.trigger) and not backwards and d.sentence == last.sentence):
         return 0.0
-    sides = ("actors", "recipients")
-    if d.type in RECIPROCAL:
-        mine = [pool_parties([*d.actors, *d.recipients])]
-        theirs = [pool_parties([*c.parties("actors"), *c.parties("recipients")])]
-    else:
-        mine = [pool_parties(getattr(d, s)) for s in sides]
-        theirs = [c.parties(s) for s in sides]
+    mine = _sides(d)
+    theirs = [pool_parties([*c.parties("actors"), *c.parties("recipients")])] if d.type in RECIPROCAL else [c.parties("actors"), c.parties("recipients")]
     shared = 0.0
     for a, b in zip(mine, theirs, strict=True):
         agreement = _agreement(a, b)
@@ -203,10 +269,15 @@ def _tie(analysis: Analysis, d: Draft, c: Cluster, backwards: bool = False) -> f
         if not any(mine) and place <= 0 and date <= 0 and near > 3 and not backwards:
             return 0.0
         return 1.0 + shared + place + date + (0.5 if same_word else 0.0) - 0.02 * abs(near)
+    if any(("acts" in x.counts) != ("acts" in d.counts) for x in c.drafts):  # 'hundreds of strikes' are not one strike
+        return 0.0
+    # News tells an act in its first lines and again in detail below.
+    lead = c.drafts[0].sentence <= 1
     both_sides = all(_equal(a, b) for a, b in zip(mine, theirs, strict=True)) and any(mine)
-    named = any(p.actor or p.name for side in mine for p in side)
-    if both_sides and (same_word or generic) and (date > 0 or place > 0 or (d.type in RECIPROCAL and named)):
+    if both_sides and (date > 0 or place > 0 or ((near <= 3 or lead) and (same_word or generic or d.type in RECIPROCAL))):
         return 0.5 + shared + place + date
+    if shared > 0 and (same_word or generic) and (0 <= near <= 2 or lead):
+        return 0.3 + shared + place + date - 0.02 * near
     return 0.0
 
 

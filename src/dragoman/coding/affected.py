@@ -1,0 +1,58 @@
+"""Whom an act is aimed at when its own words leave that out but its content says it: 'threatened to break relations with Chad', 'promised
+aid to Malawi', 'demanded that Oslo withdraw', 'rejected Peruvian claims'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dragoman.coding.match import Match
+from dragoman.trees import Analysis
+
+# Acts in words, and acts towards somebody: their content or their object shows at whom. The others name their recipient or have none.
+AIMED = frozenset("AGREE REQUEST REJECT THREATEN PROTEST ACCUSE SUPPORT CONCEDE RETREAT SANCTION COERCE MOBILIZE AID".split())
+_DOWN = frozenset({"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "amod", "compound", "acl", "advcl", "nsubj", "nsubj:pass", "nmod:poss", "conj", "flat", "appos"})
+_STEPS = 6  # words between the act and the party, at most
+_ASIDE = frozenset("after before during since until amid following despite when while as because if unless among according than like near by".split())
+
+
+def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterator[int]:
+    """Heads of phrases that may name the recipient, the likeliest first: the parties of the acts inside `m`, then names below its content,
+    nearest first. `inner`: the document's matches by trigger."""
+    if m.type not in AIMED:
+        return
+    below = [x for x in inner.values() if x.outer == m.trigger]
+    for x in below:
+        yield from x.roles.get("RECIPIENT", ())
+    for x in below:
+        if m.type in ("REQUEST", "REJECT", "ACCUSE", "PROTEST"):
+            yield from x.roles.get("ACTOR", ())
+            yield from x.roles.get("PARTY", ())
+    taken = {h for role in ("ACTOR", "PARTY", "SOURCE") for h in m.roles.get(role, ())}
+    yield from _names_below(analysis, m.trigger, taken)
+
+
+def _names_below(analysis: Analysis, top: int, taken: set[int]) -> Iterator[int]:
+    queue = [(0, top)]
+    while queue:
+        depth, i = queue.pop(0)
+        for c in sorted(analysis.children[i], key=lambda c: (c < i, abs(c - i))):
+            relation = analysis.deprels[c]
+            if c in taken or depth >= _STEPS or (relation not in _DOWN and relation.partition(":")[0] not in _DOWN):
+                continue
+            if relation.startswith("nsubj") and i == top or relation in ("acl:relcl", "advcl:relcl") or relation == "conj" and i == top:
+                continue
+            if _is_aside(analysis, c):
+                continue
+            name = analysis.name_of[c]
+            if name is not None and name.type in ("LOC", "ORG", "OTH", "PER") and name.first <= c < name.end:
+                yield c
+            elif analysis.upos[c] in ("NOUN", "PROPN", "PRON") and relation in ("obj", "nsubj", "nsubj:pass", "iobj", "nmod:poss"):
+                yield c
+            queue.append((depth + 1, c))
+        queue.sort(key=lambda q: q[0])
+
+
+def _is_aside(analysis: Analysis, c: int) -> bool:
+    """Whether the phrase only tells the circumstances ('after talks with Iran', 'as Croatia cracked down')."""
+    marks = [analysis.words[k].lower() for k in analysis.children[c] if analysis.deprels[k] in ("case", "mark", "advmod")]
+    return any(w in _ASIDE for w in marks)
