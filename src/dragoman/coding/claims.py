@@ -16,7 +16,7 @@ from dragoman.records import Source
 from dragoman.trees import Analysis, Name
 
 STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
-KINDS = ("says", "thinks", "wants", "shows")
+KINDS = ("says", "thinks", "wants", "shows", "speaks")
 _OPEN, _CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
 _STRAIGHT = {'"'}
 _THIRD = {"he", "she", "they", "it"}
@@ -27,7 +27,8 @@ _LEAD_OUT = ("acl:relcl", "appos", "parataxis", "punct", "cc", "conj", "case", "
 @dataclass(frozen=True, slots=True)
 class SpeechAct:
     """`source`, `content` and `cue_words` are ranges and numbers of words through the document; `chain` holds the heads of further sources through
-    whom the report has it (the agency that was told). `kind`: says, thinks, wants or shows."""
+    whom the report has it (the agency that was told). `kind`: says, thinks, wants, shows or speaks (of a
+    matter)."""
 
     source: tuple[int, int] | None
     source_head: int | None
@@ -136,7 +137,12 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
         return None
     if a.words[i : i + 1] and _never(a, i):
         return None
+    quoted = any(x < i < y - 1 for x, y in quotes)
     for cue in cues:
+        if quoted and cue.kind != "says":
+            continue  # what a speaker thinks and wants stands in his own words already
+        if cue.needs and not _has(a, i, cue.needs):
+            continue
         content = _content(a, i, cue, quotes, noun)
         if content:
             source = _source(a, i, noun)
@@ -144,8 +150,15 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
             if source is not None and source in _flat(content):
                 source = None
             words = _cue_words(a, i, content, source)
+            content = _ranges(a, _flat(content) - set(words))
+            if not content:
+                continue
             return _act(a, source, i, content, _stance(a, i, cue), chain, cue.kind, words)
     return None
+
+
+def _has(a: Analysis, i: int, needs: frozenset[str]) -> bool:
+    return a.lemmas[i].lower() in needs or ("passive" in needs and any(a.deprels[c] in ("aux:pass", "nsubj:pass") for c in a.children[i]))
 
 
 def _flat(content: Sequence[tuple[int, int]]) -> set[int]:
@@ -310,11 +323,17 @@ def _is_medium(a: Analysis, head: int) -> bool:
 
 
 def _cue_words(a: Analysis, i: int, content: tuple[tuple[int, int], ...], source: int | None) -> tuple[int, ...]:
+    """The cue with its auxiliaries, particle, near adverbs and the preposition that opens its content ('has called for')."""
     taken = _flat(content)
     words = {i}
-    if a.upos[i] in ("VERB", "ADJ", "AUX"):
-        words.update(c for c in a.children[i] if a.deprels[c].startswith(("aux", "compound:prt", "cop")) and c not in taken)
-        words.update(c for c in a.deps(i, "advmod") if a.words[c].lower() in ("not", "n't", "never", "also") and c not in taken)
+    for c in a.children[i]:
+        if c not in taken and a.deprels[c].startswith(("aux", "compound:prt", "cop")) and abs(c - i) < 5:
+            words.add(c)
+        if a.deprels[c] == "advmod" and c not in taken and 0 < i - c < 4:
+            words.add(c)
+    for c in a.children[i]:
+        if c in taken and a.deprels[c].partition(":")[0] in ("obl", "nmod", "advcl"):
+            words.update(k for k in (*a.deps(c, "case"), *a.deps(c, "mark")) if k == i + 1 and a.words[k].lower() not in ("that", "if", "whether", "to"))
     return tuple(sorted(words))
 
 
