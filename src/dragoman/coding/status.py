@@ -158,7 +158,7 @@ def _outer(inner: _Inner, explicit: bool) -> State:
         status = {"real": "occurred"}.get(inner.mode, inner.mode)
     certainty = inner.certainty if inner.certainty is not None else _CERTAINTY[status]
     if inner.negated and inner.mode == "proposed":
-        certainty = -1.5
+        certainty = -0.9
     if inner.alleged and certainty > 2:
         certainty = 2.0
     return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty, explicit)
@@ -271,7 +271,7 @@ def _stands(a: Analysis, i: int, relations: tuple[tuple[str, str | None], ...]) 
     deprel = a.deprels[i]
     for relation, preposition in relations:
         if deprel == relation or (deprel.partition(":")[0] == relation and deprel != "acl:relcl"):
-            if preposition is None and relation in ("acl", "advcl") and not _infinitive(a, i):
+            if preposition is None and relation in ("acl", "advcl") and not _infinitive(a, i) and _mark(a, i) != "against":
                 continue
             if preposition is None or preposition in (a.case(i), _mark(a, i)):
                 return True
@@ -346,7 +346,7 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
                     break
             if found:
                 break
-        if found is None:
+        if found is None or c in inner.cues:  # the 'no' of a subject has done its work on the verb
             continue
         if relation.startswith("aux"):
             barred = barred or found.under_not == "negated"
@@ -362,10 +362,10 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
 
 
 def _no_party(a: Analysis, i: int) -> int | None:
-    """The 'no' of a subject or object ('No one attacked', 'fired no shots'), or a 'not' written into its auxiliary; None without."""
+    """The 'no' of a subject ('No one attacked'), or a 'not' written into the auxiliary; None without."""
     for c in a.children[i]:
         base = a.deprels[c].partition(":")[0]
-        if base in ("nsubj", "obj") and a.upos[i] in ("VERB", "ADJ"):
+        if base == "nsubj" and a.upos[i] in ("VERB", "ADJ"):
             for d in a.deps(c, "det"):
                 if a.words[d].lower() in ("no", "neither") and not _pseudo(a, d):
                     return d
