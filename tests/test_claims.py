@@ -1,0 +1,100 @@
+"""Who says so: every example of speech.yaml, chains, anonymous sources, quotations that run on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
+
+from dragoman.analyse import Model, analyse, load_model
+from dragoman.coding.claims import find_claims, sources_of
+from dragoman.data import Line, Table, lines, read_yaml
+from dragoman.records import Document, Source
+from dragoman.trees import Analysis
+
+MARK = re.compile(r"([\w’'-]+)/(SOURCE|SAID)")
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    return load_model()
+
+
+def read(text: str) -> Analysis:
+    return analyse(Document("example", text), model())
+
+
+def word(analysis: Analysis, text: str) -> int:
+    return next(i for i in range(len(analysis)) if analysis.words[i] == text)
+
+
+def sources(text: str, trigger: str) -> tuple[Source, ...]:
+    analysis = read(text)
+    return sources_of(analysis, find_claims(analysis), word(analysis, trigger))
+
+
+def examples(key: str) -> Iterator[Line]:
+    (document,) = read_yaml("grammar/speech.yaml")
+    for part in ("verbs", "nouns", "phrases", "adverbs"):
+        for row in document[part]:
+            if isinstance(row, Table):
+                yield from lines(row.get(key))
+
+
+@pytest.mark.parametrize("example", examples("examples"), ids=lambda x: x.where)
+def test_example(example: Line) -> None:
+    marked = dict((role, text) for text, role in MARK.findall(example))
+    analysis = read(MARK.sub(r"\1", example))
+    source, said = word(analysis, marked["SOURCE"]), word(analysis, marked["SAID"])
+    assert any(act.source_head == source and any(x <= said < y for x, y in act.content) for act in find_claims(analysis))
+
+
+@pytest.mark.parametrize("example", examples("never"), ids=lambda x: x.where)
+def test_no_claim(example: Line) -> None:
+    assert not [act for act in find_claims(read(example)) if act.kind == "says"]
+
+
+def test_an_agency_that_was_told_stands_behind_the_speaker() -> None:
+    told = sources("Rebels attacked a barracks in Gao on Monday, a diplomat told AFP.", "attacked")
+    assert [(s.text, s.anonymous) for s in told] == [("a diplomat", True), ("AFP", False)]
+
+
+def test_the_diplomat_is_the_one_introduced_before() -> None:
+    text = "The king will fly to Oslo, a diplomat told Reuters.\n\nThe diplomat said the king will meet the premier."
+    assert sources(text, "meet")[0].text == "a diplomat"
+
+
+def test_a_pronoun_leads_to_the_speaker_before() -> None:
+    text = "Foreign Minister Ana Ruiz said talks had begun. She added that Lima had recalled its envoy."
+    assert [s.name for s in sources(text, "recalled")] == ["Ana Ruiz"]
+
+
+def test_a_quotation_runs_on_over_sentences() -> None:
+    text = "“We have seen the maps,” said General Paul Okoro. “The rebels burned three villages. They killed the chief.”"
+    assert [s.name for s in sources(text, "killed")] == ["Paul Okoro"]
+
+
+def test_what_the_report_says_itself_has_no_source() -> None:
+    assert sources("Rebels attacked a barracks in Gao on Monday. The army said it would respond.", "attacked") == ()
+
+
+def test_stance_of_a_denial() -> None:
+    told = sources("The ministry denied that soldiers had burned the village.", "burned")
+    assert [s.stance for s in told] == ["denies"]
+
+
+def test_an_accused_party_is_no_source() -> None:
+    assert sources("The militia has been accused of burning villages.", "burning") == ()
+
+
+def test_anonymity_is_told_by_its_reason() -> None:
+    text = "The talks will resume in May, said an official who asked not to be named."
+    assert [s.anonymous for s in sources(text, "resume")] == [True]
+
+
+def test_a_headline_names_its_source_after_a_colon() -> None:
+    text = "Six killed in strike on Hodeida: monitor\n\nSix people died when a jet struck a market in Hodeida."
+    told = sources(text, "killed")
+    assert [s.text for s in told] == ["monitor"]
