@@ -59,7 +59,7 @@ class Word:
 
     @staticmethod
     def of(alternatives: tuple[tuple[str, ...], ...], before: bool = False) -> Word:
-        return Word(alternatives, before, frozenset(w[0] for w in alternatives if len(w) == 1), frozenset(p for w in alternatives if len(w) > 1 for p in (w[0], w[-1])))
+        return Word(alternatives, before, frozenset(w[0] for w in alternatives if len(w) == 1), frozenset(p.rstrip("-") for w in alternatives if len(w) > 1 for p in (w[0], w[-1])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,7 @@ class Frame:
     source: str
     text: str
     silences: bool = False
+    said: frozenset[str] = frozenset()  # every word of the line, those in parentheses too
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -176,7 +177,7 @@ def _vocabulary(types: Mapping[str, EventType]) -> frozenset[str]:
         out.update(event.light, *(seq for words in event.modes.values() for seq in words))
         for frame in event.frames:
             out.update(*frame.heads, *(seq for word in frame.fixed for seq in word.alternatives), *(seq for role in frame.roles if role.words for seq in role.words.alternatives))
-    return frozenset(out)
+    return frozenset(w.rstrip("-") for w in out)
 
 
 def _light(types: Mapping[str, EventType]) -> dict[str, frozenset[str]]:
@@ -186,7 +187,7 @@ def _light(types: Mapping[str, EventType]) -> dict[str, frozenset[str]]:
 
 def key_of(head: tuple[str, ...], kind: str) -> str:
     """The lemma that a sequence is looked up by: the first of a verb's ('carry out'), the last of a noun's ('air strike')."""
-    return head[0] if kind == "verb" else head[-1]
+    return head[0] if kind == "verb" and not head[0].endswith("-") else head[-1]
 
 
 def compile_type(table: Any) -> EventType:
@@ -272,6 +273,7 @@ def _mode_index(modes: Mapping[str, frozenset[tuple[str, ...]]]) -> dict[str, tu
 
 
 def _alternatives(text: str, line: Line, words: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[tuple[str, ...], ...]:
+    """'a|b_c|d-e|$list' as word sequences; the parts of a hyphened word keep their hyphen: ('d-', 'e')."""
     out: list[tuple[str, ...]] = []
     for part in text.split("|"):
         part = part.strip().rstrip("!")
@@ -283,7 +285,7 @@ def _alternatives(text: str, line: Line, words: Mapping[str, tuple[tuple[str, ..
                 raise DataError(line.file, line.line, f"no word list '{part}'; known: {', '.join('$' + w for w in words) or 'none'}")
             out.extend(words[part[1:]])
         elif _WORD.match(part) or " " in part:
-            out.append(tuple(p for p in re.split(r"[_\s-]+", part.lower()) if p))
+            out.append(tuple(p for p in re.split(r"[_\s]+|(?<=-)", part.lower()) if p))
         else:
             raise DataError(line.file, line.line, f"'{part}' is neither a ROLE in capitals nor a word in lower case")
     return tuple(dict.fromkeys(out))
@@ -341,6 +343,7 @@ def compile_line(
     if where is None:
         raise fault("no word that could be the trigger")
     heads = items[where][1]
+    said = frozenset(p for what, value, _ in items if what in ("word", "trigger") for seq in value for p in seq)
     fixed: list[Word] = []
     made: list[Role] = []
     for k, (what, value, level) in enumerate(items):
@@ -353,7 +356,7 @@ def compile_line(
         name, markers, only = value
         side = "owner" if what == "owner" else "marked" if markers else "before" if k < where else "after"
         made.append(Role(name, side, markers, level == 0 and not silences, len(fixed), Word.of(only) if only else None))
-    return Frame(event, kind, heads, tuple(fixed), tuple(made), chosen, f"{line.file}:{line.line}", str(line), silences)
+    return Frame(event, kind, heads, tuple(fixed), tuple(made), chosen, f"{line.file}:{line.line}", str(line), silences, said)
 
 
 def _modes_of(event: str, modes: Mapping[str, Any]) -> list[str]:

@@ -122,7 +122,13 @@ def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
     pos = tree.a.upos[i]
     if kind == "verb":
         if pos == "VERB":
-            return True
+            # "the fighting between A and B" is a noun, whatever the parser calls it.
+            kids = tree.children[i]
+            return not (
+                tree.lower[i].endswith("ing")
+                and any(tree.case(c) in ("between", "among") for c in kids if tree.bare[c] in ("nmod", "obl"))
+                and not any(tree.bare[c] in ("aux", "nsubj") for c in kids)
+            )
         return pos in ("ADJ", "NOUN") and n > 0 and key in verb_stems(tree.lower[i]) and (pos == "ADJ" or tree.lower[i].endswith("ed"))
     if kind == "noun":
         return pos in ("NOUN", "PROPN", "X") or pos == "VERB" and key == tree.lower[i] and key.endswith("ing") and _nominal(tree, i)
@@ -143,7 +149,9 @@ def _modifies(tree: Tree, t: int) -> bool:
 
 def _spelled(tree: Tree, i: int, head: tuple[str, ...], kind: str) -> int | None:
     """The word that carries a trigger of several words, or None where they are not all there."""
-    if kind == "verb":
+    hyphened = head[0].endswith("-")
+    head = tuple(part.rstrip("-") for part in head)
+    if kind == "verb" and not hyphened:
         near = set(tree.children[i])
         near.update(range(i + 1, min(i + len(head), len(tree.lower))))
         for part in head[1:]:
@@ -393,19 +401,21 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
     if view.only is not None and event.name not in view.only:
         view = view.without_support()
     passed = 1
+    lexical = 0  # words that the line demands beside its fixed ones: parts of words, roles with words of their own
     fixed: list[int] = []
     anchors = list(view.anchors)
     for word in frame.fixed:
-        found = _fixed(tree, view, word, anchors, fixed)
+        found = _fixed(tree, view, word, anchors, fixed, frame.said)
         if found is None:
             return passed, "needs '" + "|".join(" ".join(w) for w in word.alternatives[:6]) + f"' on '{tree.a.words[t]}'"
         fixed.append(found)
         anchors.append(found)
+        lexical += tree.lemmas[found] not in word.single and tree.lower[found] not in word.single
         passed += 1
     roles: dict[str, list[int]] = {}
     used: list[str] = []
     taken = set(fixed) | {t}
-    filled = lexical = 0
+    filled = 0
     after = 0
     by_markers = {m for r in frame.roles for m in r.markers}
     for role in frame.roles:
@@ -463,8 +473,10 @@ def _undergo(tree: Tree, event: EventType, frame: Frame, view: _View, roles: dic
             return
 
 
-def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[int]) -> int | None:
-    """The word that a fixed word of the line stands for: below the trigger, or its object or subject wherever that stands."""
+def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[int], said: frozenset[str]) -> int | None:
+    """The word that a fixed word of the line stands for: below the trigger, or its object or subject wherever that stands.
+
+    A noun behind a preposition fits only where the line says the preposition ("under arrest"), `said` being all its fixed words."""
     first: list[int] = []
     if word.before and view.kind == "noun":
         # "military exercise": only what modifies the noun, and the noun that it is joined with by 'of' ("round of talks").
@@ -483,6 +495,8 @@ def _fixed(tree: Tree, view: _View, word: Word, anchors: list[int], fixed: list[
         for c in group:
             if c in fixed or c == view.t:
                 continue
+            if tree.bare[c] in ("obl", "nmod") and group is near and not view.kind == "noun" and (case := tree.case(c)) and case.split()[0] not in said and case not in word.parts:
+                continue
             if _is_one_of(tree, c, word):
                 return c
     return None
@@ -495,7 +509,7 @@ def _is_one_of(tree: Tree, c: int, word: Word) -> bool:
     lemma, lower = tree.lemmas[c], tree.lower[c]
     if lemma in word.single or lower in word.single:
         return True
-    if (lemma in word.parts or lower in word.parts) and any(len(words) > 1 and {lemma, lower} & {words[0], words[-1]} and _has_parts(tree, c, words) for words in word.alternatives):
+    if (lemma in word.parts or lower in word.parts) and any(len(words) > 1 and {lemma, lower} & {words[0].rstrip("-"), words[-1]} and _has_parts(tree, c, words) for words in word.alternatives):
         return True
     name = tree.a.name_of[c]
     return name is not None and any(n in word.single for n in NAMES[name.type])
@@ -503,7 +517,7 @@ def _is_one_of(tree: Tree, c: int, word: Word) -> bool:
 
 def _has_parts(tree: Tree, c: int, words: tuple[str, ...]) -> bool:
     near = {*tree.children[c], c, *(k for k in range(c - len(words) - 1, c + len(words) + 1) if 0 <= k < len(tree.lower))}
-    return all(any(part in (tree.lemmas[k], tree.lower[k]) for k in near) for part in words)
+    return all(any(part.rstrip("-") in (tree.lemmas[k], tree.lower[k]) for k in near) for part in words)
 
 
 def _fill(
