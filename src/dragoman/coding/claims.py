@@ -188,7 +188,11 @@ def _content(a: Analysis, i: int, cue: SpeechCue, quotes: list[tuple[int, int]],
         return ()
     own = {i, *_source_words(a, i, noun)}
     for x, y in quotes:  # a quotation that is begun inside the content belongs to it as a whole
-        if any(k in inside for k in range(x, y)) and (a.sentence_of[x] == a.sentence_of[i] or "clause" in cue.content) and not any(x <= k < y for k in own):
+        if (
+            any(k in inside for k in range(x, y))
+            and (a.sentence_of[x] == a.sentence_of[i] or "clause" in cue.content)
+            and not any(x <= k < y for k in own)
+        ):
             inside.update(range(x, y))
     inside -= own
     return _ranges(a, inside)
@@ -333,12 +337,21 @@ def _cue_words(a: Analysis, i: int, content: tuple[tuple[int, int], ...], source
             words.add(c)
     for c in a.children[i]:
         if c in taken and a.deprels[c].partition(":")[0] in ("obl", "nmod", "advcl"):
-            words.update(k for k in (*a.deps(c, "case"), *a.deps(c, "mark")) if k == i + 1 and a.words[k].lower() not in ("that", "if", "whether", "to"))
+            words.update(
+                k for k in (*a.deps(c, "case"), *a.deps(c, "mark")) if k == i + 1 and a.words[k].lower() not in ("that", "if", "whether", "to")
+            )
     return tuple(sorted(words))
 
 
 def _act(
-    a: Analysis, source: int | None, cue: int, content: tuple[tuple[int, int], ...], stance: str, chain: tuple[int, ...], kind: str, words: tuple[int, ...]
+    a: Analysis,
+    source: int | None,
+    cue: int,
+    content: tuple[tuple[int, int], ...],
+    stance: str,
+    chain: tuple[int, ...],
+    kind: str,
+    words: tuple[int, ...],
 ) -> SpeechAct:
     phrase = _phrase(a, source) if source is not None else None
     return SpeechAct(phrase, source, cue, content, stance, source is not None and is_anonymous(a, source), chain, kind, words)
@@ -562,7 +575,11 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
             if a.upos[k] == "PRON":
                 continue
             person = _is_person(a, k)
-            if (word in ("he", "she", "his", "her") and person) or (word in ("it", "its") and not person) or word in ("they", "their", "i", "we", "our"):
+            if (
+                (word in ("he", "she", "his", "her") and person)
+                or (word in ("it", "its") and not person)
+                or word in ("they", "their", "i", "we", "our")
+            ):
                 return _introduced(a, acts, act, k) if k != head else k
         return head
     name = a.name_of[head]
@@ -632,4 +649,3 @@ def _head_of(a: Analysis, first: int, end: int) -> int:
         if a.heads[k] not in inside:
             return k
     return first
-

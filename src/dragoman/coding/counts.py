@@ -15,10 +15,47 @@ from dragoman.records import Count
 from dragoman.trees import Analysis
 
 KINDS = ("dead", "injured", "missing", "detained", "displaced", "hostages", "size", "acts", "money")
-_UNITS = dict(zip("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(20), strict=True))
+_UNITS = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+)
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12, "m": 10**6, "k": 1000, "dozen": 12, "score": 20}
-_CURRENCY = {"$", "£", "€", "¥", "dollar", "euro", "pound", "yen", "ruble", "rouble", "yuan", "us$", "franc", "rupee", "lira", "shekel", "riyal", "dinar", "peso"}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+    "m": 10**6,
+    "k": 1000,
+    "dozen": 12,
+    "score": 20,
+}
+_CURRENCY = {
+    "$",
+    "£",
+    "€",
+    "¥",
+    "dollar",
+    "euro",
+    "pound",
+    "yen",
+    "ruble",
+    "rouble",
+    "yuan",
+    "us$",
+    "franc",
+    "rupee",
+    "lira",
+    "shekel",
+    "riyal",
+    "dinar",
+    "peso",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +208,12 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
     for c in a.deps(head, "det"):
         if a.words[c].lower() in ("a", "an", "another") and a.feats[head].get("Number") != "Plur":
             return Quantity(1, 1, 1, None, c, head + 1)
-    if a.upos[head] == "NOUN" and a.feats[head].get("Number") == "Sing" and a.lemmas[head].lower() in g.victims and a.lemmas[head].lower() != "people":
+    if (
+        a.upos[head] == "NOUN"
+        and a.feats[head].get("Number") == "Sing"
+        and a.lemmas[head].lower() in g.victims
+        and a.lemmas[head].lower() != "people"
+    ):
         return Quantity(1, 1, 1, None, head, head + 1)
     return None
 
@@ -184,7 +226,9 @@ def _rough_at(a: Analysis, head: int) -> Quantity | None:
     while a.heads[k] >= 0 and a.deprels[k] == "nmod" and a.case(k) == "of":
         k = a.heads[k]
         tops.append(k)
-    tops += [c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("nmod", "nummod", "compound", "det", "amod", "obl", "dep") and c < head]
+    tops += [
+        c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("nmod", "nummod", "compound", "det", "amod", "obl", "dep") and c < head
+    ]
     best: tuple[int, int, int] | None = None
     for top in tops:
         for width in (4, 3, 2, 1):
@@ -345,7 +389,12 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
 
 def _beside(a: Analysis, verb: int) -> Quantity | None:
     """The number of a gapped conjunct: '... and some 100 wounded', '... and five others wounded'."""
-    if a.deps(verb, "aux", "cop") or a.words[verb].lower().endswith("ing") or verb == 0 or a.upos[verb - 1] in ("VERB", "AUX", "PART", "ADP", "CCONJ"):
+    if (
+        a.deps(verb, "aux", "cop")
+        or a.words[verb].lower().endswith("ing")
+        or verb == 0
+        or a.upos[verb - 1] in ("VERB", "AUX", "PART", "ADP", "CCONJ")
+    ):
         return None
     lo, _ = a.sentences[a.sentence_of[verb]]
     k = verb - 1

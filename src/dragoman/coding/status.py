@@ -82,7 +82,9 @@ class _Inner:
 def grammar() -> Grammar:
     """The packaged status.yaml. Raises DataError with file and line."""
     (document,) = read_yaml("grammar/status.yaml")
-    check_keys(document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns", "lasting results"), ("above", "below"))
+    check_keys(
+        document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns", "lasting results"), ("above", "below")
+    )
     above: dict[str, list[Cue]] = {}
     below: dict[str, list[Cue]] = {}
     for table, key, index in ((document["above"], "act", above), (document["below"], "hangs", below)):
@@ -196,7 +198,9 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
         return governed
     fresh = _Inner(alleged=outer.alleged, past_report=outer.past_report)
     if base == "xcomp":
-        return replace(outer, certainty=min(2.0, outer.certainty or 2.0)) if outer.mode == "real" and not outer.negated and _infinitive(a, i) else outer
+        return (
+            replace(outer, certainty=min(2.0, outer.certainty or 2.0)) if outer.mode == "real" and not outer.negated and _infinitive(a, i) else outer
+        )
     if base in ("ccomp", "csubj"):
         reported = replace(fresh, past_report=_past(a, head))
         if outer.negated or (outer.mode == "proposed" and base == "ccomp" and not _finite(a, i)):
@@ -247,7 +251,11 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     for form in dict.fromkeys(forms):
         for cue in g.above.get(form, ()):
             if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and _indicative(a, i)):
-                if cue.gives in ("proposed", "averted", "opposite") and a.lemmas[i].lower() in g.speech_nouns and a.deprels[i].partition(":")[0] in ("obj", "nsubj"):
+                if (
+                    cue.gives in ("proposed", "averted", "opposite")
+                    and a.lemmas[i].lower() in g.speech_nouns
+                    and a.deprels[i].partition(":")[0] in ("obj", "nsubj")
+                ):
                     return None  # 'rejected the offer': the offer was made
                 if cue.gives not in ("opposite", "averted") and _mark(a, i) == "against":  # 'decided against leaving'
                     return replace(outer, negated=not outer.negated, cues=(*outer.cues, head))
@@ -385,7 +393,12 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
         return replace(_effect("planned", inner, None), cues=cues)  # 'said it would': the future seen from the past
     if lemma == "be" and not any(a.words[m].lower() == "to" and m > c for m in a.deps(i, "mark")):
         return inner  # 'to have been killed' is no 'is to be killed'
-    if lemma == "would" and a.deprels[i] == "acl:relcl" and a.heads[i] >= 0 and "planned" in {q.gives for q in grammar().above.get(a.lemmas[a.heads[i]].lower(), ())}:
+    if (
+        lemma == "would"
+        and a.deprels[i] == "acl:relcl"
+        and a.heads[i] >= 0
+        and "planned" in {q.gives for q in grammar().above.get(a.lemmas[a.heads[i]].lower(), ())}
+    ):
         return replace(_effect("planned", inner, None), cues=cues)  # 'a deal that would free them'
     if lemma == "could" and _negated_below(a, i) and inner.mode == "real":
         return replace(inner, cues=cues)  # 'could not reach': did not
