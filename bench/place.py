@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--all", action="store_true", help="with adjectives and the places inside other names")
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -61,7 +62,7 @@ def main() -> None:
                 spent += time.perf_counter() - start
                 words += len(analysis)
                 guesses = [dict(zip(("start", "end"), p.place.span or (0, 0), strict=True), lat=p.place.lat, lon=p.place.lon, kind=p.kind, name=p.place.name, country=p.place.country)
-                           for p in places if p.kind in ("place", "government") and p.place.lat is not None]  # fmt: skip
+                           for p in places if p.place.lat is not None and (args.all or p.kind in ("place", "government"))]  # fmt: skip
                 out.write(json.dumps({"id": row["id"], "spans": guesses}) + "\n")
                 left = list(guesses)
                 found += len(left)

@@ -191,6 +191,9 @@ def _location(analysis: Analysis, gazetteer: Gazetteer, name: Name) -> _Toponym 
     if end - first > 1 and analysis.words[end - 1] in ("'s", "’s", "."):
         tries.append((first, end - 1))
     for a, b in tries:
+        text = analysis.text(a, b)
+        if text.isupper() and len(text) <= 4:
+            continue
         spots = gazetteer.candidates(_key(analysis, a, b))
         if spots:
             return _Toponym(a, b, spots, _role(analysis, gazetteer, a, b, spots))
@@ -210,16 +213,20 @@ def _unnamed(analysis: Analysis, gazetteer: Gazetteer, i: int) -> _Toponym | Non
         key = _key(analysis, i, end)
         capital = key in gazetteer.capital_of
         spots = gazetteer.candidates(key)
-        if spots and (capital or name is None):
+        if spots and (capital or name is None or name.type == "ORG"):
             inside = name is not None and (name.end - name.first > end - i)
             top = max(s.people for s in spots)
             head = next((w for w in range(i, end) if not i <= analysis.heads[w] < end), i)
             case = (analysis.case(head) or "").split(" ")[0]
             marked = case in ("in", "at", "near", "from", "to", "outside", "around") and top > 15_000
-            marked = marked or (i >= 2 and analysis.words[i - 1].lower() == "of" and analysis.words[i - 2].lower() in _GENERIC)
-            marked = marked or (i >= 1 and analysis.words[i - 1].lower() in ("city", "town", "village"))
+            marked = marked or (name is None and i >= 2 and analysis.words[i - 1].lower() == "of" and analysis.words[i - 2].lower() in _GENERIC)
+            marked = marked and name is None or (name is None and i >= 1 and analysis.words[i - 1].lower() in ("city", "town", "village"))
             if inside:
-                return _Toponym(i, end, spots, "part of name") if capital else None
+                held = capital or top > 5_000 and name is not None and name.first == i and any(s.main for s in spots)
+                held = held and any(analysis.lemmas[w].lower() in _BODIES for w in range(end, name.end)) if name is not None else held
+                return _Toponym(i, end, spots, "part of name") if held else None
+            if key.isalpha() and analysis.text(i, end).isupper() and len(key) <= 4:
+                return None
             if capital and key not in gazetteer.guarded or marked:
                 return _Toponym(i, end, spots, _role(analysis, gazetteer, i, end, spots))
         end -= 1
@@ -242,7 +249,7 @@ def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots:
     ):
         return "part of name"
     head = next((w for w in range(first, end) if not first <= analysis.heads[w] < end), end - 1)
-    country = any(s.kind == "country" for s in spots)
+    country = any(s.kind == "country" or s.name == "European Union" for s in spots)
     key = _key(analysis, first, end)
     capital = key in gazetteer.capital_of or key in ("kremlin", "the kremlin", "white house", "the white house", "pentagon", "the pentagon", "downing street", "elysee palace")
     if not (country or capital):
@@ -291,6 +298,9 @@ _PHYSICAL = frozenset("strike bomb shell attack hit capture seize occupy invade 
                       "siege invasion occupation bombing bombardment airstrike raid offensive annexation blockade capture war shelling evacuation liberation fall battle".split())  # fmt: skip
 
 
+# Words of local American news, which seldom names its country.
+_AMERICAN = frozenset("Sheriff Sheriff's County Parish Deputies deputies sheriff Highway downtown Interstate Township Ave. Rd. Blvd. St. Dr. R- D- DFL GOP Mayor Rep. Sen.".split())
+
 # --- which of the namesakes ----------------------------------------------------------------------------------------------------------------
 
 
@@ -308,6 +318,9 @@ def _resolve(analysis: Analysis, gazetteer: Gazetteer, found: list[_Toponym]) ->
         for s in t.spots:
             if s.kind == "admin1" and s.listed and s.country:
                 states[s.country, s.name] += 1
+    for w in analysis.words:
+        if w in _AMERICAN:
+            countries["USA"] += 0.5  # type: ignore[assignment]
     containers = _containers(analysis, found)
     fixed: dict[str, Spot] = {}
     for k, t in enumerate(found):  # what the text itself says first: 'Paris, Texas', 'Homs province'

@@ -129,7 +129,7 @@ class Gazetteer:
         listed = [self._with_identity(s) for s in self.listed.get(key, ())]
         out = list(listed)
         for spot in self._geonames(key):
-            if not any(s.country == spot.country and _near(s, spot, 60) and not (s.kind == "country") for s in listed):
+            if not any(_same(s, spot) for s in listed):
                 out.append(spot)
         return tuple(out)
 
@@ -167,6 +167,15 @@ class Gazetteer:
     def state_names(self) -> frozenset[str]:
         """Folded names of the United States' states and their abbreviations."""
         return frozenset(k for k, spots in self.listed.items() if any(s.kind == "admin1" and s.country == "USA" for s in spots))
+
+
+def _same(listed: Spot, spot: Spot) -> bool:
+    """A GeoNames place that the supplement already has, at other coordinates or by another kind."""
+    if listed.country != spot.country or listed.kind == "country":
+        return False
+    if spot.kind in ("admin1", "admin2") and listed.kind in ("admin1", "region"):
+        return True
+    return _near(listed, spot, 60)
 
 
 def _near(a: Spot, b: Spot, km: float) -> bool:
