@@ -24,8 +24,8 @@ from dragoman.records import Document
 FIELDS = ("id", "text", "date", "source", "title", "url")
 """The columns of a table, by the names that they have unless `columns` says otherwise."""
 
-LONGEST = 20_000_000
-"""The longest text of one document, in characters; a longer one is skipped with a line that says so."""
+LONGEST = 1_000_000
+"""The longest text of one document, in characters (some 170,000 words, a minute or two of coding); a longer one is skipped with a line that says so."""
 
 _TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet"}
 _TEXTS = {".txt", ".text"}
@@ -213,7 +213,7 @@ def _read_jsonl(lines: Iterable[bytes], where: str, stem: str, names: Mapping[st
 def _read_csv(stream: IO[bytes], where: str, stem: str, names: Mapping[str, str], asked: frozenset[str], tabs: bool) -> Iterator[Document | Skipped]:
     # Bytes that are no UTF-8 become lone surrogates here, so that only their own rows are skipped.
     lines = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
-    csv.field_size_limit(max(csv.field_size_limit(), 4 * LONGEST))
+    csv.field_size_limit(max(csv.field_size_limit(), 100 * LONGEST))
     first = lines.readline()
     delimiter = "\t" if tabs or first.count("\t") > first.count(",") else ";" if first.count(";") > first.count(",") else ","
     header = next(csv.reader([first], delimiter=delimiter), [])
