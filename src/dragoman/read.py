@@ -25,7 +25,7 @@ FIELDS = ("id", "text", "date", "source", "title", "url")
 """The columns of a table, by the names that they have unless `columns` says otherwise."""
 
 LONGEST = 1_000_000
-"""The longest text of one document, in characters (some 170,000 words, a minute or two of coding); a longer one is skipped with a line that says so."""
+"""The longest text of one document, in characters: some 170,000 words, a minute or two of coding. A longer one is skipped, with a line."""
 
 _TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet"}
 _TEXTS = {".txt", ".text"}
@@ -128,7 +128,7 @@ def _read_file(path: Path, name: str, names: Mapping[str, str], asked: frozenset
 
 
 def _read_stream(stream: IO[Any], where: str, stem: str, names: Mapping[str, str], asked: frozenset[str]) -> Iterator[Document | Skipped]:
-    first = stream.readline(LONGEST)
+    first = stream.readline(100 * LONGEST)
     line = first.encode("utf8", "surrogatepass") if isinstance(first, str) else first
     if line.removeprefix(_BOMS[0][0]).lstrip().startswith(b"{"):
         lines = (x.encode("utf8", "surrogatepass") if isinstance(x, str) else x for x in stream)
