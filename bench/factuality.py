@@ -38,6 +38,11 @@ def happened(state: State) -> float:
     return min(value, 0.8) if state.status == "occurred" and state.certainty < 3 else value
 
 
+def certain(state: State) -> float:
+    """MEANTIME's question: is it certain? Less than a plain 'will' is not."""
+    return state.certainty if state.alleged or not 0 < state.certainty < 2.3 else 0.0
+
+
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf8") as lines:
         yield from map(json.loads, lines)
@@ -65,7 +70,7 @@ def documents(path: Path, model: Model) -> Iterator[Row]:
             gold = -3.0 if event["polarity"] == "NEG" else 3.0 if (event["certainty"], event["polarity"]) == ("CERTAIN", "POS") else 0.0
             i = word_at[event["start"]]
             state = status_of(analysis, i)
-            yield row["id"], shown(analysis, i), gold, state.certainty, state
+            yield row["id"], shown(analysis, i), gold, certain(state), state
 
 
 def shown(a: Analysis, i: int) -> str:

@@ -146,6 +146,9 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
         content = _content(a, i, cue, quotes, noun)
         if content:
             source = _source(a, i, noun)
+            if source is None and not noun:
+                source = _inverted(a, i, content)
+                content = _ranges(a, _flat(content) - set(range(*_phrase(a, source)))) if source is not None else content
             chain, source = _told(a, i, source)
             if source is not None and source in _flat(content):
                 source = None
@@ -289,6 +292,16 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
     return None
 
 
+def _inverted(a: Analysis, i: int, content: tuple[tuple[int, int], ...]) -> int | None:
+    """'..., said an official who ...' where the parser gave the official to the content: the phrase that starts right after the cue."""
+    if not content or content[0][0] > i or i + 1 >= len(a) or a.upos[i + 1] in ("PUNCT", "SCONJ", "ADP", "ADV", "VERB", "AUX", "CCONJ", "PART"):
+        return None
+    for k in range(i + 1, min(i + 9, len(a))):
+        if a.upos[k] in ("NOUN", "PROPN", "PRON") and not i < a.heads[k] < i + 9 and min(a.subtree(k)) == i + 1:
+            return k
+    return None
+
+
 def _source_words(a: Analysis, i: int, noun: bool) -> set[int]:
     head = _source(a, i, noun)
     if head is None:
@@ -423,7 +436,8 @@ def _headline_claims(a: Analysis) -> list[SpeechAct]:
             continue
         colon = colons[0]
         before, after = range(first, colon), range(colon + 1, end)
-        if len(after) <= 4 and all(a.upos[i] in ("NOUN", "PROPN", "ADJ", "DET", "PUNCT") for i in after) and any(a.upos[i] == "VERB" for i in before):
+        named = all(a.upos[i] in ("NOUN", "PROPN", "ADJ", "DET", "PUNCT") for i in after) or len(after) == 1
+        if len(after) <= 4 and named and any(a.upos[i] == "VERB" for i in before):
             head = max(after, key=lambda i: (a.upos[i] in ("NOUN", "PROPN"), i))
             acts.append(SpeechAct((after[0], after[-1] + 1), head, colon, ((first, colon),), "asserts", is_anonymous(a, head), (), "says", (colon,)))
     return acts
@@ -609,7 +623,7 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
     if definite and a.upos[head] == "NOUN":
         for k in range(head - 1, -1, -1):  # 'the minister' after 'Foreign Minister Ann Lee'
             if a.words[k].lower() == a.words[head].lower():
-                named = next((n for n in a.names if n.type == "PER" and n.first - 3 <= k < n.first or n.type == "PER" and 0 <= k - n.end <= 6), None)
+                named = next((n for n in a.names if (n.type == "PER" and n.first - 3 <= k < n.first) or (n.type == "PER" and 0 <= k - n.end <= 6)), None)
                 top = _head_of(a, named.first, named.end) if named is not None else -1
                 if named is not None and (top in a.ancestors(k) or k in a.ancestors(top)):
                     return top

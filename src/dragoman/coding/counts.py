@@ -174,7 +174,7 @@ def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
 
 def _numeric(word: str) -> bool:
     w = word.lower()
-    return w in _UNITS or w in _TENS or w in _SCALES and w not in ("m", "k", "score") or w.replace(",", "").replace(".", "", 1).isdigit()
+    return w in _UNITS or w in _TENS or (w in _SCALES and w not in ("m", "k", "score")) or w.replace(",", "").replace(".", "", 1).isdigit()
 
 
 def quantity_of(a: Analysis, head: int) -> Quantity | None:

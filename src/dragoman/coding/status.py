@@ -223,6 +223,10 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
     if base in ("obj", "obl", "nsubj") and a.upos[i] in _NOMINAL:
         if base == "obj" and outer.mode in ("planned", "proposed") and not outer.negated and _indefinite(a, i):
             return outer
+        if base == "nsubj" and outer.mode == "proposed" and not outer.negated and _indefinite(a, i) and relation == "nsubj":
+            return outer
+        if outer.negated and any(a.words[c].lower() == "any" for c in a.deps(i, "det")):
+            return outer  # 'did not carry out any attacks'
         return fresh
     if base in ("compound", "amod", "flat", "fixed", "appos", "parataxis", "nmod", "list", "dislocated", "vocative", "discourse"):
         return _Inner(alleged=outer.alleged if base in ("compound", "amod", "nmod") else False)
@@ -294,7 +298,7 @@ def _indicative(a: Analysis, i: int) -> bool:
     if carrier is None:
         return False
     feats = a.feats[carrier]
-    return feats.get("Tense") == "Past" or carrier != i or feats.get("Person") == "3" and feats.get("Number") == "Sing"
+    return feats.get("Tense") == "Past" or carrier != i or (feats.get("Person") == "3" and feats.get("Number") == "Sing")
 
 
 def _mark(a: Analysis, i: int) -> str | None:
@@ -437,7 +441,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
         return replace(inner, mode="ongoing")  # 'the occupied heights', 'troops guarding the bridge'
     if a.upos[i] == "NOUN" and _future_time(a, i):
         return replace(inner, mode="planned")  # 'next week's talks'
-    if a.feats[i].get("Mood") == "Imp":
+    if a.feats[i].get("Mood") == "Imp" or _asked(a, i):
         return replace(inner, mode="proposed", certainty=None)
     carrier = _carrier(a, i)
     if carrier is None:
@@ -453,7 +457,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
     if present and not perfect and _future_time(a, i) and (progressive or lemma not in g.state_verbs):
         return replace(inner, mode="planned")
-    if perfect and present and (lasting and _since(a, i) or lemma in g.results):
+    if perfect and present and ((lasting and _since(a, i)) or lemma in g.results):
         return replace(inner, mode="ongoing")
     if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":
         return replace(inner, mode="ongoing")
@@ -462,6 +466,16 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     if any(a.words[c].lower() == "still" for c in a.deps(i, "advmod")) and present:
         return replace(inner, mode="ongoing")
     return inner
+
+
+def _asked(a: Analysis, i: int) -> bool:
+    """A question that yes or no answers: 'Did the navy sink the trawler?'"""
+    if a.heads[i] >= 0 or a.words[a.sentences[a.sentence_of[i]][1] - 1] != "?":
+        return False
+    subjects = a.deps(i, "nsubj")
+    first = [c for c in a.children[i] if a.deprels[c].startswith(("aux", "cop"))]
+    wh = any(a.words[k].lower() in ("who", "what", "why", "when", "where", "how", "which") for k in a.subtree(i))
+    return bool(subjects and first and first[0] < subjects[0] and not wh)
 
 
 def lemma_of(a: Analysis, i: int) -> str:
