@@ -100,5 +100,5 @@ def test_a_users_file_stands_beside_or_in_place_of_a_packaged_type(tmp_path: Pat
 
 
 def test_an_empty_folder_is_no_codebook(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no .yaml file"):
+    with pytest.raises(DataError, match=r"no \.yaml file"):
         Codebook.load([tmp_path])

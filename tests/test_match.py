@@ -60,7 +60,10 @@ def test_doer_and_undergoer_are_found_through_the_syntax(model: Model, book: Cod
     assert any(m.get("ACTOR") == actor and m.get("RECIPIENT") == recipient for m in matches), matches
 
 
-@pytest.mark.parametrize("text", ["The contractor met the deadline.", "The two sides struck a deal.", "The teachers went on strike over pay.", "The earthquake hit the coast."])
+@pytest.mark.parametrize(
+    "text",
+    ["The contractor met the deadline.", "The two sides struck a deal.", "The teachers went on strike over pay.", "The earthquake hit the coast."],
+)
 def test_idioms_and_other_senses_are_no_act(model: Model, book: Codebook, text: str) -> None:
     assert not found(model, book, text, "CONSULT") and not found(model, book, text, "ASSAULT")
 
@@ -111,6 +114,20 @@ def test_no_tree_however_wrong_makes_the_engine_fail(book: Codebook, data: st.Da
     text = " ".join(words)
     starts = [sum(len(w) + 1 for w in words[:k]) for k in range(n)]
     ends = [s + len(w) for s, w in zip(starts, words, strict=True)]
-    a = Analysis(Document("t", text), words, starts, ends, upos, [{} for _ in words], [w.lower() for w in words], heads, relations, [1.0] * n, [(0, n)], [(0, n)], [])
+    a = Analysis(
+        Document("t", text),
+        words,
+        starts,
+        ends,
+        upos,
+        [{} for _ in words],
+        [w.lower() for w in words],
+        heads,
+        relations,
+        [1.0] * n,
+        [(0, n)],
+        [(0, n)],
+        [],
+    )
     for m in match(a, book):
         assert isinstance(m, Match) and 0 <= m.trigger < n

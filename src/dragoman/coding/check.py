@@ -113,7 +113,9 @@ def _compare(example: Example, found: Match, analysis: Analysis) -> list[str]:
                 faults.append(f"{role} is also '{example.text[x:y]}'")
     if example.mode is not None and found.mode != example.mode:
         faults.append(f"mode is {found.mode}, not {example.mode}")
-    if example.trigger is not None and not (analysis.starts[found.trigger] < example.trigger[1] and example.trigger[0] < analysis.ends[found.trigger]):
+    if example.trigger is not None and not (
+        analysis.starts[found.trigger] < example.trigger[1] and example.trigger[0] < analysis.ends[found.trigger]
+    ):
         faults.append(f"trigger is '{analysis.words[found.trigger]}'")
     return faults
 
@@ -128,8 +130,10 @@ def stretch(analysis: Analysis, w: int) -> tuple[int, int]:
 
 
 def nominal(analysis: Analysis, w: int) -> tuple[int, int]:
-    """Characters of the noun phrase round word w without clauses and joined phrases: a mark on 'Cuban' or 'Cuba' in 'nurses from Cuba' means the nurses."""
-    first, end = analysis.phrase(w, ("acl", "conj", "cc", "appos", "punct", "advcl", "obl", "nsubj", "cop", "obj", "ccomp", "xcomp", "parataxis", "case"))
+    """Characters of the noun phrase round word w without clauses and joined phrases: a mark on 'Cuba' in 'nurses from Cuba' means the nurses."""
+    first, end = analysis.phrase(
+        w, ("acl", "conj", "cc", "appos", "punct", "advcl", "obl", "nsubj", "cop", "obj", "ccomp", "xcomp", "parataxis", "case")
+    )
     return analysis.span(first, end)
 
 
@@ -138,7 +142,7 @@ def _place(source: str) -> tuple[str, int]:
     return file, int(line)
 
 
-# ---- reviewed trees -----------------------------------------------------------------------------------------------------------------------------------
+# ---- reviewed trees ------------------------------------------------------------------------------------------------------------------------------
 
 
 def digest(text: str) -> str:
@@ -197,7 +201,20 @@ def _read_block(text: str, rows: str) -> Analysis:
         elif mark.startswith("I-") and names:
             names[-1] = Name(names[-1].first, k + 1, names[-1].type)
     return Analysis(
-        Document(id="reviewed", text=text), words, starts, ends, upos, feats, lemmas, heads, deprels, [1.0] * len(words), sentences, [(0, len(words))], names, ["body"]
+        Document(id="reviewed", text=text),
+        words,
+        starts,
+        ends,
+        upos,
+        feats,
+        lemmas,
+        heads,
+        deprels,
+        [1.0] * len(words),
+        sentences,
+        [(0, len(words))],
+        names,
+        ["body"],
     )
 
 

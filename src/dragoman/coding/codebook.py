@@ -20,9 +20,10 @@ CLASSES = ("@person", "@place", "@organisation", "@name")  # in ROLE=...: any na
 SECTIONS = {"verbs": "verb", "nouns": "noun", "states": "state"}
 # Words that may stand before a role as its preposition, particle or clause mark.
 MARKERS = frozenset(
-    "about above across after against ahead along alongside among amid around as at away back before behind below beneath beside besides between"
-    " beyond by concerning despite down during for from if in inside into like near of off on onto out outside over past regarding since than that through"
-    " throughout to together toward towards under unless until up upon via versus vs whether while with within without because_of due_to in_front_of out_of".split()
+    """about above across after against ahead along alongside among amid around as at away back before behind below beneath beside besides
+    between beyond by concerning despite down during for from if in inside into like near of off on onto out outside over past regarding since
+    than that through throughout to together toward towards under unless until up upon via versus vs whether while with within without
+    because_of due_to in_front_of out_of""".split()
 )
 # PLOVER's modes, which a line may give without their being listed under modes:.
 PLOVER_MODES: Mapping[str, tuple[str, ...]] = {
@@ -37,8 +38,8 @@ PLOVER_MODES: Mapping[str, tuple[str, ...]] = {
     "MOBILIZE": ("troops", "weapons", "police", "militia"),
     "COERCE": ("seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation", "cyber"),
     "ASSAULT": (
-        "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives", "suicide-attack", "aerial", "drone", "heavy-weapons",
-        "crowd-control", "unconventional",
+        "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives", "suicide-attack", "aerial", "drone",
+        "heavy-weapons", "crowd-control", "unconventional",
     ),
 }  # fmt: skip
 _TOKEN = re.compile(r"\s*(->|[()]|[^\s()]+)")
@@ -59,7 +60,12 @@ class Word:
 
     @staticmethod
     def of(alternatives: tuple[tuple[str, ...], ...], before: bool = False) -> Word:
-        return Word(alternatives, before, frozenset(w[0] for w in alternatives if len(w) == 1), frozenset(p.rstrip("-") for w in alternatives if len(w) > 1 for p in (w[0], w[-1])))
+        return Word(
+            alternatives,
+            before,
+            frozenset(w[0] for w in alternatives if len(w) == 1),
+            frozenset(p.rstrip("-") for w in alternatives if len(w) > 1 for p in (w[0], w[-1])),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +182,11 @@ def _vocabulary(types: Mapping[str, EventType]) -> frozenset[str]:
     for event in types.values():
         out.update(event.light, *(seq for words in event.modes.values() for seq in words))
         for frame in event.frames:
-            out.update(*frame.heads, *(seq for word in frame.fixed for seq in word.alternatives), *(seq for role in frame.roles if role.words for seq in role.words.alternatives))
+            out.update(
+                *frame.heads,
+                *(seq for word in frame.fixed for seq in word.alternatives),
+                *(seq for role in frame.roles if role.words for seq in role.words.alternatives),
+            )
     return frozenset(w.rstrip("-") for w in out)
 
 
@@ -253,7 +263,7 @@ def _modes(table: Any, words: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict
         return {str(name): frozenset() for name in lines(table)}
     if not isinstance(table, Table):
         raise DataError(getattr(table, "file", "?"), getattr(table, "line", 0), "modes: wants 'mode: a|b|c' pairs")
-    out = {}
+    out: dict[str, frozenset[tuple[str, ...]]] = {}
     for mode, value in table.items():
         if value == "" or value is None:
             out[str(mode)] = frozenset()
@@ -330,7 +340,13 @@ def compile_line(
             markers: frozenset[str] = frozenset()
             if not owner and items and items[-1][0] == "word" and items[-1][2] == depth and _is_marker(items[-1][1]):
                 markers = frozenset(" ".join(w) for w in items.pop()[1])
-            elif not owner and items and items[-1][0] == "word" and items[-1][2] == depth and 2 * sum(_is_marker((w,)) for w in items[-1][1]) > len(items[-1][1]):
+            elif (
+                not owner
+                and items
+                and items[-1][0] == "word"
+                and items[-1][2] == depth
+                and 2 * sum(_is_marker((w,)) for w in items[-1][1]) > len(items[-1][1])
+            ):
                 strange = next(" ".join(w) for w in items[-1][1] if not _is_marker((w,)))
                 raise fault(f"'{strange}' is no preposition, but stands among prepositions before {name}")
             items.append(("owner" if owner else "role", (name, markers, _alternatives(wanted, line, words) if wanted else ()), depth))
@@ -364,7 +380,7 @@ def _modes_of(event: str, modes: Mapping[str, Any]) -> list[str]:
 
 
 def _is_marker(alternatives: tuple[tuple[str, ...], ...]) -> bool:
-    return all("_".join(w) in MARKERS or len(w) > 1 and w[-1] in ("to", "of", "by", "from", "with", "against", "on", "for") for w in alternatives)
+    return all("_".join(w) in MARKERS or (len(w) > 1 and w[-1] in ("to", "of", "by", "from", "with", "against", "on", "for")) for w in alternatives)
 
 
 def _tokens(body: str, fault: Any) -> list[str]:
@@ -409,13 +425,15 @@ def parse_example(line: Line, event: str, roles: Mapping[str, Any], modes: Mappi
         body, mode = str(line), ""
     known = _modes_of(event, modes)
     if mode and mode.strip() not in known:
-        raise DataError(line.file, line.line, f"unknown mode '{mode.strip()}' (known: {', '.join(known) or 'none'}); the mode stands at the end behind ' -> '")
+        raise DataError(
+            line.file, line.line, f"unknown mode '{mode.strip()}' (known: {', '.join(known) or 'none'}); the mode stands at the end behind ' -> '"
+        )
     text, marks, trigger, at = "", [], None, 0
     for m in _MARK.finditer(body):
         text += body[at : m.start()]
         at = m.end()
         start = len(text)
-        while start and not text[start - 1].isspace() and text[start - 1] not in "“”\"([—–-":
+        while start and not text[start - 1].isspace() and text[start - 1] not in '“”"([—–-':
             start -= 1
         if m.group(1) == "!":
             trigger = (start, len(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +14,6 @@ FUNCTIONS = ("subject", "agent", "object", "top", "doer", "clause", "undergoer",
 LISTS = ("times", "abstract", "sites", "party", "vehicles", "things", "endings")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 _STEP = re.compile(r"([<>.$])([a-z:|_]*)(?:\[([^\]]*)\])?$")
-
-Test = Callable[["Tree", int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +80,7 @@ def _words(value: object) -> frozenset[str]:
     return frozenset(w.strip() for w in re.split(r"[|\n]", str(value)) if w.strip())
 
 
-PLAIN = frozenset(
-    "active passive nonfinite infinitive participle gerund verb noun name object subject adjective before after".split()
-)
+PLAIN = frozenset("active passive nonfinite infinitive participle gerund verb noun name object subject adjective before after".split())
 
 
 def _steps(text: str, lists: Mapping[str, frozenset[str]], file: str, line: int) -> tuple[Step, ...]:
@@ -140,7 +136,8 @@ class Tree:
         self.lower = [w.lower() for w in analysis.words]
         known = lexicon.known
         self.lemmas = [
-            low if (low := lemma.lower()) in known or low == word else mended(word, low, known) for lemma, word in zip(analysis.lemmas, self.lower, strict=True)
+            low if (low := lemma.lower()) in known or low == word else mended(word, low, known)
+            for lemma, word in zip(analysis.lemmas, self.lower, strict=True)
         ]
         self._found: dict[tuple[str, int], tuple[tuple[int, str], ...]] = {}
         self._busy: set[tuple[str, int]] = set()
@@ -185,12 +182,18 @@ class Tree:
             for k in here:
                 if step.way == ">":
                     there.extend(
-                        c for c in self.children[k] if (self.rels[c] in step.relations or self.bare[c] in step.relations or self.rels[c] + ":" in step.relations)
+                        c
+                        for c in self.children[k]
+                        if (self.rels[c] in step.relations or self.bare[c] in step.relations or self.rels[c] + ":" in step.relations)
                         and self._tests(step, c, i)
                     )
                 elif step.way == "<":
                     h = self.heads[k]
-                    if h >= 0 and (self.rels[k] in step.relations or (self.bare[k] in step.relations and not self.rels[k] == "acl:relcl")) and self._tests(step, h, i):
+                    if (
+                        h >= 0
+                        and (self.rels[k] in step.relations or (self.bare[k] in step.relations and self.rels[k] != "acl:relcl"))
+                        and self._tests(step, h, i)
+                    ):
                         there.append(h)
                 elif step.way == ".":
                     if self._tests(step, k, i):
@@ -266,9 +269,11 @@ class Tree:
         rels = [self.rels[c] for c in kids]
         if "nsubj:pass" in rels or "aux:pass" in rels or "csubj:pass" in rels or "obl:agent" in rels:
             return True
-        if "nsubj" in rels or "aux" in rels and not self.lower[k].endswith("ing"):
+        if "nsubj" in rels or ("aux" in rels and not self.lower[k].endswith("ing")):
             # "was arrested" with a plain nsubj is a parser's slip; "has arrested" is not.
-            return "nsubj" in rels and any(self.bare[c] in ("aux", "cop") and self.lemmas[c] in ("be", "get") for c in kids) and self._past_participle(k)
+            return (
+                "nsubj" in rels and any(self.bare[c] in ("aux", "cop") and self.lemmas[c] in ("be", "get") for c in kids) and self._past_participle(k)
+            )
         if self.rels[k] == "conj" and self._past_participle(k) and self.heads[k] >= 0 and self.passive(self.heads[k]) and "obj" not in rels:
             return True
         if not self._past_participle(k) or self.lower[k].endswith("ing"):
@@ -276,7 +281,8 @@ class Tree:
         if self.bare[k] in ("acl", "amod"):
             return self.rels[k] != "acl:relcl" and "obj" not in rels
         if self.bare[k] in ("advcl", "xcomp", "parataxis", "root", "ccomp", "appos", "dep", "nmod"):
-            finite = self.a.feats[k].get("VerbForm") == "Fin" or self.a.feats[k].get("Tense") == "Past" and self.a.feats[k].get("VerbForm") != "Part"
+            feats = self.a.feats[k]
+            finite = feats.get("VerbForm") == "Fin" or (feats.get("Tense") == "Past" and feats.get("VerbForm") != "Part")
             return "obj" not in rels and not finite
         return False
 
@@ -290,7 +296,7 @@ class Tree:
 
     def nonfinite(self, k: int) -> bool:
         form = self.a.feats[k].get("VerbForm")
-        return form in ("Inf", "Part", "Ger") or form is None and self.lower[k].endswith(("ing", "ed")) or self.a.upos[k] == "NOUN"
+        return form in ("Inf", "Part", "Ger") or (form is None and self.lower[k].endswith(("ing", "ed"))) or self.a.upos[k] == "NOUN"
 
     def case(self, k: int) -> str | None:
         """The preposition of word k, in full; that of the noun that it is joined to when it has none."""
@@ -308,7 +314,7 @@ class Tree:
     def mark(self, k: int) -> str | None:
         """The word that introduces clause k: 'to', 'that', 'of', 'for' ..."""
         for c in self.children[k]:
-            if self.rels[c] in ("mark", "case") and c < k or self.rels[c] == "cc:preconj":
+            if (self.rels[c] in ("mark", "case") and c < k) or self.rels[c] == "cc:preconj":
                 return self.lower[c]
         return None
 

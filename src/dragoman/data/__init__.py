@@ -12,7 +12,7 @@ import yaml
 try:
     from yaml import CBaseLoader as _Loader
 except ImportError:  # PyYAML without its C part
-    from yaml import BaseLoader as _Loader  # type: ignore[assignment]
+    from yaml import BaseLoader as _Loader
 
 
 class DataError(ValueError):

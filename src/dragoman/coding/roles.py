@@ -1,0 +1,399 @@
+"""Who stands where round a trigger word, and who may fill a role: the view that every line of the codebook is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.coding.codebook import Role, Word
+from dragoman.coding.grammar import NOMINAL, Tree
+
+NAMES = {"PER": ("@person", "@name"), "LOC": ("@place", "@name"), "ORG": ("@organisation", "@name"), "EVENT": (), "OTH": ()}
+
+
+class View:
+    """Who stands where round a trigger word, computed once for all lines."""
+
+    def __init__(self, tree: Tree, t: int, kind: str) -> None:
+        self.tree, self.t, self.kind = tree, t, kind
+        self.support: list[int] = []
+        self.tops = [w for w, _ in tree.find("top", t)] if kind != "verb" else [t]
+        if kind == "verb":
+            passive = tree.passive(t)
+            self.doers = list(tree.find("agent" if passive else "subject", t))
+            self.objects = objects_of(tree, t, passive)
+            self.loose = passive or _loose(tree, t)
+        elif kind == "noun":
+            self.support = _support(tree, self.tops)
+            self.doers = tree.ranked("doer", t)
+            self.objects = [] if tree.a.upos[t] != "VERB" else objects_of(tree, t, False)
+            self.loose = True
+        else:
+            self.doers = list(tree.find("holder", t))
+            self.objects = []
+            h = tree.heads[t]
+            if h >= 0 and tree.bare[t] in ("obl", "xcomp", "advcl") and tree.lemmas[h] in tree.grammar.lists["come"]:
+                self.support = [h]
+            self.loose = False
+        self.under = list(tree.find("undergoer", t)) if kind == "noun" else []
+        self.via = _via(tree, t, self.support, kind)
+        self.anchors = [*self.tops, *(w for w in (t,) if t not in self.tops), *self.support]
+        # Types for which the support verb is one: None for all.
+        self.only = next((tree.special[tree.lemmas[v]] for v in self.support if tree.lemmas[v] in tree.special), None) if kind == "noun" else None
+
+    def without_support(self) -> View:
+        """The same for a type to which the verb is no support verb."""
+        made = object.__new__(View)
+        made.__dict__.update(self.__dict__)
+        made.support, made.only = [], None
+        made.doers = [(w, r) for w, r in self.doers if r not in self.tree.grammar.through_support]
+        made.via = ()
+        made.anchors = [w for w in self.anchors if w not in self.support]
+        return made
+
+
+def _loose(tree: Tree, t: int) -> bool:
+    """Whether the verb may do without a subject: infinitives, participles, headlines without one."""
+    return tree.nonfinite(t) or any(tree.lower[c] == "to" and tree.rels[c] == "mark" for c in tree.children[t])
+
+
+def objects_of(tree: Tree, t: int, passive: bool) -> list[tuple[int, str]]:
+    if passive:
+        out = list(tree.find("subject", t))
+        out.extend((c, "") for c in tree.children[t] if tree.rels[c] == "obj")
+        return out
+    out = [(c, "") for c in tree.children[t] if tree.rels[c] == "iobj"]
+    out.extend(tree.find("object", t))
+    return out
+
+
+def _support(tree: Tree, tops: Iterable[int]) -> list[int]:
+    """The support verbs of a noun: 'held' (held talks), 'take' (is to take place), 'came' (came under attack)."""
+    lists, out = tree.grammar.lists, []
+    for w in tops:
+        h, rel = tree.heads[w], tree.rels[w]
+        if h >= 0 and tree.a.upos[h] in ("VERB", "AUX", "ADJ"):
+            lemma = tree.lemmas[h]
+            light = lemma in tree.light or lemma in lists["undergo"]
+            if (rel == "obj" and light) or (rel == "nsubj:pass" and (light or lemma in lists["occur"] or lemma in lists["raise"])):
+                out.append(h)
+            elif rel == "nsubj" and (lemma in lists["occur"] or lemma in lists["raise"]):
+                inner = [c for c in tree.children[h] if tree.rels[c] == "xcomp" and tree.a.upos[c] in ("VERB", "AUX")]
+                out.extend([*inner[:1], h])
+            elif (
+                tree.bare[w] in ("obl", "advcl")
+                and (lemma in lists["engage"] or lemma in lists["come"])
+                and tree.case(w) in ("in", "under", "into", "to", "on", "for", "at")
+            ):
+                out.append(h)
+            if rel == "nsubj:pass" and h in out:
+                out.extend(c for c in tree.children[h] if tree.rels[c] == "xcomp" and tree.a.upos[c] == "VERB" and c not in out)
+        for c in tree.children[w]:
+            if (
+                tree.bare[c] == "acl"
+                and tree.lemmas[c] in tree.light
+                and tree.a.upos[c] == "VERB"
+                and (tree.passive(c) or tree.rels[c] == "acl:relcl")
+            ):
+                out.append(c)
+    return list(dict.fromkeys(out))
+
+
+def _via(tree: Tree, t: int, support: list[int], kind: str) -> tuple[int, ...]:
+    out = list(support)
+    at = out[-1] if out else t
+    if out and tree.bare[out[-1]] == "acl" and kind == "noun":
+        return tuple(out)  # "talks held by": the noun stands above its support verb
+    for _ in range(5):
+        h = tree.heads[at]
+        if h < 0 or tree.rels[at] != "xcomp" or tree.a.upos[h] not in ("VERB", "ADJ", "AUX", "NOUN"):
+            break
+        if tree.lemmas[h] not in tree.grammar.lists["raise"] and not tree.lower[h].endswith("ed"):
+            break
+        if h not in out:
+            out.append(h)
+        at = h
+    return tuple(out)
+
+
+def marked(tree: Tree, k: int) -> list[tuple[str, int]]:
+    """Phrases and clauses of word k with the word that introduces them."""
+    out: list[tuple[str, int]] = []
+    particles: list[str] = []
+    direct: list[int] = []
+    for c in tree.children[k]:
+        rel, bare = tree.rels[c], tree.bare[c]
+        if rel == "obl:agent":
+            out.append(("by", c))
+        elif bare in ("obl", "nmod") and rel not in ("nmod:poss", "obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod"):
+            case = tree.case(c)
+            if case:
+                out.append((case, c))
+                if " " in case:
+                    out.append((case.split()[0], c))
+        elif bare in ("advcl", "xcomp", "ccomp", "acl") and rel != "acl:relcl":
+            out.append((tree.mark(c) or "", c))
+        elif rel == "compound:prt" or (bare == "advmod" and len(tree.lower[c]) <= 5 and not tree.children[c]):
+            particles.append(tree.lower[c])
+        elif bare == "obj" or rel == "nsubj:pass":
+            direct.append(c)
+    out.extend((p, d) for p in particles for d in direct)
+    if particles and tree.rels[k] == "acl" and tree.passive(k):
+        out.extend((p, tree.heads[k]) for p in particles)
+    return out
+
+
+# ---- what a filler may be ------------------------------------------------------------------------------------------------------------------------
+
+
+def spread(tree: Tree, w: int) -> list[int]:
+    """Word w with those joined to it; a relative pronoun becomes what it stands for, 'hundreds of X' becomes X."""
+    w = antecedent(tree, w)
+    out = [w]
+    for k in out:
+        out.extend(
+            c
+            for c in tree.children[k]
+            if tree.rels[c] == "conj" and c not in out and tree.a.upos[c] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET")
+        )
+    return [_inner(tree, k) for k in out]
+
+
+def antecedent(tree: Tree, w: int) -> int:
+    if tree.lower[w] not in ("who", "which", "that", "whom", "whose", "where"):
+        return w
+    k = w
+    for _ in range(8):
+        h = tree.heads[k]
+        if h < 0:
+            return w
+        if tree.rels[k] in ("acl:relcl", "advcl:relcl"):
+            # "a state, which ..." may lead on to a name: keep the noun, the resolver knows its apposition.
+            return antecedent(tree, h) if h != w else h
+        k = h
+    return w
+
+
+def _inner(tree: Tree, w: int) -> int:
+    for _ in range(3):
+        if tree.lemmas[w] not in tree.grammar.lists["amount"] and tree.lower[w] not in tree.grammar.lists["amount"]:
+            return w
+        of = [c for c in tree.children[w] if tree.bare[c] == "nmod" and tree.case(c) == "of" and tree.a.upos[c] in ("NOUN", "PROPN", "PRON")]
+        if not of:
+            return w
+        w = antecedent(tree, of[0])
+    return w
+
+
+def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
+    """Whether word w can fill a role of these filler types."""
+    a, lists = tree.a, tree.grammar.lists
+    pos, lemma, word = a.upos[w], tree.lemmas[w], tree.lower[w]
+    if "text" in fillers or "act" in fillers:
+        return pos != "PUNCT" and not word.isdigit() and (lemma not in lists["times"] or "act" in fillers)
+    if pos == "PRON":
+        feats = a.feats[w]
+        if feats.get("Reflex") == "Yes" or word in (
+            "there",
+            "each",
+            "what",
+            "this",
+            "that",
+            "which",
+            "itself",
+            "himself",
+            "themselves",
+            "one another",
+        ):
+            return False
+        return feats.get("PronType") not in ("Rel", "Int", "Dem") or word == "who"
+    if pos == "ADJ":
+        return tree.is_name(w)
+    if pos not in NOMINAL:
+        return False
+    name = a.name_of[w]
+    if name is not None and name.type in ("PER", "ORG", "LOC"):
+        return True
+    if lemma in lists["times"] or word in lists["times"]:
+        return False
+    if lemma in lists["party"] or word in lists["party"]:
+        return True
+    if pos == "NUM":
+        return not any(a.upos[c] == "SYM" for c in tree.children[w]) and not word[0].isdigit()
+    if "site" in fillers and lemma in lists["sites"]:
+        return True
+    if lemma in lists["abstract"] or word in lists["abstract"]:
+        return False
+    if pos == "PROPN":
+        return name is None or name.type != "EVENT"
+    if lemma.endswith(tuple(lists["endings"])):
+        return True
+    if lemma in lists["vehicles"]:
+        return True
+    if lemma.endswith(("er", "or", "ee", "ant")) and lemma not in lists["things"]:
+        return True
+    if "site" in fillers:
+        return pos in ("NOUN", "X") and not lemma.endswith(("tion", "ness", "ism", "ity", "ance", "ence"))
+    return False
+
+
+# ---- the words and roles of a line ---------------------------------------------------------------------------------------------------------------
+
+
+def is_definite(tree: Tree, t: int) -> bool:
+    """Whether a noun without parties may still be an act of its own: 'the talks', 'clashes in Goma', 'after fighting', not 'Talk is cheap'."""
+    if tree.a.feats[t].get("Number") == "Plur" or tree.bare[t] in ("nmod", "obl", "conj") or tree.heads[t] < 0:
+        return True
+    return any(tree.rels[c] in ("det", "nmod:poss", "nummod", "nmod:unmarked") or tree.bare[c] == "nmod" for c in tree.children[t])
+
+
+def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: list[int], said: frozenset[str]) -> int | None:
+    """The word that a fixed word of the line stands for: below the trigger, or its object or subject wherever that stands.
+
+    A noun behind a preposition fits only where the line says the preposition ("under arrest"), `said` being all its fixed words."""
+    first: list[int] = []
+    if word.before and view.kind == "noun":
+        # "military exercise": only what modifies the noun, and the noun that it is joined with by 'of' ("round of talks").
+        near = [c for k in anchors for c in tree.children[k] if tree.bare[c] in ("amod", "compound", "nmod", "case", "det", "nummod", "advmod")]
+        return next((c for c in near if c not in fixed and is_one_of(tree, c, word)), None)
+    if word.before and view.kind == "verb":
+        first = [_inner(tree, antecedent(tree, w)) for w, _ in (view.objects if tree.passive(view.t) else view.doers)]
+    for k in anchors:
+        first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj") or tree.rels[c] == "nsubj:pass")
+    first.extend(w for w, _ in view.objects)
+    first.extend(antecedent(tree, w) for w, _ in view.objects)
+    near = list(dict.fromkeys(first))
+    far = [
+        c
+        for k in near
+        for c in tree.children[k]
+        if tree.rels[c] in ("conj", "compound:prt", "case", "mark", "fixed", "advmod", "aux") or (tree.bare[c] == "nmod" and tree.case(c) == "of")
+    ]
+    far += [c for k in far for c in tree.children[k] if tree.rels[c] == "conj"]
+    for group in (near, far):
+        for c in group:
+            if c in fixed or c == view.t:
+                continue
+            if (
+                tree.bare[c] in ("obl", "nmod")
+                and group is near
+                and view.kind != "noun"
+                and (case := tree.case(c))
+                and case.split()[0] not in said
+                and case not in word.parts
+            ):
+                continue
+            if is_one_of(tree, c, word):
+                return c
+    return None
+
+
+def is_one_of(tree: Tree, c: int, word: Word) -> bool:
+    lemma, lower = tree.lemmas[c], tree.lower[c]
+    if lemma in word.single or lower in word.single:
+        return True
+    if (lemma in word.parts or lower in word.parts) and any(
+        len(words) > 1 and {lemma, lower} & {words[0].rstrip("-"), words[-1]} and has_parts(tree, c, words) for words in word.alternatives
+    ):
+        return True
+    name = tree.a.name_of[c]
+    return name is not None and any(n in word.single for n in NAMES[name.type])
+
+
+def has_parts(tree: Tree, c: int, words: tuple[str, ...]) -> bool:
+    near = {*tree.children[c], c, *(k for k in range(c - len(words) - 1, c + len(words) + 1) if 0 <= k < len(tree.lower))}
+    return all(any(part.rstrip("-") in (tree.lemmas[k], tree.lower[k]) for k in near) for part in words)
+
+
+def fillers_of(
+    tree: Tree, view: View, role: Role, fillers: frozenset[str], anchors: list[int], fixed: list[int], taken: set[int], after: int
+) -> tuple[list[int], list[str], list[int]]:
+    """Words that fill the role, the grammar rules used, and what stood there at all."""
+    seen: list[int] = []
+    if role.side == "before":
+        every = view.kind == "noun" and "text" not in fillers
+        return _first_that_fits(tree, view.doers, fillers, taken, every, view.kind)
+    if role.side == "after":
+        if "act" in fillers:
+            clauses = [(w, "") for m, w in marked(tree, view.t) if tree.bare[w] in ("xcomp", "ccomp") or m == ""]
+            found = [w for w, _ in [*clauses, *view.objects] if w not in taken]
+            return ([x for w in found[:1] for x in spread(tree, w)], [], found)
+        objects = view.objects
+        if (
+            role.behind
+            and role.behind <= len(fixed)
+            and tree.a.upos[fixed[role.behind - 1]] == "VERB"
+            and tree.bare[fixed[role.behind - 1]] in ("xcomp", "advcl", "ccomp", "acl", "conj")
+        ):
+            # "threaten to attack RECIPIENT": the object of the verb below.
+            objects = objects_of(tree, fixed[role.behind - 1], tree.passive(fixed[role.behind - 1]))
+        places = [(w, r) for w, r in objects if antecedent(tree, w) not in taken]
+        if view.kind != "verb":
+            places += [
+                (c, "") for c in tree.children[view.t] if tree.rels[c] in ("appos", "flat", "nmod:unmarked", "nmod:desc") or tree.bare[c] == "obj"
+            ]
+        if after and len(places) > 1:
+            places = places[1:]
+        return _first_that_fits(tree, places, fillers, taken, False, view.kind)
+    if role.side == "owner":
+        nouns = fixed or [view.t]
+        words = [c for k in nouns for c in tree.children[k] if tree.rels[c] == "nmod:poss"]
+        words += [c for k in nouns for m, c in marked(tree, k) if m in ("of", "by", "from")] if fixed else []
+        words += [c for k in nouns for c in tree.children[k] if tree.bare[c] in ("amod", "compound") and tree.is_name(c)] if fixed else []
+        return _first_that_fits(tree, [(w, "") for w in words], fillers, taken, True, view.kind)
+    words = []
+    for k in dict.fromkeys(anchors):
+        words.extend(w for m, w in marked(tree, k) if m in role.markers and w not in taken and w not in words)
+    if not words:
+        # "accused [Iran of bombing]", "the arrest [of X by Y]": the phrase may hang on the object.
+        lower = [o for o, _ in view.objects] if view.kind == "verb" else [w for k in view.tops for m, w in marked(tree, k) if m == "of"]
+        for o in lower:
+            words.extend(
+                w
+                for m, w in marked(tree, o)
+                if m in role.markers and w not in taken and (m != "of" or "act" in fillers) and (m != "by" or view.kind == "noun")
+            )
+    if "that" in role.markers and "act" not in fillers:
+        # "said that Sudan must return it": the subject of the clause.
+        said = [c for k in dict.fromkeys(anchors) for m, c in marked(tree, k) if tree.rels[c] in ("ccomp", "parataxis") and m in ("", "that")]
+        words = [w for c in said for w, _ in tree.find("subject", c)]
+    if "act" not in fillers:
+        words = [w for w in words if tree.a.upos[w] in NOMINAL or (tree.a.upos[w] == "ADJ" and tree.is_name(w)) or "text" in fillers]
+    seen = list(words)
+    out = [x for w in words for x in spread(tree, w) if x not in taken and fits(tree, x, fillers)]
+    return out, [], seen
+
+
+def _first_that_fits(
+    tree: Tree, places: Iterable[tuple[int, str]], fillers: frozenset[str], taken: set[int], every: bool, kind: str
+) -> tuple[list[int], list[str], list[int]]:
+    out: list[int] = []
+    rules: list[str] = []
+    seen: list[int] = []
+    for w, rule in places:
+        if w in taken:
+            continue
+        seen.append(w)
+        words = spread(tree, w)
+        if kind == "noun" and tree.bare[w] in ("amod", "compound", "nmod"):
+            words = [x for k in words for x in (k, *_joined(tree, k))]
+            words = [x for x in words if not (tree.bare[x] == "compound" and tree.lemmas[x] in tree.grammar.lists["vehicles"])]
+        found = [x for x in words if x not in taken and fits(tree, x, fillers)]
+        if found:
+            out.extend(x for x in found if x not in out)
+            rules.append(rule)
+            if not every:
+                break
+    return out, rules, seen
+
+
+def _joined(tree: Tree, k: int) -> list[int]:
+    """Names joined to a modifier by a hyphen: 'Syrian-Israeli'."""
+    out = []
+    for c in tree.children[k]:
+        if (
+            tree.is_name(c)
+            and tree.bare[c] in ("compound", "amod", "nmod", "obl", "advmod", "dep")
+            and any(tree.lower[p] in ("-", "–", "/") for p in range(min(c, k), max(c, k)))
+        ):
+            out.append(c)
+    return out
