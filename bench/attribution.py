@@ -3,8 +3,9 @@
 
     python bench/attribution.py DATA [--set attr_polnear_dev] [--predictions FILE] [--cues]
 
-DATA holds attr_polnear_dev.jsonl.gz ({id, text, attributions: [{source, cue, content: [[start, end]]}]}). Prints precision, recall and F1 of the
-tokens of each role, and of whole attributions (two are the same where their cues overlap, best overlap first). --cues lists the cues most often wrong.
+DATA holds attr_polnear_dev.jsonl.gz ({id, text, attributions: [{source, cue, content: [[start, end]]}]}). Prints precision, recall and F1 of
+the tokens of each role, and of whole attributions (two are the same where their cues overlap, best overlap first). --cues lists the cues most
+often wrong.
 """
 
 from __future__ import annotations

@@ -1,113 +1,21 @@
 """Who says so: each stretch of text that a report puts on somebody's word, with its source, cue and stance.
 
-Cues stand in data/grammar/speech.yaml. A claim is found where a cue has content: a clause below or above it, a quotation, a paragraph that a quotation
-carries on; its source is the cue's subject, its agent, or the phrase after 'according to'.
+Cues stand in data/grammar/speech.yaml. A claim is found where a cue has content: a clause below or above it, a quotation, a paragraph that a
+quotation carries on; its source is the cue's subject, its agent, or the phrase after 'according to'.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from dragoman.data import DataError, check_keys, lines, read_yaml
-from dragoman.records import Source
-from dragoman.trees import Analysis, Name
+from dragoman.coding.sources import as_claims, is_anonymous, on_whose_word, sources_of
+from dragoman.coding.speech import SpeechAct, SpeechCue, speech_grammar
+from dragoman.trees import Analysis
 
-STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
-KINDS = ("says", "thinks", "wants", "shows", "speaks")
+__all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of"]
+
 _OPEN, _CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
 _STRAIGHT = {'"'}
-_THIRD = {"he", "she", "they", "it"}
-_PRONOUNS = _THIRD | {"i", "we", "you", "who", "which", "that", "this", "his", "her", "their", "its", "one", "what"}
-_LEAD_OUT = ("acl:relcl", "appos", "parataxis", "punct", "cc", "conj", "case", "mark", "advmod", "acl", "advcl")
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechAct:
-    """`source`, `content` and `cue_words` are ranges and numbers of words through the document; `chain` holds the heads of further sources through
-    whom the report has it (the agency that was told). `kind`: says, thinks, wants, shows or speaks (of a
-    matter)."""
-
-    source: tuple[int, int] | None
-    source_head: int | None
-    cue: int
-    content: tuple[tuple[int, int], ...]
-    stance: str
-    anonymous: bool
-    chain: tuple[int, ...]
-    kind: str = "says"
-    cue_words: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechCue:
-    """A line of speech.yaml."""
-
-    kind: str
-    stance: str
-    content: frozenset[str]
-    needs: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechGrammar:
-    """speech.yaml by lemma."""
-
-    verbs: dict[str, tuple[SpeechCue, ...]]
-    nouns: dict[str, tuple[SpeechCue, ...]]
-    phrases: dict[str, str]
-    adverbs: dict[str, str]
-    agencies: frozenset[str]
-    media: frozenset[str]
-    people: frozenset[str]
-    anonymity: frozenset[str]
-    documents: frozenset[str]
-    never: tuple[tuple[str, ...], ...]
-
-
-@lru_cache(maxsize=1)
-def speech_grammar() -> SpeechGrammar:
-    """The packaged speech.yaml. Raises DataError with file and line."""
-    (d,) = read_yaml("grammar/speech.yaml")
-    check_keys(d, ("verbs", "nouns", "phrases", "adverbs", "agencies", "media", "people", "anonymity", "documents", "never", "examples"), ("verbs",))
-    return SpeechGrammar(
-        _index(d["verbs"]), _index(d.get("nouns", [])), _pairs(d.get("phrases", [])), _pairs(d.get("adverbs", [])),
-        _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("anonymity")),
-        _words(d.get("documents")),
-        tuple(tuple(x.split()) for x in lines(d.get("never"))),
-    )  # fmt: skip
-
-
-def _words(value: Any) -> frozenset[str]:
-    return frozenset(w.strip().lower() for line in lines(value) for w in line.split("|"))
-
-
-def _pairs(rows: Any) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for row in rows:
-        check_keys(row, ("cue", "stance", "examples", "never"), ("cue", "stance"))
-        out.update((w.strip(), _known(row["stance"], STANCES)) for w in row["cue"].split("|"))
-    return out
-
-
-def _known(value: Any, known: Sequence[str]) -> str:
-    if value not in known:
-        raise DataError(value.file, value.line, f"unknown value '{value}'; known: {', '.join(known)}")
-    return str(value)
-
-
-def _index(rows: Any) -> dict[str, tuple[SpeechCue, ...]]:
-    out: dict[str, list[SpeechCue]] = {}
-    for row in rows:
-        check_keys(row, ("cue", "kind", "stance", "content", "needs", "examples", "never"), ("cue", "kind", "stance", "content"))
-        cue = SpeechCue(
-            _known(row["kind"], KINDS), _known(row["stance"], STANCES), frozenset(row["content"].replace("_", " ").split()), _words(row.get("needs"))
-        )
-        for word in row["cue"].split("|"):
-            out.setdefault(word.strip(), []).append(cue)
-    return {w: tuple(c) for w, c in out.items()}
 
 
 def find_claims(analysis: Analysis) -> list[SpeechAct]:
@@ -156,7 +64,7 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
             content = _ranges(a, _flat(content) - set(words))
             if not content:
                 continue
-            return _act(a, source, i, content, _stance(a, i, cue), chain, cue.kind, words)
+            return _act(a, source, i, content, cue.stance, chain, cue.kind, words)
     return None
 
 
@@ -166,10 +74,6 @@ def _has(a: Analysis, i: int, needs: frozenset[str]) -> bool:
 
 def _flat(content: Sequence[tuple[int, int]]) -> set[int]:
     return {k for x, y in content for k in range(x, y)}
-
-
-def _stance(a: Analysis, i: int, cue: SpeechCue) -> str:
-    return cue.stance
 
 
 def _never(a: Analysis, i: int) -> bool:
@@ -491,175 +395,3 @@ def _continue_quotes(a: Analysis, acts: list[SpeechAct], quotes: list[tuple[int,
             )
             covered.update(range(x, y))
     return out
-
-
-# --- sources -------------------------------------------------------------------------------------------------------------------------
-
-
-def is_anonymous(a: Analysis, head: int) -> bool:
-    """Whether the phrase headed by word `head` names nobody: 'a diplomat', 'sources', 'witnesses', 'an official who asked not to be named'."""
-    g = speech_grammar()
-    first, end = a.phrase(head)
-    text = " ".join(a.words[first:end]).lower()
-    if any(x in text for x in g.anonymity):
-        return True
-    if a.upos[head] == "PROPN" or a.upos[head] == "PRON":
-        return False
-    if any((name := a.name_of[k]) is not None and name.type == "PER" for k in range(first, end) if not _under_possessive(a, k, head)):
-        return False
-    return a.lemmas[head].lower() in g.people or a.words[head].lower() in g.people
-
-
-def _under_possessive(a: Analysis, k: int, head: int) -> bool:
-    while k != head and k >= 0:
-        if a.deprels[k] in ("nmod:poss", "nmod"):
-            return True
-        k = a.heads[k]
-    return False
-
-
-def sources_of(analysis: Analysis, acts: Sequence[SpeechAct], trigger: int) -> tuple[Source, ...]:
-    """On whose word the report puts the act that word `trigger` names, nearest first; () where it is the report's own."""
-    a = analysis
-    if _presupposed(a, trigger):
-        return ()
-    holding = [act for act in acts if act.kind in ("says", "shows") and any(x <= trigger < y for x, y in act.content) and _sourced(act)]
-    holding.sort(key=lambda act: (sum(y - x for x, y in act.content), abs(act.cue - trigger)))
-    out: list[Source] = []
-    for act in holding:
-        for head in (act.source_head, *act.chain):
-            if head is None or (head == trigger):
-                continue
-            source = _as_source(a, acts, act, head)
-            if source is not None and all(s.text != source.text for s in out):
-                out.append(source)
-    return tuple(out)
-
-
-def _presupposed(a: Analysis, trigger: int) -> bool:
-    """Whether the speaker takes the act for known ('its incursion', 'the sanctions') and only speaks of it: that it happened is not his claim."""
-    if a.upos[trigger] != "NOUN" or a.deprels[trigger].partition(":")[0] in ("nsubj", "root", "ccomp", "conj"):
-        return False
-    return any(a.deprels[c] == "nmod:poss" or a.words[c].lower() in ("the", "this", "these", "those") for c in a.deps(trigger, "det", "nmod:poss"))
-
-
-def _sourced(act: SpeechAct) -> bool:
-    return act.source_head is not None or bool(act.chain)
-
-
-def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int) -> Source | None:
-    """The source headed by `head`, at its fullest: pronouns, surnames and 'the diplomat' are led back to where the report introduces them."""
-    full = _introduced(a, acts, act, head)
-    first, end = _short_phrase(a, full)
-    text = a.text(first, end)
-    anonymous = is_anonymous(a, full) or any(o.source_head == full and o.anonymous for o in acts)
-    name = None
-    if not anonymous:
-        named = _name_in(a, full)
-        name = a.text(named.first, named.end) if named is not None else text
-    return Source(text, a.span(first, end), name, anonymous, act.stance if head == act.source_head else None)
-
-
-def _name_in(a: Analysis, head: int) -> Name | None:
-    """The name that the phrase of `head` is about: its own, or the person's in 'the president's son, Nzanga Mobutu'."""
-    if a.name_of[head] is not None:
-        return a.name_of[head]
-    first, end = a.phrase(head, leave_out=("acl:relcl", "acl", "advcl", "parataxis"))
-    for k in range(first, end):
-        name = a.name_of[k]
-        if name is not None and name.type == "PER" and not _under_possessive(a, k, head):
-            return name
-    for c in a.children[head]:  # 'the Syrian Observatory monitor'
-        name = a.name_of[c]
-        if name is not None and name.type == "ORG" and a.deprels[c].partition(":")[0] in ("compound", "flat", "appos"):
-            return name
-    return None
-
-
-def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
-    first, end = a.phrase(head, leave_out=_LEAD_OUT)
-    return first, end
-
-
-def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int) -> int:
-    word = a.words[head].lower()
-    earlier = [o.source_head for o in acts if o.source_head is not None and o.cue < act.cue and o.kind == "says"]
-    if a.upos[head] == "PRON" or word in _PRONOUNS:
-        for k in reversed(earlier):
-            if a.upos[k] == "PRON":
-                continue
-            person = _is_person(a, k)
-            if (
-                (word in ("he", "she", "his", "her") and person)
-                or (word in ("it", "its") and not person)
-                or word in ("they", "their", "i", "we", "our")
-            ):
-                return _introduced(a, acts, act, k) if k != head else k
-        return head
-    name = a.name_of[head]
-    if name is not None and word.isupper() is False and a.words[head].isupper() and len(word) > 1:
-        for k in range(1, head):  # 'Hay'at Tahrir al-Sham (HTS)'
-            if a.words[k] == a.words[head] and a.words[k - 1] == "(" and (full := a.name_of[k - 2]) is not None:
-                return _head_of(a, full.first, full.end)
-    if name is not None:
-        last = a.words[name.end - 1].lower()
-        for other in a.names:
-            if other.first >= name.first:
-                break
-            if other.type == name.type and other.end - other.first > name.end - name.first and a.words[other.end - 1].lower() == last:
-                return _head_of(a, other.first, other.end)
-        return head
-    if a.lemmas[head].lower() in speech_grammar().documents:
-        author = _author(a, head)
-        if author is not None:
-            return _introduced(a, acts, act, author)
-    determiners = [a.words[c].lower() for c in a.deps(head, "det")]
-    headline = not determiners and a.sentence_of[head] < 2 and a.feats[head].get("Number") == "Sing"
-    definite = headline or any(d in ("the", "that", "this") for d in determiners)
-    if headline and a.upos[head] == "NOUN":
-        for name in a.names:  # 'US envoy' in the headline, 'US envoy Bill Richardson' below
-            if name.type == "PER" and name.first > head and a.words[name.first - 1].lower() == word:
-                return _head_of(a, name.first, name.end)
-    if definite and a.upos[head] == "NOUN":
-        for k in range(head - 1, -1, -1):  # 'the minister' after 'Foreign Minister Ann Lee'
-            if a.words[k].lower() == a.words[head].lower():
-                named = next((n for n in a.names if (n.type == "PER" and n.first - 3 <= k < n.first) or (n.type == "PER" and 0 <= k - n.end <= 6)), None)
-                top = _head_of(a, named.first, named.end) if named is not None else -1
-                if named is not None and (top in a.ancestors(k) or k in a.ancestors(top)):
-                    return top
-        for k in range(0, head):
-            if a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and (k in earlier or _indefinite(a, k)):
-                return k
-    return head
-
-
-def _author(a: Analysis, head: int) -> int | None:
-    """Who put out the document that word `head` names: 'a White House statement', 'a schedule released by the ministry'."""
-    for c in a.children[head]:
-        base = a.deprels[c].partition(":")[0]
-        if a.deprels[c] == "nmod:poss" or (base == "nmod" and a.case(c) in ("by", "from", "of")) or (base == "compound" and a.name_of[c] is not None):
-            return c
-        if a.deprels[c] == "acl":
-            for d in a.deps(c, "obl"):
-                if a.case(d) == "by":
-                    return d
-    return None
-
-
-def _indefinite(a: Analysis, i: int) -> bool:
-    return any(a.words[c].lower() in ("a", "an", "one") for c in a.deps(i, "det", "nummod"))
-
-
-def _is_person(a: Analysis, head: int) -> bool:
-    name = a.name_of[head]
-    if name is not None:
-        return name.type == "PER"
-    return a.lemmas[head].lower() in speech_grammar().people
-
-
-def _head_of(a: Analysis, first: int, end: int) -> int:
-    inside = range(first, end)
-    for k in inside:
-        if a.heads[k] not in inside:
-            return k
-    return first

@@ -473,7 +473,8 @@ def _of_money(a: Analysis, i: int) -> list[CountMention]:
 
 
 def counts_of(analysis: Analysis, counts: Sequence[CountMention], trigger: int, via: Sequence[int], others: Sequence[int]) -> dict[str, Count]:
-    """The numbers of the event that word `trigger` names, by kind. `others`: triggers of the document's other events; each number goes to the nearest."""
+    """The numbers of the event that word `trigger` names, by kind. `others`: triggers of the document's other events; each number goes to
+    the nearest."""
     a = analysis
     out: dict[str, Count] = {}
     chosen: dict[str, tuple[bool, int]] = {}

@@ -52,8 +52,8 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """status.yaml, by lemma. `above`: cues that govern the act; `below`: cues that hang on it; `never`: word sequences that are no cue;
-    `states`: verbs and nouns that last; `soon`: adverbs of a future time; `ends`: verbs under which a lasting noun is over; `speech_nouns`: acts that a 'rejected' or
-    'wanted' above them leaves done; `results`: verbs whose perfect is a state."""
+    `state_verbs`, `state_nouns`: what lasts; `soon`: adverbs of a future time; `ends`: verbs under which a lasting noun is over;
+    `speech_nouns`: acts that a 'rejected' or 'wanted' above them leaves done; `results`: verbs whose perfect is a state."""
 
     above: dict[str, tuple[Cue, ...]]
     below: dict[str, tuple[Cue, ...]]
@@ -248,7 +248,7 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
 def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     """What the governor `head` makes of i, None where it is no cue."""
     g = grammar()
-    forms = (a.words[head].lower(), a.lemmas[head].lower())
+    forms: tuple[str, ...] = (a.words[head].lower(), a.lemmas[head].lower())
     particle = [a.words[c].lower() for c in a.deps(head, "compound:prt")]
     if particle:
         forms = (f"{forms[1]} {particle[0]}", *forms)
