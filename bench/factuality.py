@@ -7,8 +7,9 @@ DATA holds fact_uw_dev.jsonl.gz and fact_uds_ih2_dev.jsonl.gz ({id, text: words 
 meantime_en.jsonl.gz ({id, text, events: [{start, end, certainty, polarity}]}). Prints MAE, Pearson's r and macro-F1 over {-, 0, +} (bounds -1 and 1).
 
 What a state counts, on the corpora's scale: UW asks how committed the author is, so a State's `certainty` stands as it is (occurred and
-ongoing 3, planned 2, proposed 0 to 1.5 by cue, negated -3). UDS asks whether the act happened, and its annotators take what is planned, wished or conditional for
-not happened: see HAPPENED. MEANTIME: CERTAIN and POS is 3, NEG is -3, the rest 0.
+ongoing 3, planned 2, proposed 0 to 1.5 by cue, negated -3). UDS asks whether the act happened, and its annotators take what is planned, wished
+or conditional for not happened: see HAPPENED. MEANTIME (CERTAIN and POS is 3, NEG is -3, the rest 0) takes only a plain future ('will') for
+certain; plans, aims and expectations are 0: see certain().
 """
 
 from __future__ import annotations
