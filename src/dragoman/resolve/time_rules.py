@@ -410,6 +410,17 @@ def this_unit(d: dt.date, unit: str, n: int = 0) -> When | None:
     }.get(unit, lambda: None)()
 
 
+@rule("D (?P<l>[LX]) (?P<u>U)")
+def the_last_unit(c: Context, g: Groups) -> Answer:
+    """'the past week', 'the last month', 'the next year': a length up to or from now."""
+    unit, lead = g["u"][0].value, g["l"][0]
+    if c.day is None or g["u"][0].text.endswith("s") or unit in CLOCK_UNITS + ("weekend", "night", "quarter", "millennium"):
+        return None
+    if lead.text not in ("past", "last", "coming", "next") or (unit == "day" and lead.tag == "X") or (lead.text == "next"):
+        return None
+    return "DURATION", _reach(c.day, lead.tag, 1, unit, length(1, unit))
+
+
 @rule("(?P<g>[bG]|a)? D? (?P<l>[LXI]|r) (?: [.]?? ) (?P<u>U)")
 def relative_unit(c: Context, g: Groups) -> Answer:
     """'last week', 'this year', 'earlier this month', 'the current quarter'; 'the past week' is a stretch up to now."""
@@ -633,17 +644,6 @@ def _reach(d: dt.date, lead: str, n: float, unit: str, value: str) -> When:
     except (ValueError, OverflowError):
         return When(value)
     return replace(edtf.days(*sorted((d, other))), value=value)
-
-
-@rule("D (?P<l>[LX]) (?P<u>U)")
-def the_last_unit(c: Context, g: Groups) -> Answer:
-    """'the past week', 'the last month', 'the next year': a length up to or from now."""
-    unit, lead = g["u"][0].value, g["l"][0]
-    if c.day is None or g["u"][0].text.endswith("s") or unit in CLOCK_UNITS + ("weekend", "night", "quarter", "millennium"):
-        return None
-    if lead.text not in ("past", "last", "coming", "next") or (unit == "day" and lead.tag == "X") or (lead.text == "next"):
-        return None
-    return "DURATION", _reach(c.day, lead.tag, 1, unit, length(1, unit))
 
 
 @rule("(?: D|I|J )? (?P<l>[LX]|p|r) (?P<u>U)")

@@ -27,7 +27,7 @@ def way_of(analysis: Analysis, word: int) -> int:
                 return 1
             if analysis.case(w) in _AHEAD:
                 return 1
-        if analysis.case(w) in ("ahead of",):
+        if any(analysis.words[k].lower() == "ahead" for k in range(max(0, w - 4), w)) and analysis.case(w) == "of":
             return 1
         if _is_predicate(analysis, w):
             found = _tense(analysis, w)
@@ -57,7 +57,7 @@ def _tense(analysis: Analysis, w: int) -> int | None:
     if past_aux or words & {"have", "has", "had", "'ve", "’ve"}:
         return -1
     form, tense = feats.get("VerbForm"), feats.get("Tense")
-    if form == "Inf" and not auxes:
+    if form == "Inf" and not auxes or words == {"be"}:
         if any(analysis.deprels[c] == "mark" and analysis.words[c].lower() == "to" for c in analysis.children[w]):
             above = analysis.heads[w]
             if above < 0:
