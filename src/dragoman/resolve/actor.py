@@ -196,6 +196,8 @@ class Cast:
             words = [w for w in a.words[name[0] : name[1]]]
             keys = {fold(a.text(*name)), fold(words[-1])}
             k = len(words) - 1
+            if k > 2 and words[k - 1] in ("-", "–") and words[k - 2].lower() not in _PARTICLES:
+                keys.add(fold(words[k - 2]))
             while k > 0 and (words[k - 1].lower() in _PARTICLES or words[k - 1] in ("-", "–")):
                 k -= 1
             keys.add(fold("".join(words[k:])))
@@ -271,6 +273,8 @@ class Cast:
                 if c > k and k == h and relation == "nmod" and a.deprels[c] != "nmod:poss" and a.case(c):
                     continue
                 if relation == "appos" and self._comma_between(k, c):
+                    continue
+                if k != h and relation in ("conj", "cc") and (a.deprels[k].partition(":")[0] in ("flat", "appos") or (k > h and c > h)):
                     continue
                 if relation in ("acl", "advcl") and a.deprels[c].endswith("relcl"):
                     continue
@@ -437,6 +441,8 @@ class Cast:
         behind = self._behind(h, end, antecedents) if owner is None or owner.country is None else None
         said = self._countries(core[0], first, h, antecedents)
         generic = kind == "generic"
+        if kind in ("body", "person") and words and words[-1] == "international" and a.words[h].lower() in ("community", "society"):
+            return [Reading("INT", ("UNK",), None, None, None, True)]
         if generic:
             marked = self._adjective_sector(left)
             if owner is not None and owner.sectors and owner.actor and not _is_country(owner):
@@ -445,6 +451,8 @@ class Cast:
                 sectors = marked
             elif behind is not None and behind.sectors and not (_is_country(behind) or behind.sectors == ("CVL",)) and a.words[h].lower() not in _OWN:
                 sectors = behind.sectors
+        elif kind == "post" and behind is not None and behind.actor and behind.sectors and not _is_country(behind) and behind.sectors[0] not in ("CVL", "MIL") and a.words[h].lower() not in _OWN - {"president"}:
+            sectors = behind.sectors
         elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
             sectors = self._adjective_sector(left)
         if sectors[:1] == ("REB",) and any(w in base.modifiers.get("government_side", ()) for w in words):
