@@ -1,6 +1,6 @@
 """Actor phrases with their countries and sectors: how many the base and the resolver read rightly.
 
-    python bench/actor.py DATA_DIR [--show]     (DATA_DIR holds actor_ngec_tests.jsonl.gz)
+python bench/actor.py DATA_DIR [--show]     (DATA_DIR holds actor_ngec_tests.jsonl.gz)
 """
 
 from __future__ import annotations

@@ -104,14 +104,27 @@ class Entry:
         return frozenset(t.country for t in self.terms if t.country) | frozenset(c for t in self.terms for c in t.active)
 
 
-_RANK = ("supreme leader", "emperor", "king", "emir", "sultan", "president", "chancellor", "prime minister", "premier", "chief executive", "leader", "crown prince")
+_RANK = (
+    "supreme leader",
+    "emperor",
+    "king",
+    "emir",
+    "sultan",
+    "president",
+    "chancellor",
+    "prime minister",
+    "premier",
+    "chief executive",
+    "leader",
+    "crown prince",
+)
 
 
 def weight(term: Term) -> int:
     """How much a post counts among several held at once: heads of state and government first, then members of government, then others."""
     role = (term.role or "").lower()
     for k, post in enumerate(_RANK):
-        if role == post or role.endswith(" " + post) and not role.startswith(("vice", "deputy")):
+        if role == post or (role.endswith(" " + post) and not role.startswith(("vice", "deputy"))):
             return 40 - k
     return 10 if "minister" in role or "secretary" in role else 5 if role else 0
 
@@ -251,7 +264,12 @@ def as_actor(entry: Entry, on: str | None) -> Actor:
             return Actor(entry.id, entry.name, past.country, ("ELI",), f"former {past.role}" if past.role else None)
         coming = min(entry.terms, key=lambda t: t.since or "") if entry.terms else None
         # A politician before the first post that the base knows: of a party, in all likelihood, but no more is known.
-        return Actor(entry.id, entry.name, coming.country if coming else None, ("PTY",) if coming and coming.sectors[:1] == ("GOV",) else coming.sectors if coming else ())
+        return Actor(
+            entry.id,
+            entry.name,
+            coming.country if coming else None,
+            ("PTY",) if coming and coming.sectors[:1] == ("GOV",) else coming.sectors if coming else (),
+        )
     near = entry.before(on) if on is not None else None
     near = near or (entry.terms[0] if entry.terms else None)
     return Actor(entry.id, entry.name, near.country if near else None, near.sectors if near else (), near.role if near else None)
@@ -500,7 +518,11 @@ class _Compiler:
 
     def check_code(self, code: Line | str) -> None:
         if str(code) not in self.codes:
-            raise DataError(getattr(code, "file", "?"), getattr(code, "line", 0), f"unknown country '{code}'; use ISO 3166-1 alpha-3 as in countries.yaml, or IGO, INT, EUR")
+            raise DataError(
+                getattr(code, "file", "?"),
+                getattr(code, "line", 0),
+                f"unknown country '{code}'; use ISO 3166-1 alpha-3 as in countries.yaml, or IGO, INT, EUR",
+            )
 
     def file(self, kind: str, table: Table) -> None:
         if kind == "countries":
@@ -516,7 +538,11 @@ class _Compiler:
         elif kind in LISTED:
             self.listed(table, kind)
         else:
-            raise DataError(table.file, table.line, f"unknown part '{kind}' of the actor base; known: countries, sectors, modifiers, regions, roles, {', '.join(LISTED)}")
+            raise DataError(
+                table.file,
+                table.line,
+                f"unknown part '{kind}' of the actor base; known: countries, sectors, modifiers, regions, roles, {', '.join(LISTED)}",
+            )
 
     def result(self) -> dict[str, Any]:
         number = {ident: k for k, ident in enumerate(self.entries)}

@@ -16,7 +16,9 @@ __all__ = ["Actor", "ActorBase", "Cast", "parties_of", "with_place"]
 _WINDOW = 11  # words of the longest name looked for
 _JOINING = frozenset("- – — / & . ' ’".split())
 _PARTICLES = frozenset("al el bin bint ibn ben abu abou de da do dos das di del della van von der den ter le la ould as ash an ad at ar az".split())
-_LEAVE = frozenset("conj cc acl advcl parataxis obl nsubj csubj obj iobj xcomp ccomp cop aux mark expl discourse vocative orphan dep list reparandum root".split())
+_LEAVE = frozenset(
+    "conj cc acl advcl parataxis obl nsubj csubj obj iobj xcomp ccomp cop aux mark expl discourse vocative orphan dep list reparandum root".split()
+)
 _AND = frozenset({"and", "or", ",", "-", "–", "/", "&", "as", "well"})
 _OF = ("of", "in", "from", "at", "inside", "within", "across", "for", "under")
 # Sectors whose unmarked members belong to the country where the act happens.
@@ -113,7 +115,11 @@ class Cast:
             key += folded[j] if a.words[j].lower() != "the" else ("the" if j > i else "")
             if not folded[j] and a.words[j].lower() != "the":
                 continue
-            if key in base.upper and (shouting or not "".join(a.words[i : j + 1]).replace(".", "").isupper()) and key not in ("us", "usa", "uk", "un", "eu"):
+            if (
+                key in base.upper
+                and (shouting or not "".join(a.words[i : j + 1]).replace(".", "").isupper())
+                and key not in ("us", "usa", "uk", "un", "eu")
+            ):
                 continue
             if key in ("us", "un") and not a.words[i].replace(".", "").isupper():
                 continue
@@ -197,7 +203,7 @@ class Cast:
             keys = {fold(a.text(*name)), fold(words[-1])}
             k = len(words) - 1
             if k > 2 and words[k - 1] in ("-", "–") and words[k - 2].lower() not in _PARTICLES:
-                keys.add(fold(words[k - 2]))
+                keys |= {fold(words[k - 2]), fold("".join(words[k - 2 :]))}
             while k > 0 and (words[k - 1].lower() in _PARTICLES or words[k - 1] in ("-", "–")):
                 k -= 1
             keys.add(fold("".join(words[k:])))
@@ -229,7 +235,9 @@ class Cast:
 
     def _is_title_word(self, i: int) -> bool:
         m = self.at.get(i)
-        return (m is not None and m.kind in ("adjective", "entry") and not any(e.kind == "person" for e in m.entries)) or self.analysis.words[i].lower() in self.base.nouns
+        return (m is not None and m.kind in ("adjective", "entry") and not any(e.kind == "person" for e in m.entries)) or self.analysis.words[
+            i
+        ].lower() in self.base.nouns
 
     def person_at(self, i: int) -> tuple[int, int] | None:
         """The span of the person's name that word i lies in."""
@@ -387,7 +395,7 @@ class Cast:
             return [Reading(match.country, ("CVL",), surface, None, None, True)]
         if match.kind in ("adjective", "people"):
             before = [a.words[k].lower() for k in range(core[0], match.first)]
-            official = match.kind == "adjective" and a.upos[h] != "NOUN" or (before == ["the"] and match.country != "PSE")
+            official = (match.kind == "adjective" and a.upos[h] != "NOUN") or (before == ["the"] and match.country != "PSE")
             return [Reading(match.country, ("GOV",) if official else ("CVL",), None, None, None, True)]
         entry = self._choose(match.entries)
         if entry is None:
@@ -432,7 +440,9 @@ class Cast:
         return max(told)[1] if told else None
 
     # a common noun
-    def _common(self, h: int, noun: tuple[int, int, tuple[str, ...], str], core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]) -> list[Reading]:
+    def _common(
+        self, h: int, noun: tuple[int, int, tuple[str, ...], str], core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]
+    ) -> list[Reading]:
         a, base = self.analysis, self.base
         first, end, sectors, kind = noun
         left = range(core[0], max(first, core[0]))
@@ -451,7 +461,15 @@ class Cast:
                 sectors = marked
             elif behind is not None and behind.sectors and not (_is_country(behind) or behind.sectors == ("CVL",)) and a.words[h].lower() not in _OWN:
                 sectors = behind.sectors
-        elif kind == "post" and behind is not None and behind.actor and behind.sectors and not _is_country(behind) and behind.sectors[0] not in ("CVL", "MIL") and a.words[h].lower() not in _OWN - {"president"}:
+        elif (
+            kind == "post"
+            and behind is not None
+            and behind.actor
+            and behind.sectors
+            and not _is_country(behind)
+            and behind.sectors[0] not in ("CVL", "MIL")
+            and a.words[h].lower() not in _OWN - {"president"}
+        ):
             sectors = behind.sectors
         elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
             sectors = self._adjective_sector(left)
@@ -462,7 +480,12 @@ class Cast:
             sectors = ("PRM",)
         if kind == "site" and (holder := self._holder(core[0], first)) is not None:
             sectors, said = holder.sectors or sectors, said or ([holder.country] if holder.country else [])
-        if kind != "site" and any(w in base.modifiers.get("past", ()) for w in words) and kind in ("post", "person", "generic") and sectors[:1] not in (("REB",), ("CRM",), ("CVL",)):
+        if (
+            kind != "site"
+            and any(w in base.modifiers.get("past", ()) for w in words)
+            and kind in ("post", "person", "generic")
+            and sectors[:1] not in (("REB",), ("CRM",), ("CVL",))
+        ):
             sectors = ("ELI",)
         role = a.text(first, end) if kind in ("post",) or (kind == "generic" and _is_post(a.words[h])) else None
         if said:
@@ -501,7 +524,11 @@ class Cast:
         """A name before '-backed' and its like, or behind 'pro-' and 'anti-': not the actor."""
         a, modifiers = self.analysis, self.base.modifiers
         after = m.end
-        if after + 1 < len(a) and a.words[after] in ("-", "–") and a.words[after + 1].lower() in (*modifiers["backing"], *modifiers["leading"], *modifiers["holding"]):
+        if (
+            after + 1 < len(a)
+            and a.words[after] in ("-", "–")
+            and a.words[after + 1].lower() in (*modifiers["backing"], *modifiers["leading"], *modifiers["holding"])
+        ):
             return True
         before = a.words[m.first - 1].lower() if m.first else ""
         if before in ("-", "–") and m.first > 1:
@@ -529,7 +556,7 @@ class Cast:
         for m, code in found[1:]:
             between = [w.lower() for w in a.words[chosen[-1][0].end : m.first]]
             between = [w for w in between if w not in ("'s", "’s", "'", "’", "the")]
-            if between and all(w in _AND for w in between) and between != ["-"] or between == ["-"] and m.kind == chosen[-1][0].kind == "adjective":
+            if (between and all(w in _AND for w in between) and between != ["-"]) or (between == ["-"] and m.kind == chosen[-1][0].kind == "adjective"):
                 chosen.append((m, code))
         return list(dict.fromkeys(code for _, code in chosen))
 
@@ -561,7 +588,13 @@ class Cast:
                 if len({p.country for p in found}) == 1 and found:
                     p = found[0]
                     return Reading(p.country, p.sectors, p.name, p.actor, p.role, True)
-            if a.deprels[k] == "nmod:poss" and m is None and a.upos[k] in ("NOUN", "PROPN") and (noun := self.noun_at(k)) is not None and noun[1] <= end:
+            if (
+                a.deprels[k] == "nmod:poss"
+                and m is None
+                and a.upos[k] in ("NOUN", "PROPN")
+                and (noun := self.noun_at(k)) is not None
+                and noun[1] <= end
+            ):
                 read = self._common(k, noun, self.core(k), {})
                 if read and read[0].country:
                     return replace(read[0], actor="owner")
@@ -631,7 +664,11 @@ class Cast:
         words = a.words[name[0] : name[1]]
         known = self.persons.get(fold(text))
         match = self.at.get(name[0])
-        entries = list(match.entries) if match is not None and match.kind == "entry" and match.first == name[0] and match.end == name[1] else base.look_up(text)
+        entries = (
+            list(match.entries)
+            if match is not None and match.kind == "entry" and match.first == name[0] and match.end == name[1]
+            else base.look_up(text)
+        )
         entries = [e for e in entries if e.kind == "person"]
         single = len([w for w in words if w not in ("-", "–") and w.lower() not in _PARTICLES]) == 1
         if not entries and single and known is None:
@@ -707,7 +744,11 @@ class Cast:
         first = min(core[0], noun[0])
         if first == noun[0]:
             # the tree may have cut the phrase: take adjectives of nationality that stand right before
-            while first > a.sentences[a.sentence_of[head]][0] and (first - 1 in self.at or a.words[first - 1] in ("'s", "’s", "-") or a.words[first - 1].lower() in (*self.base.modifiers["past"], *self.base.modifiers["acting"])):
+            while first > a.sentences[a.sentence_of[head]][0] and (
+                first - 1 in self.at
+                or a.words[first - 1] in ("'s", "’s", "-")
+                or a.words[first - 1].lower() in (*self.base.modifiers["past"], *self.base.modifiers["acting"])
+            ):
                 first -= 1
         read = self._common(head, noun, (first, noun[1]), {})
         return replace(read[0], role=a.text(noun[0], noun[1])) if read else None
@@ -745,12 +786,18 @@ class Cast:
             return same[-1][1]
         sentence = a.sentences[a.sentence_of[h]]
         here = {c for i, c in self.located if sentence[0] <= i < sentence[1]}
+        main = self.main_country
         if len(here) == 1:
-            return here.pop()
-        return self.main_country
+            place = here.pop()
+            # Rebels and officials who meet abroad stay those of the country that the report is about; civilians are where they are.
+            abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[place] * 3 < self.countries[main]
+            return main if abroad else place
+        return main
 
 
-def parties_of(analysis: Analysis, base: ActorBase, head: int, antecedents: Mapping[int, tuple[int, ...]] | None = None, places: Mapping[int, str] | None = None) -> list[Party]:
+def parties_of(
+    analysis: Analysis, base: ActorBase, head: int, antecedents: Mapping[int, tuple[int, ...]] | None = None, places: Mapping[int, str] | None = None
+) -> list[Party]:
     """The parties that the phrase headed by word `head` names: several for 'Syrian and Israeli officials', [] where it can be none.
 
     `antecedents`: for a pronoun or definite noun the head words that it stands for. `places`: the country of each word in a place name.
@@ -781,7 +828,9 @@ _MEASURES = frozenset(
     "remnants both each one two three lot band series wave mob convoy units elements none few any half third bulk".split()
 )
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
-_POSTS = frozenset("spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split())
+_POSTS = frozenset(
+    "spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split()
+)
 
 
 def _is_post(word: str) -> bool:
