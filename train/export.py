@@ -61,8 +61,9 @@ def load(path: Path) -> tuple[Network, dict]:
     return net.eval(), lists
 
 
-def lemma_table(data: Path) -> dict[str, str]:
-    """Lemmas that the training treebanks always give to a form and part of speech: of irregular forms and of those seen five times."""
+def lemma_tables(data: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """From the training treebanks: the lemma that a form and part of speech always has, for irregular forms and those seen five times; and
+    all lemmas of nouns and of verbs."""
     seen: dict[tuple[str, str], collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for file in ("ewt-train", "gum-train"):
         for d in corpora.conllu(data / f"ud/{file}.conllu.gz"):
@@ -77,7 +78,11 @@ def lemma_table(data: Path) -> dict[str, str]:
         irregular = not form.startswith(lemma[: max(1, len(lemma) - 1)].lower())
         if n >= 0.9 * sum(counts.values()) and lemma.islower() and form != lemma and (n >= 5 or irregular):
             out[f"{form}\t{upos}"] = lemma
-    return dict(sorted(out.items()))
+    dictionary = {
+        upos: sorted({lemma for (_, u), counts in seen.items() if u == upos for lemma in counts if lemma.isalpha() and lemma.islower()})
+        for upos in ("NOUN", "VERB")
+    }
+    return dict(sorted(out.items())), dictionary
 
 
 def main() -> None:
@@ -110,7 +115,7 @@ def main() -> None:
         else:
             quantize_dynamic(plain, args.out / "model.onnx", op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
     np.save(args.out / "label.npy", net.label.detach().numpy().astype(np.float16))
-    lists["lemmas"] = lemma_table(args.data)
+    lists["lemmas"], lists["dictionary"] = lemma_tables(args.data)
     (args.out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False, indent=0) + "\n", encoding="utf8")
     tokenizer = json.loads((args.encoder / "tokenizer.json").read_text(encoding="utf8"))
     tokenizer["truncation"] = tokenizer["padding"] = None

@@ -19,7 +19,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
-from dragoman.lemmas import apply_script
+from dragoman.lemmas import apply_script, known_lemma
 from dragoman.records import Document
 from dragoman.trees import Analysis, Name
 from dragoman.words import paragraph_starts, split_words
@@ -51,11 +51,14 @@ class Model:
         self.feature_values = list(self.lists["features"].items())
         self.tag_moves = _tag_moves(self.tags)
         self._feats: dict[bytes, dict[str, str]] = {}
+        self.dictionary = {upos: frozenset(words) for upos, words in self.lists.get("dictionary", {}).items()}
         self.lemma = lru_cache(maxsize=200_000)(self._lemma)
 
     def _lemma(self, form: str, upos: int, script: int) -> str:
         listed = self.lists.get("lemmas", {}).get(f"{form.lower()}\t{self.upos[upos]}")
-        return listed if listed is not None else apply_script(form, self.scripts[script])
+        if listed is not None:
+            return listed
+        return known_lemma(form, self.upos[upos], apply_script(form, self.scripts[script]), self.dictionary.get(self.upos[upos], frozenset()))
 
     def feats(self, row: np.ndarray) -> dict[str, str]:
         key = row.tobytes()

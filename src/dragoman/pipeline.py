@@ -93,6 +93,7 @@ class Coder:
         reciprocal = self.codebook.types[m.type].reciprocal
         for role, fillers in m.roles.items():
             if role in reciprocal or role in ("ACTOR", "SOURCE"):
+                fillers = tuple(h for h in fillers if not _is_venue(found, m, h))
                 sides["actors"] += self._parties(found, fillers)
                 heads += fillers
             elif role in ("RECIPIENT", "TARGET"):
@@ -153,6 +154,14 @@ def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
     if place is None or place.country is None or len(countries) < 2:
         return None
     return "third-party" if place.country not in countries else None
+
+
+def _is_venue(found: Found, m: Match, head: int) -> bool:
+    """'the Paris meeting': a city that modifies the act's noun is where it was, not who took part."""
+    a = found.analysis
+    if a.heads[head] != m.trigger or a.deprels[head] not in ("compound", "nmod:unmarked", "amod"):
+        return False
+    return any(p.first <= head < p.end and p.place.precision in ("city", "point") and p.kind != "adjective" for p in found.places)
 
 
 def _topic(a: Analysis, head: int) -> Text:

@@ -187,6 +187,11 @@ def _act_above(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) ->
     """The trigger that the trigger of `d` hangs on, directly or over a support verb, when both tell one act."""
     i, relation = analysis.heads[d.trigger], analysis.deprels[d.trigger]
     lower = d.trigger
+    if d.type == "ASSAULT" and not d.actors and analysis.lemmas[d.trigger] in _RESULTS and relation in ("acl:relcl", "acl", "advcl"):
+        # 'clashes in a province which killed ten': who killed stands with the clashes, wherever the clause was hung.
+        for k in analysis.ancestors(d.trigger):
+            if k in by_trigger and by_trigger[k].type == d.type and analysis.upos[k] == "NOUN":
+                return k
     for _ in range(2):
         if i < 0:
             return None
@@ -261,7 +266,7 @@ def _tie(analysis: Analysis, d: Draft, c: Cluster, backwards: bool = False) -> f
     date = _date_agreement(d.date, c.date)
     if place < 0 or date < 0:
         return 0.0
-    definite = noun and _is_definite(analysis, d.trigger)
+    definite = noun and (_is_definite(analysis, d.trigger) or (backwards and d.sentence <= 1))
     generic = lemma in _GENERIC.get(d.type, ())
     same_word = any(analysis.lemmas[x.trigger].lower() == lemma for x in c.drafts)
     near = d.sentence - last.sentence

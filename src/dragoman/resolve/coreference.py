@@ -146,6 +146,10 @@ def _resolve(
         return _pick(analysis, i, seen, (BODY,), False, None)
     if upos == "PRON" and word in _PLURAL:
         return _pick(analysis, i, seen, (PEOPLE, BODY, PERSON), True, None) or _pick(analysis, i, seen, (BODY,), False, None)
+    if upos == "NOUN" and analysis.deprels[i] == "appos":  # 'the United States, an ally of Israel that ...'
+        head = analysis.heads[i]
+        if head >= 0 and analysis.name_of[head] is not None and _kind(analysis, head) in (PERSON, BODY) and _kind(analysis, i) != THING:
+            return (head,)
     pair = _pair(analysis, i)
     if pair:
         return _last_pair(analysis, i, pair)
@@ -167,6 +171,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
     path = set(analysis.ancestors(i))
     best: tuple[float, tuple[int, ...]] | None = None
     possessive = analysis.deprels[i].partition(":")[0] == "nmod"
+    barred = _own_subjects(analysis, i) if not possessive else frozenset()
     for order, c in enumerate(reversed(seen)):
         back = here - analysis.sentence_of[c.head]
         if back > 3:
@@ -175,7 +180,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             continue
         if c.head in path and not (possessive and analysis.deprels[c.head] != "root"):
             continue  # 'its leader' is no antecedent of 'its'
-        if back == 0 and not possessive and analysis.heads[c.head] == analysis.heads[i]:
+        if back == 0 and (c.head in barred or (not possessive and analysis.heads[c.head] == analysis.heads[i])):
             continue  # two arguments of one verb
         score = -2.0 * back - 0.12 * min(order, 12)
         score += 1.6 if c.subject else 0.0
@@ -188,6 +193,22 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
         if best is None or score > best[0]:
             best = (score, members)
     return best[1] if best else ()
+
+
+def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:
+    """Subjects of the verb that word i is an object of, its own or shared from the verb above: 'it' in 'Israel took the hill, annexing it'
+    is not Israel."""
+    verb = analysis.heads[i]
+    if verb < 0 or _is_subject(analysis, i):
+        return frozenset()
+    for _ in range(4):
+        subjects = analysis.deps(verb, "nsubj")
+        if subjects:
+            return frozenset(x for s in subjects for x in analysis.conjuncts(s))
+        if analysis.deprels[verb].partition(":")[0] not in ("advcl", "xcomp", "conj", "acl") or analysis.heads[verb] < 0:
+            break
+        verb = analysis.heads[verb]
+    return frozenset()
 
 
 def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
@@ -216,7 +237,7 @@ def _pair(analysis: Analysis, i: int) -> str | None:
     if lemma == "both" and upos in ("PRON", "DET") and analysis.deprels[i].partition(":")[0] in ("nsubj", "obj", "obl"):
         return BODY
     if lemma in _PAIR_NOUNS and ("two" in marks or "both" in marks) and ("the" in marks or "both" in marks):
-        if any(analysis.name_of[c] for c in analysis.children[i]):
+        if any(analysis.name_of[c] for c in analysis.children[i] if c < i):
             return None
         return _PAIR_NOUNS[lemma]
     return None
@@ -231,10 +252,9 @@ def _last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
             if name is None or name.type not in types or analysis.deprels[k] != "conj" and not _joined_adjective(analysis, k):
                 continue
             other = analysis.heads[k]
-            if other >= 0 and analysis.name_of[other] is not None and (analysis.name_of[other].type in types):  # type: ignore[union-attr]
+            first = analysis.name_of[other] if other >= 0 else None
+            if first is not None and first is not name and first.type in types:
                 return (other, k)
-            if other >= 0 and kind == PERSON and types == ("PER",):
-                continue
         dyad = _subject_and_object(analysis, i, types)
         if dyad:
             return dyad

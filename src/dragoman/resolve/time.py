@@ -197,6 +197,8 @@ _ORDERING = frozenset("follow precede predate".split())
 _SAME_TIME = frozenset("when as while where amid".split())
 _NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
 _OCCUR = frozenset("happen occur take begin start hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split())
+_SPEAKING = frozenset("speak talk address write comment react respond reply".split())
+_SCHEDULED = frozenset("start begin open resume schedule plan set slate hold due".split())
 _SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE".split())
 _LIGHT = frozenset("see witness hold host carry launch stage conduct make announce declare begin start continue resume take have give pay hit kill leave "
                    "mark attend end open suffer sign reach wage mount undertake perform commit face".split())  # fmt: skip
@@ -274,7 +276,8 @@ def _spoken(
     analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
 ) -> TimeSpan | None:
     """What is said on a day is demanded, refused or praised on that day."""
-    if type_ not in _SPEECH_TYPES or status not in ("occurred", "negated"):
+    refused = status == "negated" and way_of(analysis, trigger) > 0
+    if not refused and (type_ not in _SPEECH_TYPES or status not in ("occurred", "negated")):
         return None
     for w in (trigger, *analysis.ancestors(trigger)):
         if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
@@ -328,7 +331,11 @@ def _anchored(
     analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
 ) -> TimeSpan | None:
     """'since the fall of X': from the day that the text gives for it elsewhere."""
-    for w in (trigger, *via, *[h for h in analysis.ancestors(trigger) if analysis.deprels[trigger] in ("obj", "conj", "nmod", "obl")][:2]):
+    chain, w = [trigger, *via], via[-1] if via else trigger
+    while len(chain) < 6 and analysis.deprels[w] in ("obj", "conj", "nmod", "obl", "nsubj") and analysis.heads[w] >= 0:
+        w = analysis.heads[w]
+        chain.append(w)
+    for w in chain:
         for c in analysis.children[w]:
             if analysis.deprels[c].partition(":")[0] not in ("obl", "nmod") or analysis.case(c) != "since" or any(m.first <= c < m.end for m in times):
                 continue
@@ -367,8 +374,14 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
     top = _top(analysis, mention)
     steps, w = 1.0, top
     path: list[int] = []
-    if analysis.heads[w] < 0:
+    attach = analysis.heads[w]
+    if attach < 0:
         return None
+    if analysis.lemmas[attach].lower() in _SCHEDULED and trigger < attach and analysis.upos[trigger] in ("NOUN", "PROPN") and attach not in own:
+        # 'talks in Rome starting on Monday': however the participle was attached, the noun before it is what starts
+        between = range(trigger + 1, attach)
+        if analysis.deprels[attach].partition(":")[0] in ("acl", "advcl", "amod") and not any(analysis.upos[k] in ("VERB", "PUNCT") for k in between):
+            return 2.0 + 0.05 * len(between)
     while True:  # upwards from the date to the event
         head = analysis.heads[w]
         if head < 0:
@@ -389,6 +402,8 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 steps += 2.0
                 w = head
                 continue
+            if relation in ("acl", "advcl") and analysis.lemmas[head].lower() in _SPEAKING and (above in own or analysis.heads[above] in own):
+                return steps + 2  # 'the minister, speaking on Friday, warned'
             if relation == "advcl" and mark & {"in", "by", "during"} and above in own:
                 return steps + 2
             if relation == "conj" and above in own and _alike(analysis, head, trigger) and len(path) == 1:
@@ -428,9 +443,11 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             cost += 3
         elif relation == "acl":
             cost += 2
+        elif relation == "ccomp" and head > w and mention.end <= min(analysis.subtree(w)):
+            cost += 1.0  # 'On Sunday "two men were killed", it said': what stands before the quoted words belongs to them
         else:
             return None
-        if head == attach:
+        if head == attach or head == analysis.heads[attach] and analysis.deprels[attach].partition(":")[0] in ("obl", "advmod") and relation == "ccomp":
             if relation == "acl" and analysis.upos[head] not in ("NOUN", "PROPN"):
                 return None
             return cost + 1

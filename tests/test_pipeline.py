@@ -1,0 +1,96 @@
+"""The main job: a report in, events out; one act told several times is one record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dragoman.pipeline import Coder
+from dragoman.records import Document, Event, as_json
+from dragoman.resolve.coreference import find_references
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+
+
+def code(coder: Coder, text: str, date: str | None = "2025-07-30") -> list[Event]:
+    return coder.code(Document("t", text, date))
+
+
+def only(events: list[Event], type_: str) -> Event:
+    found = [e for e in events if e.type == type_]
+    assert len(found) == 1, [(e.type, [m.trigger.text for m in e.mentions]) for e in events]
+    return found[0]
+
+
+def countries(parties: tuple) -> set[str | None]:
+    return {p.country for p in parties}
+
+
+def test_a_planned_meeting_told_twice_is_one_record(coder: Coder) -> None:
+    text = (
+        "Peruvian Foreign Minister Ada Moreno will meet Chilean Foreign Minister Luis Rojas in Quito on Friday to discuss fishing rights.\n\n"
+        "The meeting will focus on quotas, a diplomat told Reuters."
+    )
+    event = only(code(coder, text), "CONSULT")
+    assert event.status == "planned"
+    assert countries(event.actors) == {"PER", "CHL"}
+    assert event.date and event.date.edtf == "2025-08-01"
+    assert event.place and (event.place.name, event.place.country) == ("Quito", "ECU")
+    assert event.mode == "third-party"
+    assert {"meet", "meeting"} <= {m.trigger.text for m in event.mentions}
+
+
+def test_it_may_stand_for_an_act(coder: Coder) -> None:
+    text = "A meeting between Kenya and Uganda is planned. It will take place in Kampala on Monday."
+    event = only(code(coder, text), "CONSULT")
+    assert "It" in {m.trigger.text for m in event.mentions}
+    assert event.place and event.place.name == "Kampala"
+
+
+def test_what_clashes_killed_belongs_to_the_clashes(coder: Coder) -> None:
+    event = only(code(coder, "Clashes between Somali troops and al-Shabaab militants killed at least 30 people in Baidoa on Tuesday."), "ASSAULT")
+    assert event.counts["dead"].value == 30
+    assert event.counts["dead"].qualifier == "at least"
+
+
+def test_a_threat_is_aimed_at_whom_its_content_names(coder: Coder) -> None:
+    event = next(e for e in code(coder, "Mali threatened on Monday to break diplomatic relations with Mauritania.") if e.type == "THREATEN")
+    assert (countries(event.actors), countries(event.recipients)) == ({"MLI"}, {"MRT"})
+
+
+def test_two_sides_are_the_two_named_before(coder: Coder) -> None:
+    found = coder.find(Document("t", "Ghana and Togo reopened the border. Both sides praised the step, and the two countries signed an accord."))
+    a = found.analysis
+    stands_for = {a.words[i]: {a.words[k] for k in heads} for i, heads in find_references(a).parties.items()}
+    assert stands_for["sides"] == {"Ghana", "Togo"} == stands_for["countries"]
+
+
+def test_an_object_pronoun_is_not_the_subject(coder: Coder) -> None:
+    found = coder.find(Document("t", "Libya took the oasis of Kufra in March, fortifying it in April."))
+    a = found.analysis
+    it = a.words.index("it")
+    assert a.words.index("Libya") not in found.references.parties.get(it, ())
+
+
+def test_a_document_without_a_date_has_no_reckoned_dates(coder: Coder) -> None:
+    event = only(code(coder, "Nepal and Bhutan held talks in Paro on Thursday.", None), "CONSULT")
+    assert event.document.date is None
+    assert event.date is None or event.date.anchor == "text"
+
+
+@pytest.mark.parametrize("name", ["baku-talks", "dhaka-protest", "nairobi-summit"])
+def test_every_value_points_at_its_characters_and_nothing_changes(coder: Coder, name: str) -> None:
+    from dragoman.read import read
+
+    document = next(d for d in read(EXAMPLES / f"{name}.txt") if isinstance(d, Document))
+    first, second = (json.dumps([as_json(e, coder.run) for e in coder.code(document)]) for _ in range(2))
+    assert first == second
+    for event in coder.code(document):
+        pieces = [*event.actors, *event.recipients, *event.attribution, *event.counts.values(), *event.topics, *(m.trigger for m in event.mentions)]
+        pieces += [x for x in (event.date, event.place) if x is not None and x.span is not None]
+        for piece in pieces:
+            assert piece.text == document.text[piece.span[0] : piece.span[1]]  # type: ignore[index]
