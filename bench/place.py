@@ -84,7 +84,9 @@ def main() -> None:
                     if shown < args.show:
                         shown += 1
                         print(f"{_around(row['text'], p)} | none | {p['name']} {p['country']} {p['kind']}")
-        print(f"{name}: tagged F1 {2 * tagged / max(1, gold + found):.3f}  end to end F1@161km {2 * right / max(1, gold + found):.3f}  ({gold} annotated, {found} read, {tagged} met, {right} right)")
+        print(
+            f"{name}: tagged F1 {2 * tagged / max(1, gold + found):.3f}  end to end F1@161km {2 * right / max(1, gold + found):.3f}  ({gold} annotated, {found} read, {tagged} met, {right} right)"
+        )
     print(f"find_places: {words / max(spent, 1e-9):,.0f} words/s")
 
 

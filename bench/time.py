@@ -69,7 +69,7 @@ def main() -> None:
                         right += 1
                     elif shown < args.show:
                         shown += 1
-                        read = f"{hit['type']} {hit['value']} {row['text'][hit['start']:hit['end']]!r}" if hit else "nothing"
+                        read = f"{hit['type']} {hit['value']} {row['text'][hit['start'] : hit['end']]!r}" if hit else "nothing"
                         print(f"{row['dct'][:10]} {_around(row['text'], g)} | {g['type']} {g['value']} | {read}")
                 for p in left:
                     if shown < args.show:
@@ -94,7 +94,9 @@ def main() -> None:
                 cue = [d for d in e["dates"] if not d["by_dct"]]
                 if cue and shown < args.show and not any(date[: len(d["value"])] == d["value"] for d in e["dates"]):
                     shown += 1
-                    print(f"{row['dct'][:10]} {_around(texts[row['doc']], e, 90)} | {[(d['value'], d['cue']) for d in cue]} | {span and (span.edtf, span.text)}")
+                    print(
+                        f"{row['dct'][:10]} {_around(texts[row['doc']], e, 90)} | {[(d['value'], d['cue']) for d in cue]} | {span and (span.edtf, span.text)}"
+                    )
             out.write(json.dumps({"id": row["id"], "events": events}) + "\n")
 
 
@@ -105,7 +107,7 @@ def _one_day(span: Any) -> str | None:
     if span.precision == "week" and span.start:
         return str(span.start)
     edtf = str(span.edtf).replace("~", "")
-    left, slash, right = edtf.partition("/")
+    left, _slash, right = edtf.partition("/")
     return left if left not in ("", "..") else (right or None)
 
 

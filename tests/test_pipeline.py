@@ -14,8 +14,6 @@ from dragoman.resolve.coreference import find_references
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
-
-
 def code(coder: Coder, text: str, date: str | None = "2025-07-30") -> list[Event]:
     return coder.code(Document("t", text, date))
 

@@ -92,7 +92,14 @@ def _sentence(rows: list[list[str]], paragraph: bool) -> Sentence:
         after_space = (number == inside_until and multiword_space) if number <= inside_until else space
     feats = [dict(f.split("=", 1) for f in r[5].split("|")) if r[5] != "_" else {} for r in words]
     sentence = Sentence(
-        [r[1] for r in words], joined, paragraph, [r[3] for r in words], feats, [int(r[6]) for r in words], [r[7] for r in words], [r[2] for r in words]
+        [r[1] for r in words],
+        joined,
+        paragraph,
+        [r[3] for r in words],
+        feats,
+        [int(r[6]) for r in words],
+        [r[7] for r in words],
+        [r[2] for r in words],
     )
     sentence.names = _gum_names(words)
     return sentence
@@ -279,4 +286,3 @@ def _from_spans(text: str, spans: list[tuple[int, int, str]]) -> Sentence:
         tags.append(tag)
     joined = [i > 0 and a == words[i - 1][1] for i, (a, _) in enumerate(words)]
     return Sentence([text[a:b] for a, b in words], joined, True, names=tags, starts=False)
-

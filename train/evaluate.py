@@ -12,6 +12,7 @@ from pathlib import Path
 
 import corpora
 from corpora import FEATURES, Document, Sentence
+
 from dragoman.analyse import Model, analyse, analyse_words, load_model
 from dragoman.records import Document as Report
 from dragoman.trees import Analysis
@@ -25,7 +26,9 @@ def f1(tp: int, predicted: int, gold: int) -> float:
 
 def trees(documents: list[Document], model: Model, raw: bool) -> dict[str, float]:
     total = right = 0
-    n = dict.fromkeys(("upos", "uas", "las", "las_universal", "lemma", "words", "predicted", "starts", "starts_right", "starts_predicted", *FEATURES), 0)
+    n = dict.fromkeys(
+        ("upos", "uas", "las", "las_universal", "lemma", "words", "predicted", "starts", "starts_right", "starts_predicted", *FEATURES), 0
+    )
     feats: dict[str, list[int]] = {k: [0, 0, 0] for k in FEATURES}
     for document in documents:
         gold, spans, text = _flatten(document)
@@ -41,7 +44,7 @@ def trees(documents: list[Document], model: Model, raw: bool) -> dict[str, float
         n["words"] += len(gold)
         n["predicted"] += len(result)
         n["starts_predicted"] += len(first)
-        for i, (g, p) in enumerate(zip(gold, place, strict=True)):
+        for _i, (g, p) in enumerate(zip(gold, place, strict=True)):
             n["starts"] += g["start"]
             if p < 0:
                 continue
@@ -79,8 +82,17 @@ def _flatten(document: Document) -> tuple[list[dict], list[tuple[int, int]], str
             spans.append((len(text), len(text) + len(w)))
             text += w
             rows.append(
-                dict(word=w, joined=s.joined[i], paragraph=(s.paragraph and i == 0) or not rows, start=i == 0, upos=s.upos[i], lemma=s.lemmas[i],
-                     head=-1 if s.heads[i] == 0 else base + s.heads[i] - 1, label=s.labels[i], feats=s.feats[i])  # fmt: skip
+                dict(
+                    word=w,
+                    joined=s.joined[i],
+                    paragraph=(s.paragraph and i == 0) or not rows,
+                    start=i == 0,
+                    upos=s.upos[i],
+                    lemma=s.lemmas[i],
+                    head=-1 if s.heads[i] == 0 else base + s.heads[i] - 1,
+                    label=s.labels[i],
+                    feats=s.feats[i],
+                )
             )
         base += len(s.words)
     return rows, spans, text
@@ -135,7 +147,10 @@ def main() -> None:
         if name == "names":
             import gzip
 
-            for label, file, keep in (("uner-ewt-dev", "ner_uner_ewt_dev", slice(None)), ("wikigold (held out, from sentence 1000)", "ner_wikigold", slice(1000, None))):
+            for label, file, keep in (
+                ("uner-ewt-dev", "ner_uner_ewt_dev", slice(None)),
+                ("wikigold (held out, from sentence 1000)", "ner_wikigold", slice(1000, None)),
+            ):
                 with gzip.open(args.data / f"{file}.jsonl.gz", "rt", encoding="utf8") as lines:
                     scores[label] = names([json.loads(line) for line in lines][keep], model)
         else:

@@ -100,20 +100,32 @@ def main() -> None:
     b, t, w = 2, 24, 12
     pieces = torch.randint(1000, 2000, (b, t))
     first = torch.arange(1, w + 1).expand(b, -1).contiguous()
-    example = (pieces, torch.zeros_like(pieces), torch.zeros_like(pieces), first, first.clone(), torch.zeros_like(first), torch.zeros(b, w, net.sizes.lists))
+    example = (
+        pieces,
+        torch.zeros_like(pieces),
+        torch.zeros_like(pieces),
+        first,
+        first.clone(),
+        torch.zeros_like(first),
+        torch.zeros(b, w, net.sizes.lists),
+    )
     axes = {k: {0: "batch", 1: "piece" if k in inputs[:3] else "word"} for k in [*inputs, *outputs]}
     axes["arcs"][2] = "target"
     axes["governor"][1] = "target"
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(Graph(net), example, str(plain), input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            Graph(net), example, str(plain), input_names=inputs, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
+        )
         graph = onnx.load(plain)
         graph.producer_name, graph.doc_string = "dragoman", ""
         onnx.save(graph, plain)
         if args.fp32:
             shutil.copy(plain, args.out / "model.onnx")
         else:
-            quantize_dynamic(plain, args.out / "model.onnx", op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8)
+            quantize_dynamic(
+                plain, args.out / "model.onnx", op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8
+            )
     np.save(args.out / "label.npy", net.label.detach().numpy().astype(np.float16))
     lists["lemmas"], lists["dictionary"] = lemma_tables(args.data)
     (args.out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False, indent=0) + "\n", encoding="utf8")

@@ -15,15 +15,15 @@ import random
 import time
 from pathlib import Path
 
+import corpora
 import numpy as np
 import torch
+from corpora import ANY_TAG, FEATURES, NAME_TAGS, Document, Sentence
 from model import Network, Sizes, load_encoder
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-import corpora
-from corpora import ANY_TAG, FEATURES, NAME_TAGS, Document, Sentence
 from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import script_of
 

@@ -49,7 +49,9 @@ def main() -> None:
         names = {c["name"]}
         if c["population"] >= 5000:
             names |= {n for n in c["alternatenames"] if _NAME.fullmatch(n) and not n.isupper()}
-        seat = (c["countrycode"], fold(c["name"])) in capitals or any((c["countrycode"], fold(n)) in capitals and c["population"] > 200_000 for n in names)
+        seat = (c["countrycode"], fold(c["name"])) in capitals or any(
+            (c["countrycode"], fold(n)) in capitals and c["population"] > 200_000 for n in names
+        )
         kind = "capital" if seat and c["population"] > 500 else "city"
         places.append({"id": c["geonameid"], "name": c["name"], "names": names, "country": iso3[c["countrycode"]], "lat": c["latitude"], "lon": c["longitude"],
                        "people": c["population"], "kind": kind, "admin1": divisions["name"].get((c["countrycode"], c["admin1code"]), "")})  # fmt: skip

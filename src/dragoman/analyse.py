@@ -115,7 +115,9 @@ def _part_at(document: Document, at: int) -> str:
     return next((p.kind for p in document.parts if p.span[0] <= at < p.span[1]), "body")
 
 
-def analyse_words(words: Sequence[str], joined: Sequence[bool], paragraphs: Sequence[bool], model: Model, document: Document | None = None) -> Analysis:
+def analyse_words(
+    words: Sequence[str], joined: Sequence[bool], paragraphs: Sequence[bool], model: Model, document: Document | None = None
+) -> Analysis:
     """The same on words already split. `joined[i]`: no space before word i; `paragraphs[i]`: a paragraph starts there."""
     n = len(words)
     pieces = model.pieces(words)
@@ -201,7 +203,13 @@ def _batches(windows: Sequence[tuple[int, int]], pieces: Sequence[tuple[int, ...
 
 
 def _run(
-    batch: list[tuple[int, int]], pieces: Sequence[tuple[int, ...]], shapes: list[int], flags: list[int], listed: list[int] | None, model: Model, out: _Output
+    batch: list[tuple[int, int]],
+    pieces: Sequence[tuple[int, ...]],
+    shapes: list[int],
+    flags: list[int],
+    listed: list[int] | None,
+    model: Model,
+    out: _Output,
 ) -> None:
     counts = [[len(p) for p in pieces[a:b]] for a, b in batch]
     w = max(len(c) for c in counts)
@@ -312,7 +320,7 @@ def _chu_liu_edmonds(scores: np.ndarray) -> np.ndarray:
     outside = np.flatnonzero(~inside)  # 0 comes first
     broken = scores[cycle] - scores[cycle, heads[cycle]][:, None]
     enter = broken[:, outside].argmax(0)
-    leave = scores[np.ix_(outside, cycle)].argmax(1)
+    leave = scores[np.ix_(outside, np.asarray(cycle))].argmax(1)
     m = len(outside)
     small = np.full((m + 1, m + 1), -np.inf)
     small[:m, :m] = scores[np.ix_(outside, outside)]

@@ -53,7 +53,9 @@ class Pieces:
             if len(known) + len(new) > self._limit:
                 known.clear()
                 new = list(dict.fromkeys(words))
-            encoded = self._encoder.encode_batch([[w[:200].replace("’", "'").replace("‘", "'")] for w in new], is_pretokenized=True, add_special_tokens=False)
+            encoded = self._encoder.encode_batch(
+                [[w[:200].replace("’", "'").replace("‘", "'")] for w in new], is_pretokenized=True, add_special_tokens=False
+            )
             for word, encoding in zip(new, encoded, strict=True):
                 known[word] = tuple(encoding.ids[:MAX_PIECES]) or (100,)
         return [known[w] for w in words]

@@ -188,4 +188,3 @@ def _confidence(a: Analysis, m: Match) -> float:
         certain = min(certain, a.certainty[w])
     filled = sum(bool(f) for f in m.roles.values())
     return round(0.4 + 0.35 * certain + 0.25 * min(filled, 2) / 2, 2)
-

@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterator
 Span = tuple[int, int]
 
 _PREFIXES = (
-    "anti|co|counter|de|e|ex|inter|intra|micro|mid|mini|multi|neo|non|over|pan|post|pre|pro|proto|pseudo|re|semi|socio|sub|super|trans|"
-    "ultra|un|under"
+    "anti|co|counter|de|e|ex|inter|intra|micro|mid|mini|multi|neo|non|over|pan|post|pre|pro|proto|pseudo|re|semi|socio|sub|super|trans|ultra|un|under"
 )
 # Abbreviations that keep their point wherever they stand.
 _ALWAYS = (

@@ -10,7 +10,9 @@ from dragoman.trees import Analysis
 
 # Acts in words, and acts towards somebody: their content or their object shows at whom. The others name their recipient or have none.
 AIMED = frozenset("AGREE REQUEST REJECT THREATEN PROTEST ACCUSE SUPPORT CONCEDE RETREAT SANCTION COERCE MOBILIZE AID".split())
-_DOWN = frozenset({"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "amod", "compound", "acl", "advcl", "nsubj", "nsubj:pass", "nmod:poss", "conj", "flat", "appos"})
+_DOWN = frozenset(
+    {"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "amod", "compound", "acl", "advcl", "nsubj", "nsubj:pass", "nmod:poss", "conj", "flat", "appos"}
+)
 _STEPS = 6  # words between the act and the party, at most
 _ASIDE = frozenset("after before during since until amid following despite when while as because if unless among according than like near by".split())
 
@@ -39,14 +41,14 @@ def _names_below(analysis: Analysis, top: int, taken: set[int]) -> Iterator[int]
             relation = analysis.deprels[c]
             if c in taken or depth >= _STEPS or (relation not in _DOWN and relation.partition(":")[0] not in _DOWN):
                 continue
-            if relation.startswith("nsubj") and i == top or relation in ("acl:relcl", "advcl:relcl") or relation == "conj" and i == top:
+            if (relation.startswith("nsubj") and i == top) or relation in ("acl:relcl", "advcl:relcl") or (relation == "conj" and i == top):
                 continue
             if _is_aside(analysis, c):
                 continue
             name = analysis.name_of[c]
-            if name is not None and name.type in ("LOC", "ORG", "OTH", "PER") and name.first <= c < name.end:
-                yield c
-            elif analysis.upos[c] in ("NOUN", "PROPN", "PRON") and relation in ("obj", "nsubj", "nsubj:pass", "iobj", "nmod:poss"):
+            if (name is not None and name.type in ("LOC", "ORG", "OTH", "PER") and name.first <= c < name.end) or (
+                analysis.upos[c] in ("NOUN", "PROPN", "PRON") and relation in ("obj", "nsubj", "nsubj:pass", "iobj", "nmod:poss")
+            ):
                 yield c
             queue.append((depth + 1, c))
         queue.sort(key=lambda q: q[0])

@@ -15,7 +15,9 @@ from dragoman.trees import Analysis
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 # Nouns that take up any act of the type told before.
 _GENERIC = {
-    "ASSAULT": frozenset("violence attack assault fighting clash offensive strike raid incident bloodshed battle massacre killing conflict bombing war".split()),
+    "ASSAULT": frozenset(
+        "violence attack assault fighting clash offensive strike raid incident bloodshed battle massacre killing conflict bombing war".split()
+    ),
     "CONSULT": frozenset("meeting talk visit summit discussion trip negotiation dialogue conversation".split()),
     "PROTEST": frozenset("protest demonstration rally march unrest".split()),
     "AGREE": frozenset("deal agreement accord pact".split()),
@@ -161,7 +163,9 @@ def merge(analysis: Analysis, drafts: Sequence[Draft]) -> list[Cluster]:
 
 # Relations by which one word for an act hangs on another word for the same act: 'clashes that killed ten', 'met to discuss',
 # 'opened fire, wounding three', 'died in an attack', 'the attack killed ten', 'the raid, an assault on'.
-_WITHIN = frozenset({"acl", "acl:relcl", "advcl", "xcomp", "obl", "obl:agent", "nsubj", "nsubj:pass", "appos", "parataxis", "nmod", "obj", "advcl:relcl"})
+_WITHIN = frozenset(
+    {"acl", "acl:relcl", "advcl", "xcomp", "obl", "obl:agent", "nsubj", "nsubj:pass", "appos", "parataxis", "nmod", "obj", "advcl:relcl"}
+)
 _CAUSE = frozenset({"in", "during", "by", "from", "at", "amid", "through", "with", "as", "for", None})
 _RESULTS = frozenset("kill wound injure hurt die destroy damage maim slay massacre murder shoot discuss".split())
 
@@ -205,7 +209,7 @@ def _act_above(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) ->
 
 
 def _one_act(analysis: Analysis, d: Draft, other: Draft, lower: int, relation: str) -> bool:
-    if d.type != other.type or d.alleged != other.alleged or "negated" in (d.status, other.status) and d.status != other.status:
+    if d.type != other.type or d.alleged != other.alleged or ("negated" in (d.status, other.status) and d.status != other.status):
         return False
     if _modes_clash(d.mode, other.mode) or _is_other(analysis, d.trigger):
         return False
@@ -219,7 +223,9 @@ def _one_act(analysis: Analysis, d: Draft, other: Draft, lower: int, relation: s
         return False
     if d.date is not None and other.date is not None and _date_agreement(d.date, other.date) < 0:
         return False
-    return all(_agreement(a, b) >= 0 for a, b in zip(_sides(d), _sides(other), strict=True)) or d.type == "ASSAULT" and analysis.lemmas[d.trigger] in _RESULTS
+    return all(_agreement(a, b) >= 0 for a, b in zip(_sides(d), _sides(other), strict=True)) or (
+        d.type == "ASSAULT" and analysis.lemmas[d.trigger] in _RESULTS
+    )
 
 
 def _sides(d: Draft) -> list[list[Party]]:
@@ -255,7 +261,9 @@ def _tie(analysis: Analysis, d: Draft, c: Cluster, backwards: bool = False) -> f
     if _is_other(analysis, d.trigger) or (noun and _is_indefinite(analysis, d.trigger) and not backwards and d.sentence == last.sentence):
         return 0.0
     mine = _sides(d)
-    theirs = [pool_parties([*c.parties("actors"), *c.parties("recipients")])] if d.type in RECIPROCAL else [c.parties("actors"), c.parties("recipients")]
+    theirs = (
+        [pool_parties([*c.parties("actors"), *c.parties("recipients")])] if d.type in RECIPROCAL else [c.parties("actors"), c.parties("recipients")]
+    )
     shared = 0.0
     for a, b in zip(mine, theirs, strict=True):
         agreement = _agreement(a, b)

@@ -147,9 +147,9 @@ class Cast:
             # 'Jordan Henderson', but not 'Syrian President Assad' read as one name
             inside = a.words[name.first : name.end]
             return not (match.kind in ("adjective", "people") and match.first == name.first and len(inside) > 2)
-        if key in self.base.guarded and (name is None or name.type == "PER") and match.kind == "entry" and a.upos[match.first] not in ("PROPN",):
-            return True
-        return False
+        return bool(
+            key in self.base.guarded and (name is None or name.type == "PER") and match.kind == "entry" and a.upos[match.first] not in ("PROPN",)
+        )
 
     def _count(self) -> None:
         """How often each country is spoken of, and where places stand."""
@@ -400,8 +400,8 @@ class Cast:
         entry = self._choose(match.entries)
         if entry is None:
             codes = {e.terms[-1].country for e in match.entries if e.terms}
-            sectors = {e.terms[-1].sectors for e in match.entries if e.terms}
-            return [Reading(codes.pop() if len(codes) == 1 else None, sectors.pop() if len(sectors) == 1 else (), surface, None, None, True)]
+            kinds = {e.terms[-1].sectors for e in match.entries if e.terms}
+            return [Reading(codes.pop() if len(codes) == 1 else None, kinds.pop() if len(kinds) == 1 else (), surface, None, None, True)]
         actor = as_actor(entry, self.on)
         country = actor.country
         term = entry.at(self.on) or (entry.terms[-1] if entry.terms else None)
@@ -556,7 +556,9 @@ class Cast:
         for m, code in found[1:]:
             between = [w.lower() for w in a.words[chosen[-1][0].end : m.first]]
             between = [w for w in between if w not in ("'s", "’s", "'", "’", "the")]
-            if (between and all(w in _AND for w in between) and between != ["-"]) or (between == ["-"] and m.kind == chosen[-1][0].kind == "adjective"):
+            if (between and all(w in _AND for w in between) and between != ["-"]) or (
+                between == ["-"] and m.kind == chosen[-1][0].kind == "adjective"
+            ):
                 chosen.append((m, code))
         return list(dict.fromkeys(code for _, code in chosen))
 
@@ -694,8 +696,8 @@ class Cast:
             return Reading(title.country, title.sectors, text, None, title.role, bool(title.country))
         if entries:
             countries = {c for e in entries for c in e.countries()}
-            sectors = {as_actor(e, self.on).sectors for e in entries}
-            return Reading(countries.pop() if len(countries) == 1 else None, sectors.pop() if len(sectors) == 1 else (), text, None, None, True)
+            kinds = {as_actor(e, self.on).sectors for e in entries}
+            return Reading(countries.pop() if len(countries) == 1 else None, kinds.pop() if len(kinds) == 1 else (), text, None, None, True)
         return Reading(None, (), text)
 
     def _by_surname(self, name: str, title: Reading | None) -> list[Entry]:

@@ -35,7 +35,9 @@ _BODY_NOUNS = frozenset(
     "alliance coalition bloc agency company network militia country state nation kingdom republic monitor observatory junta militant embassy police".split()
 )
 # Verbs with which 'it' as subject most likely stands for an act told before.
-_ACT_PREDICATES = frozenset("take come follow occur happen begin start end last mark precede conclude resume erupt coincide focus hold schedule plan cancel postpone".split())
+_ACT_PREDICATES = frozenset(
+    "take come follow occur happen begin start end last mark precede conclude resume erupt coincide focus hold schedule plan cancel postpone".split()
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,14 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
     if upos == "ADJ":
         return None
     plural = analysis.feats[i].get("Number") == "Plur" and not (name and name.type in ("LOC", "ORG"))
-    return _Candidate(i, kind, plural or len(analysis.conjuncts(i)) > 1 and base != "conj", _gender(analysis, i), _is_subject(analysis, i), tuple(analysis.conjuncts(i)) if base != "conj" else (i,))
+    return _Candidate(
+        i,
+        kind,
+        plural or (len(analysis.conjuncts(i)) > 1 and base != "conj"),
+        _gender(analysis, i),
+        _is_subject(analysis, i),
+        tuple(analysis.conjuncts(i)) if base != "conj" else (i,),
+    )
 
 
 def _kind(analysis: Analysis, i: int) -> str:
@@ -249,7 +258,7 @@ def _last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
     for types in (wanted, ("PER", "LOC", "ORG", "OTH")):
         for k in range(i - 1, max(-1, i - 150), -1):
             name = analysis.name_of[k]
-            if name is None or name.type not in types or analysis.deprels[k] != "conj" and not _joined_adjective(analysis, k):
+            if name is None or name.type not in types or (analysis.deprels[k] != "conj" and not _joined_adjective(analysis, k)):
                 continue
             other = analysis.heads[k]
             first = analysis.name_of[other] if other >= 0 else None
@@ -286,9 +295,7 @@ def _is_definite(analysis: Analysis, i: int) -> bool:
 
 def _is_restricted(analysis: Analysis, i: int) -> bool:
     """Whether the phrase itself says which one: 'the Syrian government', 'the group of Ali', 'the man who'."""
-    return any(
-        analysis.deprels[c].partition(":")[0] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod") for c in analysis.children[i]
-    )
+    return any(analysis.deprels[c].partition(":")[0] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod") for c in analysis.children[i])
 
 
 def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]]) -> tuple[int, ...]:

@@ -109,7 +109,7 @@ def _listed_at(analysis: Analysis, gazetteer: Gazetteer, i: int) -> _Toponym | N
         for end in range(min(i + 2 * gazetteer.longest, sentence_end), i, -1):
             text = analysis.text(i, end)
             k = fold(text)
-            if not analysis.words[end - 1][-1].isalnum() and len(analysis.words[end - 1]) == 1 or not analysis.words[end - 1][0].isalnum():
+            if (not analysis.words[end - 1][-1].isalnum() and len(analysis.words[end - 1]) == 1) or not analysis.words[end - 1][0].isalnum():
                 continue
             if k not in gazetteer.listed or not (any(c.isupper() for c in text) or k == "buffer zone"):
                 continue
@@ -132,9 +132,9 @@ def _listed_at(analysis: Analysis, gazetteer: Gazetteer, i: int) -> _Toponym | N
             capital = gazetteer.capital(country)
             if capital is not None:
                 return _Toponym(i, i + 2, (capital,), _role(analysis, gazetteer, i + 1, i + 2, (capital,)))
-        spots = gazetteer.listed.get(fold(gazetteer.country_names[country]), [])
-        if spots:
-            return _Toponym(i, i + 1, tuple(s for s in spots if s.country == country)[:1] or tuple(spots[:1]), "adjective")
+        named = gazetteer.listed.get(fold(gazetteer.country_names[country]), [])
+        if named:
+            return _Toponym(i, i + 1, tuple(s for s in named if s.country == country)[:1] or tuple(named[:1]), "adjective")
     return None
 
 
@@ -162,7 +162,24 @@ def _fits(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, key: s
             return False
         if name is not None and name.type == "PER" and (name.end - name.first > 1 or key in gazetteer.guarded):
             return False
-        if key in ("old city", "strip", "east sea", "west sea", "pacific", "java", "marib", "golan", "swat", "cologne", "taji", "evin", "sour", "gorky", "canton", "sana"):
+        if key in (
+            "old city",
+            "strip",
+            "east sea",
+            "west sea",
+            "pacific",
+            "java",
+            "marib",
+            "golan",
+            "swat",
+            "cologne",
+            "taji",
+            "evin",
+            "sour",
+            "gorky",
+            "canton",
+            "sana",
+        ):
             return name is not None and name.type == "LOC"
         if word.isupper() and len(word) <= 3 and key not in ("us", "uk", "uae", "dmz", "drc"):
             return name is not None and name.type == "LOC"
@@ -183,7 +200,18 @@ def _location(analysis: Analysis, gazetteer: Gazetteer, name: Name) -> _Toponym 
     """A name that the model holds to be a place."""
     first, end = name.first, name.end
     tries = [(first, end)]
-    while end - first > 1 and analysis.words[first].lower() in ("the", "downtown", "central", "northern", "southern", "eastern", "western", "greater", "city", "town"):
+    while end - first > 1 and analysis.words[first].lower() in (
+        "the",
+        "downtown",
+        "central",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "greater",
+        "city",
+        "town",
+    ):
         first += 1
         tries.append((first, end))
     if end - first > 1 and analysis.words[end - 1].lower() in _GENERIC | {"city"}:
@@ -207,7 +235,12 @@ def _unnamed(analysis: Analysis, gazetteer: Gazetteer, i: int) -> _Toponym | Non
         return None
     end = i + 1
     limit = analysis.sentences[analysis.sentence_of[i]][1]
-    while end < limit and (analysis.upos[end] == "PROPN" or analysis.words[end] == "-") and analysis.words[end][:1] != "'" and analysis.name_of[end] == name:
+    while (
+        end < limit
+        and (analysis.upos[end] == "PROPN" or analysis.words[end] == "-")
+        and analysis.words[end][:1] != "'"
+        and analysis.name_of[end] == name
+    ):
         end += 1
     while end > i:
         key = _key(analysis, i, end)
@@ -220,14 +253,14 @@ def _unnamed(analysis: Analysis, gazetteer: Gazetteer, i: int) -> _Toponym | Non
             case = (analysis.case(head) or "").split(" ")[0]
             marked = case in ("in", "at", "near", "from", "to", "outside", "around") and top > 15_000
             marked = marked or (name is None and i >= 2 and analysis.words[i - 1].lower() == "of" and analysis.words[i - 2].lower() in _GENERIC)
-            marked = marked and name is None or (name is None and i >= 1 and analysis.words[i - 1].lower() in ("city", "town", "village"))
+            marked = (marked and name is None) or (name is None and i >= 1 and analysis.words[i - 1].lower() in ("city", "town", "village"))
             if inside:
-                held = capital or top > 5_000 and name is not None and name.first == i and any(s.main for s in spots)
+                held = capital or (top > 5_000 and name is not None and name.first == i and any(s.main for s in spots))
                 held = held and any(analysis.lemmas[w].lower() in _BODIES for w in range(end, name.end)) if name is not None else held
                 return _Toponym(i, end, spots, "part of name") if held else None
             if key.isalpha() and analysis.text(i, end).isupper() and len(key) <= 4:
                 return None
-            if capital and key not in gazetteer.guarded or marked:
+            if (capital and key not in gazetteer.guarded) or marked:
                 return _Toponym(i, end, spots, _role(analysis, gazetteer, i, end, spots))
         end -= 1
         if end > i and analysis.words[end - 1] == "-":
@@ -244,14 +277,26 @@ _GOVERNING = frozenset("say tell deny admit wish want accuse urge demand warn th
 def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots: Sequence[Spot]) -> str:
     """Place or government."""
     name = analysis.name_of[first]
-    if name is not None and name.type in ("ORG", "EVENT", "OTH") and name.end - name.first > end - first and any(
-        analysis.lemmas[w].lower() in _BODIES or name.type != "ORG" for w in range(name.first, name.end)
+    if (
+        name is not None
+        and name.type in ("ORG", "EVENT", "OTH")
+        and name.end - name.first > end - first
+        and any(analysis.lemmas[w].lower() in _BODIES or name.type != "ORG" for w in range(name.first, name.end))
     ):
         return "part of name"
     head = next((w for w in range(first, end) if not first <= analysis.heads[w] < end), end - 1)
     country = any(s.kind == "country" or s.name == "European Union" for s in spots)
     key = _key(analysis, first, end)
-    capital = key in gazetteer.capital_of or key in ("kremlin", "the kremlin", "white house", "the white house", "pentagon", "the pentagon", "downing street", "elysee palace")
+    capital = key in gazetteer.capital_of or key in (
+        "kremlin",
+        "the kremlin",
+        "white house",
+        "the white house",
+        "pentagon",
+        "the pentagon",
+        "downing street",
+        "elysee palace",
+    )
     if not (country or capital):
         return "place"
     relation = analysis.deprels[head]
@@ -264,7 +309,30 @@ def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots:
     if case is not None:
         last = case.split(" ")
         if last[0] in ("between", "with", "by", "against", "for", "of", "than", "like", "about", "without", "as"):
-            if last[0] == "of" and up >= 0 and (analysis.lemmas[up].lower() in _GENERIC | {"capital", "part", "centre", "center", "outskirt", "street", "south", "north", "east", "west", "rest", "most", "suburb", "side"}):
+            if (
+                last[0] == "of"
+                and up >= 0
+                and (
+                    analysis.lemmas[up].lower()
+                    in _GENERIC
+                    | {
+                        "capital",
+                        "part",
+                        "centre",
+                        "center",
+                        "outskirt",
+                        "street",
+                        "south",
+                        "north",
+                        "east",
+                        "west",
+                        "rest",
+                        "most",
+                        "suburb",
+                        "side",
+                    }
+                )
+            ):
                 return "place"
             if last[0] == "of" and up >= 0 and analysis.lemmas[up].lower() in _PHYSICAL:
                 return "place"
@@ -299,7 +367,9 @@ _PHYSICAL = frozenset("strike bomb shell attack hit capture seize occupy invade 
 
 
 # Words of local American news, which seldom names its country.
-_AMERICAN = frozenset("Sheriff Sheriff's County Parish Deputies deputies sheriff Highway downtown Interstate Township Ave. Rd. Blvd. St. Dr. R- D- DFL GOP Mayor Rep. Sen.".split())
+_AMERICAN = frozenset(
+    "Sheriff Sheriff's County Parish Deputies deputies sheriff Highway downtown Interstate Township Ave. Rd. Blvd. St. Dr. R- D- DFL GOP Mayor Rep. Sen.".split()
+)
 
 # --- which of the namesakes ----------------------------------------------------------------------------------------------------------------
 
@@ -348,13 +418,21 @@ def _containers(analysis: Analysis, found: list[_Toponym]) -> dict[int, list[Spo
         a, b = found[k], found[k + 1]
         gap = [w.lower() for w in analysis.words[a.end : b.first]]
         wide = [s for s in b.spots if s.kind in ("country", "admin1", "region", "admin2")]
-        if wide and (gap == [","] or gap == ["(" ] or gap == ["in"] or gap == ["," , "in"]) and b.kind != "adjective":
+        if wide and (gap == [","] or gap == ["("] or gap == ["in"] or gap == [",", "in"]) and b.kind != "adjective":
             out[k] = wide
     for k in range(1, len(found)):
         a, b = found[k - 1], found[k]
         gap = [w.lower() for w in analysis.words[a.end : b.first]]
         wide = [s for s in a.spots if s.kind in ("country", "admin1")]
-        if k not in out and wide and (gap == ["'s"] or gap == ["’s"] or (a.kind == "adjective" and len(gap) <= 4 and gap and gap[-1] in ("of", "city", "town", "village", "province", "capital", "port"))):
+        if (
+            k not in out
+            and wide
+            and (
+                gap == ["'s"]
+                or gap == ["’s"]
+                or (a.kind == "adjective" and len(gap) <= 4 and gap and gap[-1] in ("of", "city", "town", "village", "province", "capital", "port"))
+            )
+        ):
             out[k] = wide
     return out
 
@@ -371,11 +449,17 @@ def _contains(wide: Spot, spot: Spot) -> bool:
     return wide.kind in ("region", "admin2") and distance(wide, spot) < (700 if wide.kind == "region" else 120)
 
 
-def _choose(analysis: Analysis, t: _Toponym, countries: collections.Counter[str], states: collections.Counter[tuple[str, str]], anchors: Sequence[Spot | None]) -> Spot | None:
+def _choose(
+    analysis: Analysis, t: _Toponym, countries: collections.Counter[str], states: collections.Counter[tuple[str, str]], anchors: Sequence[Spot | None]
+) -> Spot | None:
     after = analysis.words[t.end].lower() if t.end < len(analysis.words) else ""
     before = [w.lower() for w in analysis.words[max(0, t.first - 2) : t.first]]
     named_admin = after in _ADMIN or (len(before) == 2 and before[1] == "of" and before[0] in _ADMIN)
-    named_city = after in ("city", "town") or (len(before) == 2 and before[1] == "of" and before[0] in ("city", "town", "village")) or before[-1:] in (["city"], ["town"], ["village"])
+    named_city = (
+        after in ("city", "town")
+        or (len(before) == 2 and before[1] == "of" and before[0] in ("city", "town", "village"))
+        or before[-1:] in (["city"], ["town"], ["village"])
+    )
     total = sum(countries.values()) or 1
 
     def worth(s: Spot) -> float:
@@ -383,7 +467,7 @@ def _choose(analysis: Analysis, t: _Toponym, countries: collections.Counter[str]
         v += 1.0 if s.main else 0.0
         v += {"country": 1.5, "capital": 1.6, "admin1": 0.6, "admin2": -0.3, "region": 0.8, "point": 0.8}.get(s.kind, 0.0)
         v += 1.2 if s.listed else 0.0
-        if s.country in countries:
+        if s.country and s.country in countries:
             v += 1.2 + 1.8 * countries[s.country] / total
         if s.admin1 and s.country and states.get((s.country, s.admin1)):
             v += 1.5
@@ -404,7 +488,9 @@ def _choose(analysis: Analysis, t: _Toponym, countries: collections.Counter[str]
 _MOTION = frozenset("visit trip travel go head fly arrive return move deploy send advance march journey tour deployment withdrawal retreat withdraw flee come enter bring take "
                     "transfer deport drive push sail dispatch airlift evacuate redeploy invite welcome leave depart relocate lead extend spread get".split())  # fmt: skip
 _STRICT = frozenset("ccomp parataxis discourse list".split())
-_FROM = frozenset("withdraw withdrawal retreat flee evacuate evacuation expel expulsion pullout leave depart launch fire remove oust deport return pull drive escape".split())
+_FROM = frozenset(
+    "withdraw withdrawal retreat flee evacuate evacuation expel expulsion pullout leave depart launch fire remove oust deport return pull drive escape".split()
+)
 
 
 def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, via: Sequence[int], parties: Sequence[int]) -> Place | None:
@@ -428,11 +514,15 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
 
 def _here(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, via: Sequence[int]) -> Place | None:
     """'talks here': the dateline's place."""
-    heres = [w for w in (*analysis.children[trigger], *(c for v in via for c in analysis.children[v])) if analysis.words[w].lower() == "here" and analysis.upos[w] == "ADV"]
+    heres = [
+        w
+        for w in (*analysis.children[trigger], *(c for v in via for c in analysis.children[v]))
+        if analysis.words[w].lower() == "here" and analysis.upos[w] == "ADV"
+    ]
     if not heres:
         return None
     top = next((m for m in places if analysis.paragraph_of[m.first] <= 2 and m.kind == "place" and analysis.starts[m.first] < 600
-                and (analysis.words[m.first].isupper() or analysis.parts and analysis.parts[analysis.paragraph_of[m.first]] == "dateline")), None)  # fmt: skip
+                and (analysis.words[m.first].isupper() or (analysis.parts and analysis.parts[analysis.paragraph_of[m.first]] == "dateline"))), None)  # fmt: skip
     return None if top is None else replace(top.place, inferred_from="dateline")
 
 
@@ -486,16 +576,68 @@ def _hop(analysis: Analysis, w: int, head: int, relation: str, case: str, lemma:
         return (1.0 if relation in ("acl", "advcl", "conj") else 0.0), True
     first = case.split(" ")[0] if case else ""
     if relation in ("obl", "nmod") and case:
-        if first in ("in", "at", "near", "outside", "inside", "around", "across", "over", "within", "throughout", "along", "off", "amid", "north", "south", "east", "west", "beyond"):
+        if first in (
+            "in",
+            "at",
+            "near",
+            "outside",
+            "inside",
+            "around",
+            "across",
+            "over",
+            "within",
+            "throughout",
+            "along",
+            "off",
+            "amid",
+            "north",
+            "south",
+            "east",
+            "west",
+            "beyond",
+        ):
             return 0.0, True
         if first in ("to", "into", "toward", "towards"):
-            return (0.3, True) if lemma in _MOTION or head in own and lemma in _PHYSICAL or analysis.upos[head] == "VERB" and lemma in _MOTION else None
+            return (
+                (0.3, True)
+                if lemma in _MOTION or (head in own and lemma in _PHYSICAL) or (analysis.upos[head] == "VERB" and lemma in _MOTION)
+                else None
+            )
         if first == "from":
             return (0.5, True) if lemma in _FROM else None
         if first in ("on", "against", "through", "upon", "for", "of"):
-            if first in ("on", "against", "of", "upon") and lemma in _PHYSICAL | {"assault", "operation", "campaign", "airstrike", "incursion", "rocket", "missile", "massacre", "protest", "takeover"}:
+            if first in ("on", "against", "of", "upon") and lemma in _PHYSICAL | {
+                "assault",
+                "operation",
+                "campaign",
+                "airstrike",
+                "incursion",
+                "rocket",
+                "missile",
+                "massacre",
+                "protest",
+                "takeover",
+            }:
                 return 0.8, True
-            if first == "of" and lemma in _GENERIC | {"part", "south", "north", "east", "west", "capital", "outskirt", "area", "centre", "center", "suburb", "street", "coast", "most", "half", "side", "edge"}:
+            if first == "of" and lemma in _GENERIC | {
+                "part",
+                "south",
+                "north",
+                "east",
+                "west",
+                "capital",
+                "outskirt",
+                "area",
+                "centre",
+                "center",
+                "suburb",
+                "street",
+                "coast",
+                "most",
+                "half",
+                "side",
+                "edge",
+            }:
                 return 0.2, False
             if first == "of" and lemma in _MOTION:
                 return 0.8, True
@@ -512,7 +654,13 @@ def _hop(analysis: Analysis, w: int, head: int, relation: str, case: str, lemma:
             return 0.1, False
         return (0.6, True) if head in own else (0.6, False)
     if analysis.deprels[w] == "nmod:poss":
-        return (1.5, True) if lemma in _PLACE_POSSESSED | {"crisis", "uprising", "revolution", "election"} and head in own else (0.5, False) if lemma in _GENERIC | _PLACE_POSSESSED else None
+        return (
+            (1.5, True)
+            if lemma in _PLACE_POSSESSED | {"crisis", "uprising", "revolution", "election"} and head in own
+            else (0.5, False)
+            if lemma in _GENERIC | _PLACE_POSSESSED
+            else None
+        )
     if relation == "conj":
         return 0.5, False
     if relation == "appos":
@@ -546,7 +694,11 @@ def _shared(analysis: Analysis, head: int, own: set[int], trigger: int) -> float
         if relation == "nsubj":
             cost += 1.5
         elif relation in ("obl", "nmod"):
-            if case in ("after", "before", "following", "since", "over", "about", "despite", "to", "from", "with", "against", "ahead", "on", "for", "of") and relation == "obl":
+            if (
+                case
+                in ("after", "before", "following", "since", "over", "about", "despite", "to", "from", "with", "against", "ahead", "on", "for", "of")
+                and relation == "obl"
+            ):
                 return None
             if case in ("after", "before", "following", "since", "about", "for", "on"):
                 return None

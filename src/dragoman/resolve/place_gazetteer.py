@@ -154,7 +154,18 @@ class Gazetteer:
         for twin in self._geonames(fold(spot.name)):
             if twin.country == spot.country and twin.kind in ("city", "capital") and _near(spot, twin, 30):
                 people = max(spot.people, twin.people)
-                return Spot(spot.name, twin.kind if spot.kind == "city" else spot.kind, spot.country, twin.admin1, spot.lat, spot.lon, people, twin.geonames, spot.main, True)
+                return Spot(
+                    spot.name,
+                    twin.kind if spot.kind == "city" else spot.kind,
+                    spot.country,
+                    twin.admin1,
+                    spot.lat,
+                    spot.lon,
+                    people,
+                    twin.geonames,
+                    spot.main,
+                    True,
+                )
         return spot
 
     def capital(self, country: str) -> Spot | None:

@@ -117,7 +117,13 @@ def _merge(found: list[_Found], items: list[Item], tags: str) -> list[_Found]:
                 if stamp and date.when.precision == "day" and (gap != "o" or last is time):
                     out[-1] = _Found("TIME", replace(date.when, value=f"{date.when.value}T{stamp}"), last.i, f.j, date.anchor)
                     continue
-            if gap in ("", ",") and last.kind == f.kind == "TIME" and last.when.value[-6:-5] == "T" and f.when.value[-3:-2] == "T" and last.when.start == f.when.start:
+            if (
+                gap in ("", ",")
+                and last.kind == f.kind == "TIME"
+                and last.when.value[-6:-5] == "T"
+                and f.when.value[-3:-2] == "T"
+                and last.when.start == f.when.start
+            ):
                 out[-1] = replace_found(last, j=f.j)
                 continue
         out.append(f)
@@ -151,7 +157,9 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
         if after is not None and after.kind in ("DATE", "TIME") and f.ranged is None:
             gap = tags[f.j : after.i].replace("D", "")
             words = {i.text for i in items[f.j : after.i]}
-            if (gap in (">", ">G", "u", "-") and (lead == "from" or words & {"until", "till", "through", "-"} or gap == ">")) or (lead == "between" and gap == "&"):
+            if (gap in (">", ">G", "u", "-") and (lead == "from" or words & {"until", "till", "through", "-"} or gap == ">")) or (
+                lead == "between" and gap == "&"
+            ):
                 made = edtf.between(f.when, after.when)
                 if made.edtf:
                     f.ranged = after.ranged = made
@@ -206,7 +214,9 @@ _CLAUSES = frozenset("acl advcl ccomp parataxis conj csubj xcomp discourse list 
 _NOMINAL_UP = {"nmod": 2.0, "compound": 2.0, "appos": 2.0, "nsubj": 2.0, "obl": 2.0, "amod": 2.0}
 
 
-def date_of(analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, type_: str | None = None) -> TimeSpan | None:
+def date_of(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, type_: str | None = None
+) -> TimeSpan | None:
     """The date of the event that word `trigger` names: its own modifiers first, then those of the verbs in `via`, of its clause and of
     clauses told as one with it; None where the report does not say. `status` bounds it: no plan before the report, no deed after it.
     `type_`: the event's type; words that accuse, demand or refuse are dated with the verb that reports them."""
@@ -237,7 +247,12 @@ def date_of(analysis: Analysis, times: Sequence[TimeMention], trigger: int, via:
 def _clause(analysis: Analysis, w: int) -> int:
     """The head of the clause that word w stands in: a verb that is no mere participle of a noun, or the root."""
     while analysis.heads[w] >= 0:
-        if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis", "advcl", "acl", "csubj") and analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ"):
+        if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis", "advcl", "acl", "csubj") and analysis.upos[w] in (
+            "VERB",
+            "AUX",
+            "NOUN",
+            "ADJ",
+        ):
             return w
         w = analysis.heads[w]
     return w
@@ -266,7 +281,11 @@ def _sole(
         case = (analysis.case(w) or "").split(" ")[0]
         if case in _NOT_THEN or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
             return None
-        if analysis.deprels[w].partition(":")[0] == "obj" and analysis.lemmas[analysis.heads[w]].lower() not in _LIGHT and analysis.heads[w] not in via:
+        if (
+            analysis.deprels[w].partition(":")[0] == "obj"
+            and analysis.lemmas[analysis.heads[w]].lower() not in _LIGHT
+            and analysis.heads[w] not in via
+        ):
             return None
         w = analysis.heads[w]
     return _bounded(analysis, here[0], trigger, via, status, today)
@@ -292,7 +311,7 @@ def _running(
     analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
 ) -> TimeSpan | None:
     """A deed told in the plain past goes on from the date of the sentences before it."""
-    if status != "occurred" or type_ in _SPEECH_TYPES or today is None or analysis.upos[trigger] != "VERB" and not via:
+    if status != "occurred" or type_ in _SPEECH_TYPES or today is None or (analysis.upos[trigger] != "VERB" and not via):
         return None
     verb = via[-1] if via else trigger
     if not _plain_past(analysis, verb):
@@ -318,9 +337,7 @@ def _plain_past(analysis: Analysis, verb: int) -> bool:
     if analysis.feats[verb].get("Tense") != "Past" and not auxes & {"was", "were"}:
         return False
     relation = analysis.deprels[verb].partition(":")[0]
-    if relation in ("acl", "advcl", "amod"):
-        return False
-    return True
+    return relation not in ("acl", "advcl", "amod")
 
 
 RUN = 0
@@ -337,7 +354,11 @@ def _anchored(
         chain.append(w)
     for w in chain:
         for c in analysis.children[w]:
-            if analysis.deprels[c].partition(":")[0] not in ("obl", "nmod") or analysis.case(c) != "since" or any(m.first <= c < m.end for m in times):
+            if (
+                analysis.deprels[c].partition(":")[0] not in ("obl", "nmod")
+                or analysis.case(c) != "since"
+                or any(m.first <= c < m.end for m in times)
+            ):
                 continue
             lemma = analysis.lemmas[c].lower()
             kin = _FALLING if lemma in _FALLING else frozenset({lemma})
@@ -447,7 +468,9 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             cost += 1.0  # 'On Sunday "two men were killed", it said': what stands before the quoted words belongs to them
         else:
             return None
-        if head == attach or head == analysis.heads[attach] and analysis.deprels[attach].partition(":")[0] in ("obl", "advmod") and relation == "ccomp":
+        if head == attach or (
+            head == analysis.heads[attach] and analysis.deprels[attach].partition(":")[0] in ("obl", "advmod") and relation == "ccomp"
+        ):
             if relation == "acl" and analysis.upos[head] not in ("NOUN", "PROPN"):
                 return None
             return cost + 1
@@ -459,7 +482,11 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
 
 def _alike(analysis: Analysis, a: int, b: int) -> bool:
     """Two joined words of a kind and a tense."""
-    return analysis.upos[a] == analysis.upos[b] and analysis.feats[a].get("Tense") == analysis.feats[b].get("Tense") and way_of(analysis, a) == way_of(analysis, b)
+    return (
+        analysis.upos[a] == analysis.upos[b]
+        and analysis.feats[a].get("Tense") == analysis.feats[b].get("Tense")
+        and way_of(analysis, a) == way_of(analysis, b)
+    )
 
 
 def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan | None:
@@ -484,7 +511,7 @@ def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequen
         left = span.edtf.partition("/")[0]
         if span.start and span.start <= day and status == "occurred":
             return replace(span, edtf=f"{left}/{day}", end=day)
-    if status == "planned" and span.end is not None and span.end < day or status == "occurred" and span.start is not None and span.start > day:
+    if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
         if status == "occurred" and way_of(analysis, mention.first) > 0:
             return span  # the tense says more than the status
         return _turned(span, mention, today, ahead=status == "planned")
@@ -508,6 +535,6 @@ def _turned(span: TimeSpan, mention: TimeMention, today: dt.date, ahead: bool) -
     else:
         return None
     assert moved.edtf and moved.start and moved.end
-    if ahead and moved.end < today or not ahead and moved.start > today:
+    if (ahead and moved.end < today) or (not ahead and moved.start > today):
         return None
     return replace(span, edtf=moved.edtf, start=moved.start.isoformat(), end=moved.end.isoformat())

@@ -89,7 +89,11 @@ def near(c: Context, make: Callable[[int], When]) -> When:
 # --- absolute dates -----------------------------------------------------------------------------------------------------------------------
 
 
-@rule("(?: W ,? )? (?: (?P<m>M) D? (?P<d>[NO]) ,? (?P<y>[Y])? (?![-] U) | D? (?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)? )".replace("(?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)?", "(?P<d2>[NO]) o? (?P<m2>M) ,? (?P<y2>Y)?"))
+@rule(
+    "(?: W ,? )? (?: (?P<m>M) D? (?P<d>[NO]) ,? (?P<y>[Y])? (?![-] U) | D? (?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)? )".replace(
+        "(?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)?", "(?P<d2>[NO]) o? (?P<m2>M) ,? (?P<y2>Y)?"
+    )
+)
 def day_of_month(c: Context, g: Groups) -> Answer:
     month, d, y = g["m"] or g["m2"], g["d"] or g["d2"], g["y"] or g["y2"]
     n = d[0].value
@@ -116,7 +120,9 @@ def days_of_month_british(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
 
 
-@rule("(?P<m>M) (?P<a>[NO]) [->] (?P<m2>M) (?P<b>[NO]) (?: ,? (?P<y>Y) )? | <? (?P<a2>[NO]) (?P<m3>M) [->] (?P<b2>[NO]) (?P<m4>M) (?: ,? (?P<y2>Y) )?")
+@rule(
+    "(?P<m>M) (?P<a>[NO]) [->] (?P<m2>M) (?P<b>[NO]) (?: ,? (?P<y>Y) )? | <? (?P<a2>[NO]) (?P<m3>M) [->] (?P<b2>[NO]) (?P<m4>M) (?: ,? (?P<y2>Y) )?"
+)
 def days_across_months(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"] or g["m3"], g["a"] or g["a2"], g["m2"] or g["m4"], g["b"] or g["b2"], g["y"] or g["y2"])
 
@@ -463,7 +469,7 @@ def _stretch(made: When, first: dt.date, last: dt.date) -> When:
     """Part of a week, month or year up to or from a day, told at the precision of the unit below it."""
     if made.precision == "year":
         a, b = (first.year, first.month), (last.year, last.month)
-        return edtf.month(*a) if a == b and False else replace(edtf.months(*a, *b, made.value), start=first, end=last)
+        return replace(edtf.months(*a, *b, made.value), start=first, end=last)
     return replace(edtf.days(first, last), value=made.value)
 
 
@@ -620,7 +626,12 @@ def _counted(g: Groups) -> tuple[float | None, str] | None:
 @rule(_LENGTH)
 def stretch(c: Context, g: Groups) -> Answer:
     counted = _counted(g)
-    if counted is None or (counted[1] == "quarter" and g["u"][0].text.endswith("s") and (counted[0] or 0) == 3) or (g["a"] and g["u"][0].text.endswith("s")) or (g["u"][0].value == "night" and g["a"]):
+    if (
+        counted is None
+        or (counted[1] == "quarter" and g["u"][0].text.endswith("s") and (counted[0] or 0) == 3)
+        or (g["a"] and g["u"][0].text.endswith("s"))
+        or (g["u"][0].value == "night" and g["a"])
+    ):
         return None
     return "DURATION", When(length(*counted))
 
@@ -643,7 +654,7 @@ def _reach(d: dt.date, lead: str, n: float, unit: str, value: str) -> When:
         other = edtf.shift_date(d, int(n) * (-1 if lead != "X" else 1), base)
     except (ValueError, OverflowError):
         return When(value)
-    return replace(edtf.days(*sorted((d, other))), value=value)
+    return replace(edtf.days(min(d, other), max(d, other)), value=value)
 
 
 @rule("(?: D|I|J )? (?P<l>[LX]|p|r) (?P<u>U)")
@@ -678,7 +689,9 @@ def counted_from(c: Context, g: Groups) -> Answer:
     if base is None or n * YEARS_IN.get(unit, 1) > 5000:
         return "DATE", UNKNOWN
     if unit in CLOCK_UNITS:
-        return ("TIME" if c.day else "DURATION"), edtf.day(c.day - ONE_DAY * int(n // 24 if unit == "hour" and back else 0)) if c.day and from_now else UNKNOWN
+        return ("TIME" if c.day else "DURATION"), edtf.day(
+            c.day - ONE_DAY * int(n // 24 if unit == "hour" and back else 0)
+        ) if c.day and from_now else UNKNOWN
     if unit in ("night", "weekend"):
         return None
     made = _moved(base, n if not back else -n, unit)
@@ -785,7 +798,7 @@ def part_of_day(c: Context, g: Groups) -> Answer:
         d = c.running.start + ONE_DAY
     elif lead is not None and lead.tag == "L":
         d = c.day - ONE_DAY
-    elif lead is not None and lead.tag == "I" or text in ("overnight",):
+    elif (lead is not None and lead.tag == "I") or text in ("overnight",):
         d = c.day
     elif c.running and c.running.start and c.running.precision == "day":
         d = c.running.start
@@ -833,7 +846,7 @@ def the_past(c: Context, g: Groups) -> Answer:
 
 @rule("(?P<f>f)")
 def soon(c: Context, g: Groups) -> Answer:
-    return None if c.way < 0 and g["f"][0].text in ("soon", "shortly", "eventually") else "DATE", When("FUTURE_REF")
+    return None if c.way < 0 and g["f"][0].text in ("soon", "shortly", "eventually") else ("DATE", When("FUTURE_REF"))
 
 
 @rule("(?: [.] )?? (?P<f>[.]) (?: U )? (?P<y>Y)")

@@ -8,7 +8,9 @@ _FUTURE_AUX = frozenset("will shall 'll ’ll would may might".split())
 _PLANNING = frozenset("set due schedule plan expect slate bind expect intend aim hope want prepare vow pledge promise threaten agree decide order invite "
                       "ask urge call propose seek arrange likely ready poised about upcoming forthcoming planned scheduled expected begin-to".split())  # fmt: skip
 _DONE = frozenset("manage begin start continue fail try attempt help use seem appear come go force oblige lead cause".split())
-_TIMETABLE = frozenset("begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go".split())
+_TIMETABLE = frozenset(
+    "begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go".split()
+)
 _AHEAD = frozenset(["ahead of", "ahead", "until", "till"])
 _AHEAD_WORDS = frozenset("upcoming forthcoming planned scheduled expected impending looming future".split())
 
@@ -50,14 +52,16 @@ def _tense(analysis: Analysis, w: int) -> int | None:
     if words & _FUTURE_AUX:
         return -1 if words & {"would", "may", "might"} and "have" in words else 1
     past_aux = any(analysis.feats[c].get("Tense") == "Past" for c in auxes)
-    if lemma in _PLANNING and lemma not in ("agree", "decide", "order", "ask", "urge", "call", "vow", "pledge", "promise", "invite", "want", "threaten", "propose") and (
-        auxes or feats.get("VerbForm") == "Part"
+    if (
+        lemma in _PLANNING
+        and lemma not in ("agree", "decide", "order", "ask", "urge", "call", "vow", "pledge", "promise", "invite", "want", "threaten", "propose")
+        and (auxes or feats.get("VerbForm") == "Part")
     ):
         return 1
     if past_aux or words & {"have", "has", "had", "'ve", "’ve"}:
         return -1
     form, tense = feats.get("VerbForm"), feats.get("Tense")
-    if form == "Inf" and not auxes or words == {"be"}:
+    if (form == "Inf" and not auxes) or words == {"be"}:
         if any(analysis.deprels[c] == "mark" and analysis.words[c].lower() == "to" for c in analysis.children[w]):
             above = analysis.heads[w]
             if above < 0:
@@ -74,7 +78,7 @@ def _tense(analysis: Analysis, w: int) -> int | None:
     if tense == "Past" or form == "Part":
         return -1
     if tense == "Pres":
-        return 1 if lemma in _TIMETABLE and analysis.heads[w] < 0 or lemma in ("plan", "expect", "intend", "hope") else 0
+        return 1 if (lemma in _TIMETABLE and analysis.heads[w] < 0) or lemma in ("plan", "expect", "intend", "hope") else 0
     if auxes:
         return 0 if not past_aux else -1
     return None

@@ -1,9 +1,9 @@
 """Words -> tagged items, one letter each, so that a sentence becomes a short string on which the date rules match.
 
-    M month  W weekday  S season  U unit  N number  Y year  O ordinal  K decade  P part of day  T day counted from today  t tonight
-    H holiday  V date in figures  C clock time  m a.m. or p.m.  Z time zone  L last  X next  I this  J same  E every  F daily and the like
-    R now  p recently  f soon  g ago  b earlier  a later  G early, mid or late  q about  z bound  Q few  D the, its  A a  o of  , comma  - hyphen
-    & and, or  < from, between  > to, until  s since  u until, by  i other prepositions  ' possessive  . anything else
+M month  W weekday  S season  U unit  N number  Y year  O ordinal  K decade  P part of day  T day counted from today  t tonight
+H holiday  V date in figures  C clock time  m a.m. or p.m.  Z time zone  L last  X next  I this  J same  E every  F daily and the like
+R now  p recently  f soon  g ago  b earlier  a later  G early, mid or late  q about  z bound  Q few  D the, its  A a  o of  , comma  - hyphen
+& and, or  < from, between  > to, until  s since  u until, by  i other prepositions  ' possessive  . anything else
 """
 
 from __future__ import annotations
@@ -81,12 +81,24 @@ def lexicon() -> Lexicon:
     put("holidays", "H")
     put("fixed days", "V", dt.date.fromisoformat)
     # 'last' and 'second' belong to several sections: the commoner sense stays, the rules know the other
-    out.update({"last": ("L", None), "second": ("O", 2), "previously": ("p", None), "few": ("Q", None), "some": ("Q", None), "may": ("M", 5), "before": ("b", None)})
+    out.update(
+        {
+            "last": ("L", None),
+            "second": ("O", 2),
+            "previously": ("p", None),
+            "few": ("Q", None),
+            "some": ("Q", None),
+            "may": ("M", 5),
+            "before": ("b", None),
+        }
+    )
     out.update({"prior": ("b", None), "present": ("r", None), "current": ("r", None), "over": ("z", None), "hours": ("U", "hour")})
     zones = frozenset(str(z) for z in data["zones"])
     out.update({z: ("Z", z) for z in zones})
     longest = max(p.count(" ") for p in out) + 1
-    return Lexicon(out, frozenset(p.partition(" ")[0] for p in out), longest, zones, frozenset(map(str, data["numbered"])), frozenset(map(str, data["counted"])))
+    return Lexicon(
+        out, frozenset(p.partition(" ")[0] for p in out), longest, zones, frozenset(map(str, data["numbered"])), frozenset(map(str, data["counted"]))
+    )
 
 
 def tag_sentence(analysis: Analysis, first: int, end: int) -> list[Item]:
@@ -174,20 +186,42 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
             return False
         figures = bool(after[:1].isdigit() or before[:1].isdigit())
         if word in ("May", "MAY", "March", "MARCH"):
-            dated = figures or before in _DATE_BEFORE or after in ("'s", "and", "through", "when") or after == "" and i <= 1
-            return dated and upos not in ("AUX", "VERB") or (upos == "PROPN" and dated) or figures and upos != "AUX"
-        return not (word in ("April", "June", "August", "Jan", "Jun", "Mar") and analysis.names and (n := analysis.name_of[at]) is not None and n.type == "PER")
+            dated = figures or before in _DATE_BEFORE or after in ("'s", "and", "through", "when") or (after == "" and i <= 1)
+            return (dated and upos not in ("AUX", "VERB")) or (upos == "PROPN" and dated) or (figures and upos != "AUX")
+        return not (
+            word in ("April", "June", "August", "Jan", "Jun", "Mar")
+            and analysis.names
+            and (n := analysis.name_of[at]) is not None
+            and n.type == "PER"
+        )
     if tag == "W":
         if len(word.rstrip(".")) <= 5 and word[:1].islower() and low[i] in ("sun", "sat", "wed", "mon", "fri", "thu", "tue", "sun.", "sat."):
             return False
         if low[i] in ("sun", "sat", "sun.", "sat.", "mon", "fri"):
-            return after in (",", "") or after[:1].isdigit() or after in lexicon().phrases and lexicon().phrases[after][0] == "M"
+            return after in (",", "") or after[:1].isdigit() or (after in lexicon().phrases and lexicon().phrases[after][0] == "M")
         return True
     if tag == "S":
         if upos in ("VERB", "AUX", "PROPN") and before not in ("this", "last", "next"):
             return False
-        dated = before in ("last", "this", "next", "early", "late", "mid", "coming", "past", "previous", "each", "every", "since", "by", "until", "in", "-")
-        article = before == "the" and (after != "of" or i + size + 1 < len(low) and bool(re.fullmatch(r"'?\d{2,4}", low[i + size + 1])))
+        dated = before in (
+            "last",
+            "this",
+            "next",
+            "early",
+            "late",
+            "mid",
+            "coming",
+            "past",
+            "previous",
+            "each",
+            "every",
+            "since",
+            "by",
+            "until",
+            "in",
+            "-",
+        )
+        article = before == "the" and (after != "of" or (i + size + 1 < len(low) and bool(re.fullmatch(r"'?\d{2,4}", low[i + size + 1]))))
         article = article and (after in ("of", ",", ".", "", "and") or after[:1].isdigit() or low[i] != "fall")
         return dated or bool(re.fullmatch(r"'?\d{2,4}", after)) or article
     if tag == "U" and low[i] in ("min", "sec", "hr", "yr", "mins", "hrs", "yrs"):
@@ -207,7 +241,9 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
     return not (tag == "O" and low[i] in ("last",))
 
 
-_DATE_BEFORE = frozenset("in last next since until till by early late mid of this from to through during between and before after - each every".split())
+_DATE_BEFORE = frozenset(
+    "in last next since until till by early late mid of this from to through during between and before after - each every".split()
+)
 
 
 def _is_year(analysis: Analysis, at: int, low: Sequence[str], i: int, lex: Lexicon) -> bool:
@@ -219,8 +255,26 @@ def _is_year(analysis: Analysis, at: int, low: Sequence[str], i: int, lex: Lexic
         return False
     if re.fullmatch(r"[-–/]", before) and i > 1 and low[i - 2] in lex.numbered:
         return False
-    sure = before in ("in", "since", "until", "till", "by", "during", "of", "from", "late", "early", "mid", "through", "between", "before", "after", "fiscal", "circa")
-    month = before in lex.phrases and lex.phrases[before][0] in "MSHL" or before == ","
+    sure = before in (
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "during",
+        "of",
+        "from",
+        "late",
+        "early",
+        "mid",
+        "through",
+        "between",
+        "before",
+        "after",
+        "fiscal",
+        "circa",
+    )
+    month = (before in lex.phrases and lex.phrases[before][0] in "MSHL") or before == ","
     if not sure and not month and not (1500 <= n <= 2100):
         return False
     if at < len(analysis.heads) and analysis.heads[at] >= 0 and analysis.deprels[at] == "nummod" and not month:
@@ -249,7 +303,14 @@ def _join_numbers(items: list[Item]) -> list[Item]:
             elif b and b.tag == "N" and b.value in (100, 1000) and a.value >= 1 and j == k + 1:
                 a = Item("N", a.first, b.end, a.value * b.value, f"{a.text} {b.text}")
                 k = j
-            if a.tag == "N" and out and out[-1].tag == "N" and out[-1].value in (18, 19, 20) and 10 <= a.value < 100 and not out[-1].text[:1].isdigit():
+            if (
+                a.tag == "N"
+                and out
+                and out[-1].tag == "N"
+                and out[-1].value in (18, 19, 20)
+                and 10 <= a.value < 100
+                and not out[-1].text[:1].isdigit()
+            ):
                 last = out.pop()
                 a = Item("Y", last.first, a.end, int(last.value * 100 + a.value), f"{last.text} {a.text}")
         out.append(a)
