@@ -1,5 +1,5 @@
 """Train the analysis model.  python train/fit.py --data DIR --encoder DIR --out DIR [--epochs 24] [--resume]
-                            then  python train/fit.py ... --start DIR/model.pt --lists names.txt.gz --epochs 3 --rate 0.3
+                            then  python train/fit.py ... --start DIR/model.pt --lists names.txt.gz --epochs 2 --rate 0.15
 
 DIR of --data holds ud/ and the open name sets (README.md beside this names them); --encoder the unpacked MiniLM (model.safetensors,
 tokenizer.json). Writes checkpoint.pt after each epoch and model.pt (averaged weights and the label lists) at the end.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
@@ -16,7 +16,7 @@ from dragoman.coding.merge import RECIPROCAL, Cluster, Draft, merge, pool_partie
 from dragoman.coding.status import status_of
 from dragoman.coding.views import Views
 from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, event_id
-from dragoman.resolve.actor import ActorBase, parties_of
+from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places, place_of
 from dragoman.resolve.time import TimeMention, date_of, find_times
@@ -33,6 +33,7 @@ class Found:
     references: References
     times: list[TimeMention]
     places: list[PlaceMention]
+    countries: dict[int, str]  # of the words of place names
     claims: list[SpeechAct]
     counts: list[CountMention]
 
@@ -62,7 +63,8 @@ class Coder:
         matches = match(analysis, self.codebook)
         references = find_references(analysis, frozenset(m.trigger for m in matches))
         places = find_places(analysis, self.gazetteer)
-        return Found(analysis, matches, references, find_times(analysis), places, find_claims(analysis), find_counts(analysis))
+        countries = {k: p.place.country for p in places if p.place.country for k in range(p.first, p.end)}
+        return Found(analysis, matches, references, find_times(analysis), places, countries, find_claims(analysis), find_counts(analysis))
 
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions."""
@@ -74,7 +76,7 @@ class Coder:
             if trigger in by_trigger:
                 drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
         clusters = merge(found.analysis, [d for d in drafts if d is not None])
-        return [self._event(found.analysis, c) for c in clusters]
+        return [self._event(found, c) for c in clusters]
 
     def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
         """Documents one by one with their events."""
@@ -82,7 +84,7 @@ class Coder:
             yield document, self.code(document)
 
     def _parties(self, found: Found, heads: Iterable[int]) -> list[Party]:
-        return pool_parties(p for h in heads for p in parties_of(found.analysis, self.actors, h, found.references.parties))
+        return pool_parties(p for h in heads for p in parties_of(found.analysis, self.actors, h, found.references.parties, found.countries))
 
     def _draft(self, found: Found, m: Match, inner: Mapping[int, Match]) -> Draft:
         a = found.analysis
@@ -129,23 +131,27 @@ class Coder:
             place=place_of(a, found.places, anaphor, via, ()), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
         )  # fmt: skip
 
-    def _event(self, a: Analysis, c: Cluster) -> Event:
-        first = c.drafts[0]
+    def _event(self, found: Found, c: Cluster) -> Event:
+        a, first = found.analysis, c.drafts[0]
+        place = c.place or inherited_place(found, c)
         actors, recipients = c.parties("actors"), c.parties("recipients")
+        if place is not None and place.country:
+            on = a.document.date
+            actors, recipients = ([with_place(p, self.actors, place.country, on) for p in side] for side in (actors, recipients))
         if c.type not in RECIPROCAL:
             recipients = [r for r in recipients if r not in actors]
-        mode = c.mode or self._mode(c, actors, recipients)
+        mode = c.mode or self._mode(c.type, place, actors, recipients)
         view = self.views.of(c.type, mode, c.status)
         confidence = max((d.confidence for d in c.drafts if d.confidence is not None), default=None)
         return Event(
             event_id(a.document, c.type, a.span(first.trigger, first.trigger + 1)), a.document, c.type, c.status, mode,  # type: ignore[arg-type]
             tuple(dict.fromkeys(x for d in c.drafts for x in d.contexts)), view.plover, view.quad, view.score, view.cameo, c.alleged,
-            tuple(actors), tuple(recipients), c.date, c.place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
+            tuple(actors), tuple(recipients), c.date, place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
             tuple(_mention(a, d) for d in c.drafts), confidence,
         )  # fmt: skip
 
-    def _mode(self, c: Cluster, actors: Sequence[Party], recipients: Sequence[Party]) -> str | None:
-        return consult_mode(c.place, [*actors, *recipients]) if c.type == "CONSULT" else None
+    def _mode(self, type_: str, place: Place | None, actors: Sequence[Party], recipients: Sequence[Party]) -> str | None:
+        return consult_mode(place, [*actors, *recipients]) if type_ == "CONSULT" else None
 
 
 def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
@@ -154,6 +160,25 @@ def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
     if place is None or place.country is None or len(countries) < 2:
         return None
     return "third-party" if place.country not in countries else None
+
+
+# Acts that happen somewhere in particular; the others may be done from anywhere.
+_SITED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
+
+
+def inherited_place(found: Found, c: Cluster) -> Place | None:
+    """The place that an act takes over from the report: the last one named in its paragraph or the sentence before, else the dateline's.
+    Marked by `inferred_from`; None for acts in words, for acts that did not happen, and where the report names none near."""
+    if c.type not in _SITED or c.status not in ("occurred", "ongoing"):
+        return None
+    a, trigger = found.analysis, c.drafts[0].trigger
+    near = [p for p in found.places if p.kind == "place" and p.place.precision in ("city", "point", "region", "admin1")]
+    sentence, paragraph = a.sentence_of[trigger], a.paragraph_of[trigger]
+    before = [p for p in near if p.first < trigger and (a.paragraph_of[p.first] == paragraph or sentence - a.sentence_of[p.first] <= 1)]
+    if before:
+        return replace(before[-1].place, inferred_from="paragraph")
+    dateline = [p for p in near if a.parts[a.paragraph_of[p.first]] == "dateline"]
+    return replace(dateline[0].place, inferred_from="dateline") if dateline else None
 
 
 def _is_venue(found: Found, m: Match, head: int) -> bool:
