@@ -132,13 +132,21 @@ def analyse_words(
     sentences, paragraph_ranges = _ranges(out.start), _ranges(np.asarray(paragraphs, bool))
     upos = [model.upos[k] for k in out.upos.tolist()]
     lemmas = [model.lemma(w, u, s) for w, u, s in zip(words, out.upos.tolist(), out.script.tolist(), strict=True)]
+    deprels = _active_subjects([model.deprels[k] for k in out.labels.tolist()], out.heads.tolist())
     tags = [model.tags[k] for k in out.tags.tolist()]
     document = document or Document("words", " ".join(words))
     return Analysis(
         document, list(words), [0] * n, [0] * n, upos, [model.feats(row) for row in out.feats], lemmas, out.heads.tolist(),
-        [model.deprels[k] for k in out.labels.tolist()], [round(c, 4) for c in out.certainty.tolist()], sentences, paragraph_ranges,
+        deprels, [round(c, 4) for c in out.certainty.tolist()], sentences, paragraph_ranges,
         _names(tags, sentences), ["body"] * len(paragraph_ranges),
     )  # fmt: skip
+
+
+def _active_subjects(deprels: list[str], heads: Sequence[int]) -> list[str]:
+    """A verb with an object and no passive auxiliary has an active subject, whatever the label."""
+    passive = {h for h, d in zip(heads, deprels, strict=True) if d == "aux:pass"}
+    objects = {h for h, d in zip(heads, deprels, strict=True) if d == "obj"}
+    return ["nsubj" if d == "nsubj:pass" and h in objects and h not in passive else d for h, d in zip(heads, deprels, strict=True)]
 
 
 class _Output:
