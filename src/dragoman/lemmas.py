@@ -36,6 +36,24 @@ def _common(a: str, b: str) -> int:
     return n
 
 
+# Past forms that treebanks of this size show too seldom to learn.
+_IRREGULAR = {
+    form: lemma
+    for lemma, forms in {
+        "flee": "fled", "freeze": "froze frozen", "lend": "lent", "overthrow": "overthrew overthrown", "uphold": "upheld", "retake": "retook retaken",
+        "rebuild": "rebuilt", "swear": "swore sworn", "forbid": "forbade forbidden", "withdraw": "withdrew withdrawn", "undertake": "undertook undertaken",
+        "overrun": "overran", "besiege": "besieged", "strike": "struck stricken", "shoot": "shot", "slay": "slew slain", "seek": "sought", "fight": "fought",
+        "withhold": "withheld", "mistake": "mistook mistaken", "foresee": "foresaw foreseen", "oversee": "oversaw overseen", "arise": "arose arisen",
+        "breed": "bred", "cling": "clung", "dig": "dug", "drive": "drove driven", "hang": "hung", "hide": "hid hidden",
+        "outlaw": "outlawed", "ride": "rode ridden", "rise": "rose risen", "sew": "sewn", "shake": "shook shaken", "shrink": "shrank shrunk",
+        "sink": "sank sunk", "spring": "sprang sprung", "steal": "stole stolen", "stick": "stuck", "sting": "stung", "storm": "stormed", "strive": "strove striven",
+        "swing": "swung", "tear": "tore torn", "tread": "trod trodden", "unbind": "unbound", "undergo": "underwent undergone", "weave": "wove woven",
+        "wring": "wrung", "forgive": "forgave forgiven", "forsake": "forsook forsaken", "beget": "begot begotten", "bleed": "bled",
+        "bring": "brought", "catch": "caught", "deal": "dealt", "feed": "fed", "lay": "laid", "lead": "led", "meet": "met", "sell": "sold", "send": "sent",
+        "spend": "spent", "speed": "sped", "sweep": "swept", "teach": "taught", "weep": "wept", "win": "won", "mow": "mown", "wound": "wounded",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
 _SIBILANT = ("shes", "ches", "xes", "sses", "zzes")
 
 
@@ -61,6 +79,8 @@ def regular(form: str, upos: str) -> list[str]:
 
 def known_lemma(form: str, upos: str, lemma: str, known: frozenset[str]) -> str:
     """`lemma`, unless no dictionary word: then the regular lemma of `form` that is one; `known` are the nouns or the verbs."""
+    if upos == "VERB" and form.lower() in _IRREGULAR:
+        return _IRREGULAR[form.lower()]
     if upos not in ("NOUN", "VERB") or lemma in known:
         return lemma
     for option in regular(form, upos):

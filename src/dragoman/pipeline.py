@@ -167,14 +167,14 @@ _SITED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
 
 
 def inherited_place(found: Found, c: Cluster) -> Place | None:
-    """The place that an act takes over from the report: the last one named in its paragraph or the sentence before, else the dateline's.
+    """The place that an act takes over from the report: the last one named before it in its paragraph, else the dateline's.
     Marked by `inferred_from`; None for acts in words, for acts that did not happen, and where the report names none near."""
     if c.type not in _SITED or c.status not in ("occurred", "ongoing"):
         return None
     a, trigger = found.analysis, c.drafts[0].trigger
     near = [p for p in found.places if p.kind == "place" and p.place.precision in ("city", "point", "region", "admin1")]
-    sentence, paragraph = a.sentence_of[trigger], a.paragraph_of[trigger]
-    before = [p for p in near if p.first < trigger and (a.paragraph_of[p.first] == paragraph or sentence - a.sentence_of[p.first] <= 1)]
+    paragraph = a.paragraph_of[trigger]
+    before = [p for p in near if p.first < trigger and a.paragraph_of[p.first] == paragraph]
     if before:
         return replace(before[-1].place, inferred_from="paragraph")
     dateline = [p for p in near if a.parts[a.paragraph_of[p.first]] == "dateline"]
