@@ -105,11 +105,17 @@ class Coder:
                 topics += [_topic(a, h) for h in fillers]
         if not sides["recipients"] and not reciprocal & m.roles.keys():
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
+        date = date_of(a, found.times, m.trigger, m.via, state.status)
+        place = place_of(a, found.places, m.trigger, m.via, heads)
+        if date is not None and date.span is not None and _is_of_the_act_before(a, m.trigger, date.span):
+            date = None
+        if place is not None and place.span is not None and _is_of_the_act_before(a, m.trigger, place.span):
+            place = None
         others = [x.trigger for x in found.matches if x.trigger != m.trigger]
         return Draft(
-            m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, m.kind == "verb" or bool(m.via) or bool(state.cues),
-            sides["actors"], sides["recipients"], date_of(a, found.times, m.trigger, m.via, state.status),
-            place_of(a, found.places, m.trigger, m.via, heads), sources_of(a, found.claims, m.trigger),
+            m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger),
+            sides["actors"], sides["recipients"], date,
+            place, sources_of(a, found.claims, m.trigger),
             counts_of(a, found.counts, m.trigger, m.via, others), topics, (), _confidence(a, m),
         )  # fmt: skip
 
@@ -179,6 +185,17 @@ def inherited_place(found: Found, c: Cluster) -> Place | None:
         return replace(before[-1].place, inferred_from="paragraph")
     dateline = [p for p in near if a.parts[a.paragraph_of[p.first]] == "dateline"]
     return replace(dateline[0].place, inferred_from="dateline") if dateline else None
+
+
+def _is_put_in_order(a: Analysis, trigger: int) -> bool:
+    """'The meeting follows talks': the verb sets the act before or after another and says nothing of its state."""
+    verb = a.heads[trigger]
+    return verb >= 0 and a.deprels[trigger].startswith("nsubj") and a.lemmas[verb] in ("follow", "precede", "succeed")
+
+
+def _is_of_the_act_before(a: Analysis, trigger: int, span: Span) -> bool:
+    """'The meeting follows talks in Paris last week': what stands behind 'follows' tells of the talks, not of the meeting."""
+    return _is_put_in_order(a, trigger) and span[0] > a.starts[a.heads[trigger]]
 
 
 def _is_venue(found: Found, m: Match, head: int) -> bool:

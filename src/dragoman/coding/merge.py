@@ -258,7 +258,8 @@ def _tie(analysis: Analysis, d: Draft, c: Cluster, backwards: bool = False) -> f
     last = c.drafts[-1]
     noun = analysis.upos[d.trigger] in ("NOUN", "PROPN")
     lemma = analysis.lemmas[d.trigger].lower()
-    if _is_other(analysis, d.trigger) or (noun and _is_indefinite(analysis, d.trigger) and not backwards and d.sentence == last.sentence):
+    other = _is_other(analysis, d.trigger)
+    if noun and _is_indefinite(analysis, d.trigger) and not backwards and d.sentence == last.sentence:
         return 0.0
     mine = _sides(d)
     theirs = (
@@ -272,7 +273,7 @@ def _tie(analysis: Analysis, d: Draft, c: Cluster, backwards: bool = False) -> f
         shared += agreement
     place = _place_agreement(d.place, c.place)
     date = _date_agreement(d.date, c.date)
-    if place < 0 or date < 0:
+    if place < 0 or date < 0 or (other and (place <= 0 or date <= 0)):  # 'a similar meeting' is another, unless told of twice
         return 0.0
     definite = noun and (_is_definite(analysis, d.trigger) or (backwards and d.sentence <= 1))
     generic = lemma in _GENERIC.get(d.type, ())

@@ -9,10 +9,7 @@ from typing import Any
 
 import yaml
 
-try:
-    from yaml import CBaseLoader as _Loader
-except ImportError:  # PyYAML without its C part
-    from yaml import BaseLoader as _Loader
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C part of PyYAML where it is there
 
 
 class DataError(ValueError):
