@@ -1,0 +1,332 @@
+"""What the words of a document name, each by itself: names of the actor base, common nouns of the lexicon, persons, and the extent of a phrase."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dragoman.data.actorbase import BEYOND, ActorBase, Entry, fold
+from dragoman.trees import Analysis
+
+_WINDOW = 11  # words of the longest name looked for
+_JOINING = frozenset("- – — / & . ' ’".split())
+PARTICLES = frozenset("al el bin bint ibn ben abu abou de da do dos das di del della van von der den ter le la ould as ash an ad at ar az".split())
+_LEAVE = frozenset(
+    "conj cc acl advcl parataxis obl nsubj csubj obj iobj xcomp ccomp cop aux mark expl discourse vocative orphan dep list reparandum root".split()
+)
+_MEASURES = frozenset(
+    "hundreds thousands dozens scores tens millions number majority most some many several group groups team crowd crowds members member handful pair couple part parts all rest "
+    "remnants both each one two three lot band series wave mob convoy units elements none few any half third bulk".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words [first, end) that the base knows. `kind`: entry, government (a capital), adjective, people or place; `country` for all but entries."""
+
+    first: int
+    end: int
+    kind: str
+    entries: tuple[Entry, ...] = ()
+    country: str | None = None
+
+
+@dataclass
+class Names:
+    """The names of one document.
+
+    `places` gives the country of words that lie in a resolved place name, where the caller has them."""
+
+    analysis: Analysis
+    base: ActorBase
+    on: str | None
+    places: Mapping[int, str] = field(default_factory=dict)
+    matches: list[Match] = field(default_factory=list)
+    at: dict[int, Match] = field(default_factory=dict)
+    countries: Counter[str] = field(default_factory=Counter)
+    located: list[tuple[int, str]] = field(default_factory=list)
+
+    def _scan(self) -> None:
+        """The longest names of the base and adjectives of nationality, left to right."""
+        a, base = self.analysis, self.base
+        folded = [fold(w) if w.lower() != "the" else "" for w in a.words]
+        for first, last in a.sentences:
+            shouting = last - first > 3 and sum(w.isupper() for w in a.words[first:last]) > (last - first) * 0.7
+            i = first
+            while i < last:
+                found = self._longest(i, last, folded, shouting) if self._may_start(i, last) else None
+                if found is None and i in self.places:
+                    end = i + 1
+                    while end < last and self.places.get(end) == self.places[i]:
+                        end += 1
+                    found = Match(i, end, "place", (), self.places[i])
+                if found is None:
+                    i += 1
+                    continue
+                self.matches.append(found)
+                for k in range(found.first, found.end):
+                    self.at[k] = found
+                i = found.end
+        _ = base
+
+    def _may_start(self, i: int, last: int) -> bool:
+        word = self.analysis.words[i]
+        if word[:1].isupper() or word[:1].isdigit() or word[:1] in "‘'ʿ":
+            return True
+        return word.lower() in PARTICLES and i + 2 < last and any(w[:1].isupper() for w in self.analysis.words[i + 1 : i + 3])
+
+    def _longest(self, i: int, last: int, folded: list[str], shouting: bool) -> Match | None:
+        a, base = self.analysis, self.base
+        key, best = "", None
+        for j in range(i, min(i + _WINDOW, last)):
+            if not folded[j] and a.words[j] not in _JOINING and j > i and a.words[j].lower() != "the":
+                break
+            key += folded[j] if a.words[j].lower() != "the" else ("the" if j > i else "")
+            if not folded[j] and a.words[j].lower() != "the":
+                continue
+            if (
+                key in base.upper
+                and (shouting or not "".join(a.words[i : j + 1]).replace(".", "").isupper())
+                and key not in ("us", "usa", "uk", "un", "eu")
+            ):
+                continue
+            if key in ("us", "un") and not a.words[i].replace(".", "").isupper():
+                continue
+            found: Match | None = None
+            numbers = base.names.get(key)
+            if numbers:
+                found = Match(i, j + 1, "entry", tuple(base.entries[k] for k in numbers))
+            elif key in base.governments:
+                found = Match(i, j + 1, "government", (), base.governments[key])
+            elif key in base.adjectives:
+                found = Match(i, j + 1, "adjective", (), base.adjectives[key])
+            elif key in base.people:
+                found = Match(i, j + 1, "people", (), base.people[key])
+            if found and not self._misread(found, key):
+                best = found
+        return best
+
+    def _misread(self, match: Match, key: str) -> bool:
+        """A name of a place or a body that is only part of a person's name or of another longer name, as the model reads the text."""
+        a = self.analysis
+        name = a.name_of[match.first] or a.name_of[match.end - 1]
+        if all(e.kind == "person" for e in match.entries) and match.entries:
+            return False
+        if name is not None and name.type == "PER" and (name.first < match.first or name.end > match.end):
+            # 'Jordan Henderson', but not 'Syrian President Assad' read as one name
+            inside = a.words[name.first : name.end]
+            return not (match.kind in ("adjective", "people") and match.first == name.first and len(inside) > 2)
+        return bool(
+            key in self.base.guarded and (name is None or name.type == "PER") and match.kind == "entry" and a.upos[match.first] not in ("PROPN",)
+        )
+
+    def _count(self) -> None:
+        """How often each country is spoken of, and where places stand."""
+        a = self.analysis
+        for m in self.matches:
+            code = m.country
+            if m.kind == "entry" and all(e.kind in ("country", "region") for e in m.entries):
+                term = m.entries[0].at(self.on) or m.entries[0].terms[0]
+                code = term.country
+            elif m.kind == "entry":
+                codes = {t.country for e in m.entries for t in e.terms}
+                code = codes.pop() if len(codes) == 1 else None
+                if code and code not in BEYOND:
+                    self.countries[code] += 1
+                continue
+            if not code or code in BEYOND:
+                continue
+            head = self._top(m.first, m.end)
+            local = a.case(head) in ("in", "at", "near", "outside", "across", "inside", "around") or a.deprels[head] == "root"
+            self.countries[code] += 2 if local or m.kind in ("government", "place") else 1
+            if m.first < a.paragraphs[0][1] if a.paragraphs else False:
+                self.countries[code] += 1
+            if m.kind != "people":
+                self.located.append((m.first, code))
+
+    def _top(self, first: int, end: int) -> int:
+        """The head word of the words [first, end)."""
+        a = self.analysis
+        for k in range(first, end):
+            if not first <= a.heads[k] < end:
+                return k
+        return end - 1
+
+    @property
+    def main_country(self) -> str | None:
+        """The country that the document is about, where one leads clearly."""
+        top = self.countries.most_common(2)
+        if not top or (len(top) == 2 and top[0][1] < top[1][1] * 1.2):
+            return None
+        return top[0][0]
+
+    def _person_names(self) -> list[tuple[int, int]]:
+        """Spans of persons' names: the model's, widened or replaced by those of the base."""
+        spans = [(m.first, m.end) for m in self.matches if m.kind == "entry" and all(e.kind == "person" for e in m.entries)]
+        taken = {k for s in spans for k in range(*s)}
+        for n in self.analysis.names:
+            if n.type == "PER" and not any(k in taken for k in range(n.first, n.end)):
+                first = n.first
+                while first < n.end - 1 and self._is_title_word(first):
+                    first += 1
+                spans.append((first, n.end))
+        return sorted(spans)
+
+    def _is_title_word(self, i: int) -> bool:
+        m = self.at.get(i)
+        return (m is not None and m.kind in ("adjective", "entry") and not any(e.kind == "person" for e in m.entries)) or self.analysis.words[
+            i
+        ].lower() in self.base.nouns
+
+    def person_at(self, i: int) -> tuple[int, int] | None:
+        """The span of the person's name that word i lies in."""
+        m = self.at.get(i)
+        if m is not None and m.kind == "entry" and all(e.kind == "person" for e in m.entries):
+            return m.first, m.end
+        name = self.analysis.name_of[i]
+        if name is not None and name.type == "PER" and m is None:
+            first = name.first
+            while first < name.end - 1 and self._is_title_word(first):
+                first += 1
+            return (first, name.end) if first <= i else None
+        return None
+
+    def _phrase_head(self, i: int) -> int:
+        """The head of the phrase in which a name stands as flat, compound or apposition without a comma: 'Minister' for 'Minister Ali'."""
+        a = self.analysis
+        while a.heads[i] >= 0 and (
+            a.deprels[i] in ("flat", "compound", "flat:name") or (a.deprels[i] == "appos" and not self._comma_between(a.heads[i], i))
+        ):
+            i = a.heads[i]
+        return i
+
+    def _comma_between(self, i: int, j: int) -> bool:
+        return any(w in (",", "(", "–", "—", ";") for w in self.analysis.words[min(i, j) : max(i, j)])
+
+    def core(self, h: int) -> tuple[int, int]:
+        """The unbroken run of words of the phrase headed by h, without clauses, later prepositional phrases, appositions and conjuncts."""
+        a = self.analysis
+        inside, stack = {h}, [h]
+        while stack:
+            k = stack.pop()
+            for c in a.children[k]:
+                relation = a.deprels[c].partition(":")[0]
+                if relation == "case" and k == h and a.words[c] not in ("'s", "’s", "'", "’"):
+                    continue
+                if k == h and (relation in _LEAVE or a.words[c] in (",", ";", ":", ".", "(", ")", "“", "”", '"')):
+                    continue
+                if c > k and k == h and relation == "nmod" and a.deprels[c] != "nmod:poss" and a.case(c):
+                    continue
+                if relation == "appos" and self._comma_between(k, c):
+                    continue
+                if k != h and relation in ("conj", "cc") and (a.deprels[k].partition(":")[0] in ("flat", "appos") or (k > h and c > h)):
+                    continue
+                if relation in ("acl", "advcl") and a.deprels[c].endswith("relcl"):
+                    continue
+                inside.add(c)
+                stack.append(c)
+        first = end = h
+        while first - 1 in inside:
+            first -= 1
+        while end in inside:
+            end += 1
+        return first, max(end, h + 1)
+
+    def noun_at(self, h: int) -> tuple[int, int, tuple[str, ...], str] | None:
+        """The longest common noun of the lexicon that covers word h: (first, end, sectors, kind)."""
+        a, nouns = self.analysis, self.base.nouns
+        sentence = a.sentences[a.sentence_of[h]]
+        best = None
+        for first in range(max(sentence[0], h - 6), h + 1):
+            words: list[str] = []
+            for end in range(first, min(sentence[1], h + 5)):
+                word = a.words[end].lower().replace("’", "'")
+                if word not in ("-", "–"):
+                    words.append(word)
+                if end < h:
+                    continue
+                term = " ".join(words)
+                if term in nouns and (best is None or end + 1 - first > best[1] - best[0]):
+                    kind, sectors = nouns[term]
+                    best = (first, end + 1, sectors, kind)
+        if best is None and a.lemmas and a.lemmas[h].lower() in nouns:
+            kind, sectors = nouns[a.lemmas[h].lower()]
+            best = (h, h + 1, sectors, kind)
+        return best
+
+    def _inner(self, h: int) -> int | None:
+        """The word behind 'of' where h only measures it: 'hundreds of protesters', 'most of the rebels', 'a group of students'."""
+        a = self.analysis
+        word = a.words[h].lower()
+        measures = a.upos[h] in ("NUM", "DET", "ADJ", "PRON") or word in _MEASURES
+        if not measures or h in self.at:
+            return None
+        for c in a.deps(h, "nmod", "obl"):
+            if a.case(c) in ("of", "from", "among") and c > h:
+                return c
+        return None
+
+    def _choose(self, entries: tuple[Entry, ...]) -> Entry | None:
+        """One of the entries of a name: alive on the date, then of a country that the document speaks of; None where two are left."""
+        if len(entries) == 1:
+            return entries[0]
+        left = [e for e in entries if e.at(self.on) is not None] or list(entries)
+        if len(left) > 1:
+            scores = [max((self.countries.get(c, 0) for c in e.countries()), default=0) for e in left]
+            best = max(scores)
+            left = [e for e, s in zip(left, scores, strict=True) if s == best] if best > 0 else left
+        kinds = {e.kind for e in left}
+        if len(left) > 1 and "country" in kinds:
+            left = [e for e in left if e.kind == "country"]
+        return left[0] if len(left) == 1 else None
+
+    def _nearest(self, h: int, wanted: Iterable[str]) -> str | None:
+        """Of the wanted countries the one spoken of nearest: in the sentence, else before in the paragraph, else most in the document."""
+        a, wanted = self.analysis, frozenset(wanted)
+        sentence = a.sentences[a.sentence_of[h]]
+        here = [(abs(i - h), c) for i, c in self.located if c in wanted and sentence[0] <= i < sentence[1]]
+        if here:
+            return min(here)[1]
+        paragraph = a.paragraphs[a.paragraph_of[h]] if a.paragraphs else sentence
+        near = [(h - i, c) for i, c in self.located if c in wanted and paragraph[0] <= i < h]
+        if near:
+            return min(near)[1]
+        told = [(n, c) for c, n in self.countries.items() if c in wanted]
+        return max(told)[1] if told else None
+
+    def _code(self, m: Match, h: int) -> str | None:
+        """The country of a match used as an attribute; None for persons and bodies (they own, see `_owner`)."""
+        if m.kind != "entry":
+            return m.country
+        if all(e.kind in ("country", "region") for e in m.entries):
+            entry = self._choose(m.entries) or m.entries[0]
+            term = entry.at(self.on) or entry.terms[-1]
+            return term.country
+        return None
+
+    def _skipped(self, m: Match) -> bool:
+        """A name before '-backed' and its like, or behind 'pro-' and 'anti-': not the actor."""
+        a, modifiers = self.analysis, self.base.modifiers
+        after = m.end
+        if (
+            after + 1 < len(a)
+            and a.words[after] in ("-", "–")
+            and a.words[after + 1].lower() in (*modifiers["backing"], *modifiers["leading"], *modifiers["holding"])
+        ):
+            return True
+        before = a.words[m.first - 1].lower() if m.first else ""
+        if before in ("-", "–") and m.first > 1:
+            before = a.words[m.first - 2].lower()
+            return before in modifiers["pro"]
+        return before in modifiers["pro"] or bool(re.match(r"(?i)(pro|anti)-", a.words[m.first]))
+
+    def _before_suffix(self, first: int, end: int, listed: str) -> tuple[int, int] | None:
+        """The words before a hyphen and a participle of the list: 'rebel' of 'rebel-held'."""
+        a = self.analysis
+        for k in range(max(first + 2, 2), end):
+            if a.words[k].lower() in self.base.modifiers[listed] and a.words[k - 1] in ("-", "–"):
+                m = self.at.get(k - 2)
+                return (m.first, m.end) if m else (k - 2, k - 1)
+        return None

@@ -1,0 +1,385 @@
+"""What a phrase says of its actor, before the rest of the document is asked: names, common nouns with their attributes, persons with their titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from dragoman.data.actorbase import Entry, as_actor, fold, weight
+from dragoman.records import Party
+from dragoman.resolve.actor_names import PARTICLES, Match, Names
+from dragoman.trees import Analysis
+
+_AND = frozenset({"and", "or", ",", "-", "–", "/", "&", "as", "well"})
+_OF = ("of", "in", "from", "at", "inside", "within", "across", "for", "under")
+PRONOUNS = frozenset("PRON DET".split())
+_OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
+_POSTS = frozenset(
+    "spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase says of its actor, before the rest of the document is asked. `said`: the country stands in the phrase itself."""
+
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    name: str | None = None
+    actor: str | None = None
+    role: str | None = None
+    said: bool = False
+
+
+@dataclass
+class Phrases(Names):
+    """The phrases of one document, read by the words in them and by those right beside them."""
+
+    persons: dict[str, Reading] = field(default_factory=dict)
+
+    def parties(self, h: int, antecedents: Mapping[int, tuple[int, ...]] | None = None, depth: int = 0) -> list[Party]:
+        """The parties that the phrase headed by word h names; [] where it names none."""
+        raise NotImplementedError
+
+    def _entity(self, match: Match, h: int, core: tuple[int, int]) -> list[Reading]:
+        a = self.analysis
+        surface = a.text(match.first, match.end)
+        if match.kind == "government":
+            return [Reading(match.country, ("GOV",), surface, (match.country or "").lower() or None, None, True)]
+        if match.kind == "place":
+            return [Reading(match.country, ("CVL",), surface, None, None, True)]
+        if match.kind in ("adjective", "people"):
+            before = [a.words[k].lower() for k in range(core[0], match.first)]
+            official = (match.kind == "adjective" and a.upos[h] != "NOUN") or (before == ["the"] and match.country != "PSE")
+            return [Reading(match.country, ("GOV",) if official else ("CVL",), None, None, None, True)]
+        entry = self._choose(match.entries)
+        if entry is None:
+            codes = {e.terms[-1].country for e in match.entries if e.terms}
+            kinds = {e.terms[-1].sectors for e in match.entries if e.terms}
+            return [Reading(codes.pop() if len(codes) == 1 else None, kinds.pop() if len(kinds) == 1 else (), surface, None, None, True)]
+        actor = as_actor(entry, self.on)
+        country = actor.country
+        term = entry.at(self.on) or (entry.terms[-1] if entry.terms else None)
+        if country is None and term and term.active:
+            country = self._nearest(h, term.active)
+        sectors = actor.sectors or (("GOV",) if entry.kind == "country" else ("CVL",) if entry.kind == "region" else ())
+        said = country is not None
+        return [Reading(country, sectors, entry.name if entry.kind != "region" else surface, entry.id, actor.role, said)]
+
+    def _common(
+        self, h: int, noun: tuple[int, int, tuple[str, ...], str], core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]
+    ) -> list[Reading]:
+        a, base = self.analysis, self.base
+        first, end, sectors, kind = noun
+        left = range(core[0], max(first, core[0]))
+        words = [a.words[k].lower() for k in left]
+        owner = self._owner(core[0], first, h, antecedents)
+        behind = self._behind(h, end, antecedents) if owner is None or owner.country is None else None
+        said = self._countries(core[0], first, h, antecedents)
+        generic = kind == "generic"
+        if kind in ("body", "person") and words and words[-1] == "international" and a.words[h].lower() in ("community", "society"):
+            return [Reading("INT", ("UNK",), None, None, None, True)]
+        if generic:
+            marked = self._adjective_sector(left)
+            if owner is not None and owner.sectors and owner.actor and not _is_country(owner):
+                sectors = owner.sectors if _takes(owner, a.words[h].lower()) else sectors
+            elif marked:
+                sectors = marked
+            elif behind is not None and behind.sectors and not (_is_country(behind) or behind.sectors == ("CVL",)) and a.words[h].lower() not in _OWN:
+                sectors = behind.sectors
+        elif (
+            kind == "post"
+            and behind is not None
+            and behind.actor
+            and behind.sectors
+            and not _is_country(behind)
+            and behind.sectors[0] not in ("CVL", "MIL")
+            and a.words[h].lower() not in _OWN - {"president"}
+        ):
+            sectors = behind.sectors
+        elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
+            sectors = self._adjective_sector(left)
+        if sectors[:1] == ("REB",) and any(w in base.modifiers.get("government_side", ()) for w in words):
+            sectors = ("PRM",)
+        backed = self._backer(core[0], first)
+        if backed is not None and sectors[:1] == ("MIL",) and not said:
+            sectors = ("PRM",)
+        if kind == "site" and (holder := self._holder(core[0], first)) is not None:
+            sectors, said = holder.sectors or sectors, said or ([holder.country] if holder.country else [])
+        if (
+            kind != "site"
+            and any(w in base.modifiers.get("past", ()) for w in words)
+            and kind in ("post", "person", "generic")
+            and sectors[:1] not in (("REB",), ("CRM",), ("CVL",))
+        ):
+            sectors = ("ELI",)
+        role = a.text(first, end) if kind in ("post",) or (kind == "generic" and _is_post(a.words[h])) else None
+        if said:
+            out = [Reading(c, sectors, None, None, role, True) for c in said]
+        elif owner is not None and owner.country:
+            out = [Reading(owner.country, sectors, None, None, role, True)]
+        elif (leader := self._leader(core[0], first)) is not None:
+            out = [Reading(leader, sectors, None, None, role, True)]
+        elif behind is not None and behind.country:
+            out = [Reading(behind.country, sectors, None, None, role, True)]
+        else:
+            out = [Reading(None, sectors, None, None, role, False)]
+        if kind == "post" and len(out) == 1 and self.on and out[0].country and sectors[:1] != ("ELI",) and not _is_plural(a, h):
+            post = " ".join(w for w in a.words[first:end]).lower()
+            entry = base.holder(out[0].country, post, self.on)
+            if entry is not None:
+                out = [replace(out[0], name=entry.name, actor=entry.id)]
+        return out
+
+    def _adjective_sector(self, left: range) -> tuple[str, ...]:
+        """The sector that the words before a generic noun give: 'military', 'rebel', 'opposition', or a noun of the lexicon such as 'army'."""
+        a = self.analysis
+        for k in reversed(left):
+            word = a.words[k].lower()
+            if k in self.at or (k + 1 < len(a) and a.words[k + 1] in ("-", "–") and a.words[k] not in ("anti",)):
+                continue
+            for name, listed in self.base.modifiers.items():
+                if name.startswith("of ") and word in listed:
+                    return (name[3:],)
+            noun = self.noun_at(k)
+            if noun is not None and noun[1] == k + 1 and noun[2] and noun[3] != "generic" and a.upos[k] in ("NOUN", "PROPN", "ADJ"):
+                return noun[2]
+        return ()
+
+    def _countries(self, first: int, end: int, h: int, antecedents: Mapping[int, tuple[int, ...]]) -> list[str]:
+        """Countries that the words [first, end) give to the noun behind them; more than one only where they are joined by 'and'."""
+        a = self.analysis
+        found: list[tuple[Match, str]] = []
+        k = first
+        while k < end:
+            m = self.at.get(k)
+            if m is None:
+                k += 1
+                continue
+            code = self._code(m, h)
+            if code and not self._skipped(m) and m.first >= first:
+                found.append((m, code))
+            k = max(m.end, k + 1)
+        if not found:
+            return []
+        chosen = [found[0]]
+        for m, code in found[1:]:
+            between = [w.lower() for w in a.words[chosen[-1][0].end : m.first]]
+            between = [w for w in between if w not in ("'s", "’s", "'", "’", "the")]
+            if (between and all(w in _AND for w in between) and between != ["-"]) or (
+                between == ["-"] and m.kind == chosen[-1][0].kind == "adjective"
+            ):
+                chosen.append((m, code))
+        return list(dict.fromkeys(code for _, code in chosen))
+
+    def _owner(self, first: int, end: int, h: int, antecedents: Mapping[int, tuple[int, ...]]) -> Reading | None:
+        """The person, group or body before the noun that it belongs to: 'Hamas fighters', 'Assad's forces', 'its troops'."""
+        a = self.analysis
+        for k in range(end - 1, first - 1, -1):
+            m = self.at.get(k)
+            person = self.person_at(k)
+            if person is not None and (m is None or not self._skipped(m)):
+                r = self._person(person, k, person)
+                return replace(r, actor=r.actor or "person")
+            if m is not None and m.kind == "entry" and self._code(m, h) is None and not self._skipped(m):
+                read = self._entity(m, k, (m.first, m.end))
+                if read and (read[0].actor or read[0].sectors):
+                    return read[0]
+            if k in antecedents and a.upos[k] in PRONOUNS:
+                found = [p for o in antecedents[k] if o != h for p in self.parties(o, {}, 2)]
+                if len({p.country for p in found}) == 1 and found:
+                    p = found[0]
+                    return Reading(p.country, p.sectors, p.name, p.actor, p.role, True)
+            if (
+                a.deprels[k] == "nmod:poss"
+                and m is None
+                and a.upos[k] in ("NOUN", "PROPN")
+                and (noun := self.noun_at(k)) is not None
+                and noun[1] <= end
+            ):
+                read = self._common(k, noun, self.core(k), {})
+                if read and read[0].country:
+                    return replace(read[0], actor="owner")
+        return None
+
+    def _behind(self, h: int, end: int, antecedents: Mapping[int, tuple[int, ...]]) -> Reading | None:
+        """What 'of X', 'in X', 'from X' or 'loyal to X' behind the noun says."""
+        a = self.analysis
+        children = [c for c in a.deps(h, "nmod", "obl") if c >= end and a.case(c) in _OF]
+        children.sort(key=lambda c: (_OF.index(a.case(c) or "of"), c))
+        for c in a.deps(h, "amod", "acl"):
+            if a.words[c].lower() in self.base.modifiers["loyal"] and c > h:
+                children += [d for d in a.deps(c, "obl", "nmod") if a.case(d) == "to"]
+        for c in children:
+            m, person = self.at.get(c), self.person_at(c)
+            if person is not None:
+                return self._person(person, c, self.core(c))
+            if m is not None:
+                read = self._entity(m, c, self.core(c))
+                if read:
+                    return read[0]
+            noun = self.noun_at(c)
+            if noun is not None:
+                read = self._common(c, noun, self.core(c), antecedents)
+                if read and (read[0].country or read[0].sectors):
+                    return read[0]
+        return None
+
+    def _backer(self, first: int, end: int) -> tuple[int, int] | None:
+        return self._before_suffix(first, end, "backing")
+
+    def _leader(self, first: int, end: int) -> str | None:
+        """The country before '-led' or '-based'."""
+        for listed in ("leading", "based"):
+            span = self._before_suffix(first, end, listed)
+            if span is not None and (m := self.at.get(span[0])) is not None:
+                read = self._entity(m, span[0], span)
+                return read[0].country if read else None
+        return None
+
+    def _holder(self, first: int, end: int) -> Reading | None:
+        """Who holds an area: 'rebel-held', 'Isis-controlled'."""
+        span = self._before_suffix(first, end, "holding")
+        if span is None:
+            return None
+        m = self.at.get(span[0])
+        if m is not None:
+            read = self._entity(m, span[0], span)
+            return read[0] if read else None
+        noun = self.noun_at(span[0])
+        return Reading(None, noun[2]) if noun else None
+
+    def _person(self, name: tuple[int, int], h: int, core: tuple[int, int]) -> Reading:
+        a, base = self.analysis, self.base
+        text = re.sub(r"\s+", " ", a.text(*name))
+        title = self._title(name, core) or self._apposition(name, h)
+        words = a.words[name[0] : name[1]]
+        known = self.persons.get(fold(text))
+        match = self.at.get(name[0])
+        entries = (
+            list(match.entries)
+            if match is not None and match.kind == "entry" and match.first == name[0] and match.end == name[1]
+            else base.look_up(text)
+        )
+        entries = [e for e in entries if e.kind == "person"]
+        single = len([w for w in words if w not in ("-", "–") and w.lower() not in PARTICLES]) == 1
+        if not entries and single and known is None:
+            entries = self._by_surname(text, title)
+        if title is not None and title.country and entries:
+            entries = [e for e in entries if title.country in e.countries()] or []
+        if not entries and title is not None and title.country and not single:
+            entries = self._spelt_otherwise(text, title.country)
+        entry = self._choose(tuple(entries)) if entries else None
+        if entry is not None:
+            actor = as_actor(entry, self.on)
+            country, sectors, role = actor.country, actor.sectors, actor.role
+            if title is not None and title.sectors:
+                said = title.sectors[:1]
+                if said != sectors[:1] and said not in (("UNK",), ("CVL",), ("EDU",)):
+                    sectors = title.sectors
+                role = title.role or role
+                country = title.country or country
+            return Reading(country, sectors, entry.name, entry.id, role, True)
+        if known is not None and (title is None or worth(known) > worth(Reading(title.country, title.sectors, text, None, title.role))):
+            return known
+        if title is not None:
+            return Reading(title.country, title.sectors, text, None, title.role, bool(title.country))
+        if entries:
+            countries = {c for e in entries for c in e.countries()}
+            kinds = {as_actor(e, self.on).sectors for e in entries}
+            return Reading(countries.pop() if len(countries) == 1 else None, kinds.pop() if len(kinds) == 1 else (), text, None, None, True)
+        return Reading(None, (), text)
+
+    def _by_surname(self, name: str, title: Reading | None) -> list[Entry]:
+        """Persons of that surname: of the country that the title says, else in office and of a country that the document speaks of."""
+        found = self.base.by_surname(name)
+        if title is not None and title.country:
+            return [e for e in found if title.country in e.countries()]
+        if self.on:
+            serving = [e for e in found if e.at(self.on) is not None]
+            recent = serving or [e for e in found if (t := e.before(self.on)) is not None and t.until and int(self.on[:4]) - int(t.until[:4]) < 8]
+        else:
+            recent = found
+        near = [e for e in recent if any(c in self.countries for c in e.countries())]
+        if near:
+            best = max(max((weight(t) for t in e.terms), default=0) for e in near)
+            heads = [e for e in near if max((weight(t) for t in e.terms), default=0) == best]
+            return heads if best >= 25 else near
+        high = [e for e in recent if max((weight(t) for t in e.terms), default=0) >= 25]
+        return high if len(high) == 1 else []
+
+    def _spelt_otherwise(self, name: str, country: str) -> list[Entry]:
+        """Persons of the country whose name is spelt nearly so (Qaddafi, Gaddafi)."""
+        from rapidfuzz import fuzz  # heavy: only where a titled name is not known as spelt
+
+        key = fold(name)
+        scored = [(fuzz.ratio(key, fold(e.name)), e) for e in self.base.people_of.get(country, ())]
+        close = [(s, e) for s, e in scored if s >= 86]
+        if not close:
+            return []
+        best = max(s for s, _ in close)
+        return [e for s, e in close if s == best]
+
+    def _title(self, name: tuple[int, int], core: tuple[int, int]) -> Reading | None:
+        """The post or noun before a name, with its country: 'Syrian Foreign Minister' Asaad al-Shaibani."""
+        a = self.analysis
+        k = name[0] - 1
+        if k < 0 or a.sentence_of[k] != a.sentence_of[name[0]]:
+            return None
+        first_name = k
+        while first_name >= core[0] and a.words[first_name] in (".",):
+            first_name -= 1
+        noun = self.noun_at(first_name) if first_name >= 0 else None
+        if noun is None or noun[1] != first_name + 1 or noun[3] not in ("post", "person", "generic"):
+            return None
+        head = noun[1] - 1
+        first = min(core[0], noun[0])
+        if first == noun[0]:
+            # the tree may have cut the phrase: take adjectives of nationality that stand right before
+            while first > a.sentences[a.sentence_of[head]][0] and (
+                first - 1 in self.at
+                or a.words[first - 1] in ("'s", "’s", "-")
+                or a.words[first - 1].lower() in (*self.base.modifiers["past"], *self.base.modifiers["acting"])
+            ):
+                first -= 1
+        read = self._common(head, noun, (first, noun[1]), {})
+        return replace(read[0], role=a.text(noun[0], noun[1])) if read else None
+
+    def _apposition(self, name: tuple[int, int], h: int) -> Reading | None:
+        """'Ali, a Syrian activist' and 'the Syrian activist, Ali'."""
+        a = self.analysis
+        head = self._top(*name)
+        near = [c for c in a.deps(head, "appos", "parataxis") if c >= name[1]]
+        if a.deprels[head] == "appos" and a.heads[head] >= 0:
+            near.append(a.heads[head])
+        if a.deprels[head].startswith("nsubj") and a.heads[head] >= 0 and a.deps(a.heads[head], "cop"):
+            near.append(a.heads[head])
+        for c in near:
+            noun = self.noun_at(c)
+            if noun is not None and noun[3] != "site" and self.person_at(c) is None:
+                read = self._common(c, noun, self.core(c), {})
+                if read and (read[0].sectors or read[0].country):
+                    return replace(read[0], role=a.text(noun[0], noun[1]), name=None, actor=None)
+        return None
+
+
+def _is_post(word: str) -> bool:
+    return word.lower() in _POSTS
+
+
+def _is_plural(a: Analysis, h: int) -> bool:
+    return a.feats[h].get("Number") == "Plur" if a.feats else False
+
+
+def _is_country(r: Reading) -> bool:
+    return bool(r.actor and r.country and r.actor == r.country.lower())
+
+
+def _takes(owner: Reading, word: str) -> bool:
+    """Whether a generic noun takes the owner's sector: 'Hamas official', 'UN envoy', but a 'Trump supporter' is no government."""
+    return word.rstrip("s") not in ("supporter", "follower", "sympathizer", "opponent", "critic", "ally", "expert", "target")
+
+
+def worth(r: Reading) -> int:
+    return 4 * bool(r.actor) + 2 * bool(r.country) + bool(r.sectors)
