@@ -39,7 +39,7 @@ _TOKEN = re.compile(
   | (?P<always>(?<!\w)(?:{_ALWAYS})\.(?!\w))
   | (?P<sometimes>(?<!\w)(?:{_SOMETIMES})\.(?=[ ](?:\d|[A-Z])))
   | (?P<initial>(?<![\w'’.])[A-Z]\.(?=[ ]?[A-Z]|[ ]?[a-z]))
-  | (?P<prefixed>(?<![\w-])(?:{_PREFIXES})-(?:[^\W\d_]+|\d+s?)(?:['’](?:ite|ist)s?)?)
+  | (?P<prefixed>(?<![\w-])(?-i:(?!UN-))(?:{_PREFIXES})-(?:[^\W\d_]+|\d+s?)(?:['’](?:ite|ist)s?)?)
   | (?P<slashed>(?<!\w)(?:[swSW]/he|c/o|w/o|b/c|w/)(?!\w))
   | (?P<tag>(?<![\w&])[#@][A-Za-z]\w+)
   | (?P<word>[^\W_]+(?:_+[^\W_]+)*(?:['’‘ʼ`][^\W_]+)*)

@@ -8,13 +8,18 @@ from dataclasses import dataclass, field, replace
 from dragoman.data.actorbase import BEYOND, ActorBase, fold
 from dragoman.records import Actor, Party
 from dragoman.resolve.actor_names import PARTICLES
-from dragoman.resolve.actor_phrases import PRONOUNS, Phrases, Reading, worth
+from dragoman.resolve.actor_phrases import BODIES, PRONOUNS, Phrases, Reading, stem, worth
 from dragoman.trees import Analysis
 
 __all__ = ["Actor", "ActorBase", "Cast", "parties_of", "with_place"]
 
 # Sectors whose unmarked members belong to the country where the act happens.
 _LOCAL = frozenset("CVL REB PRM CRM OPP REF COP MIL PTY LEG JUD GOV REL EDU LAB BUS MED SPY NGO".split())
+
+
+_ARMED = frozenset("MIL REB COP OPP".split())
+# Who is set apart by such a word is not whom the report spoke of last.
+_OTHERS = frozenset("rival backed allied government regime state".split())
 
 
 @dataclass
@@ -58,7 +63,7 @@ class Cast(Phrases):
                 if noun and noun[2]:
                     for r in self._common(i, noun, self.core(i), {}):
                         if r.country and r.said:
-                            self.spoken.append((i, r.country, r.sectors, _stem(a.words[i])))
+                            self.spoken.append((i, r.country, r.sectors, stem(a.words[i])))
 
     def parties(self, h: int, antecedents: Mapping[int, tuple[int, ...]] | None = None, depth: int = 0) -> list[Party]:
         """The parties that the phrase headed by word h names; [] where it names none."""
@@ -105,11 +110,30 @@ class Cast(Phrases):
             named = next((p for k in range(noun[1], core[1]) if (p := self.person_at(k)) and p[0] >= noun[1]), None)
             if named is not None:
                 return [self._person(named, h, core)]
+            body = self.at.get(noun[1])
+            if (
+                body is not None
+                and body.first == noun[1] < core[1]
+                and a.deprels[self._top(body.first, body.end)] in ("appos", "flat", "nmod", "nmod:unmarked", "compound")
+                and all(e.kind in BODIES for e in body.entries)
+                and body.entries
+                and noun[3] in ("body", "generic", "person")
+                and not self._skipped(body)
+            ):
+                return self._entity(body, h, core)
         if match is not None and (noun is None or match.end - match.first >= noun[1] - noun[0]):
             return self._entity(match, h, core)
         if noun is not None:
             return self._common(h, noun, core, antecedents)
         name = a.name_of[h]
+        if (
+            a.words[h].lower() in self.base.modifiers["world"]
+            and a.words[core[0]].lower() == "the"
+            and a.case(h) in (None, "by", "of", "with", "on", "against")
+        ):
+            return [Reading("INT", ("UNK",), None, None, None, True)]
+        if (name is None or name.type == "LOC") and match is None and a.upos[h] == "PROPN" and fold(a.words[h]) in self.persons:
+            return [self._person((h, h + 1), h, core)]
         if name is not None and name.type in ("ORG", "PER"):
             said = self._countries(core[0], core[1], h, {})
             country = said[0] if said else None
@@ -121,21 +145,21 @@ class Cast(Phrases):
         a = self.analysis
         if not reading.sectors or reading.sectors[0] not in _LOCAL:
             return "IGO" if reading.sectors[:1] == ("IGO",) else None
-        stem = _stem(a.words[h])
-        like = [(i, c) for i, c, s, w in self.spoken if i < h and w == stem]
-        if like:
-            return like[-1][1]
-        same = [(i, c) for i, c, s, w in self.spoken if i < h and s[:1] == reading.sectors[:1] and s[0] in ("MIL", "REB", "COP", "OPP")]
-        if same:
-            return same[-1][1]
         sentence = a.sentences[a.sentence_of[h]]
-        here = {c for i, c in self.located if sentence[0] <= i < sentence[1]}
+        own = [w.lower() for w in a.words[self.core(h)[0] : h]]
+        if not any(w in _OTHERS for w in own):
+            word = stem(a.words[h])
+            like = [c for i, c, s, w in self.spoken if i < h and w == word]
+            if not like and reading.sectors[0] in _ARMED:
+                like = [c for i, c, s, _ in self.spoken if i < h and s[:1] == reading.sectors[:1]]
+            if like:
+                return like[-1]
         main = self.main_country
-        if len(here) == 1:
-            place = here.pop()
+        here = [c for i, c in self.sites if sentence[0] <= i < sentence[1]] or [c for i, c in self.located if sentence[0] <= i < sentence[1]]
+        if len(set(here)) == 1:
             # Rebels and officials who meet abroad stay those of the country that the report is about; civilians are where they are.
-            abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[place] * 3 < self.countries[main]
-            return main if abroad else place
+            abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]
+            return main if abroad else here[0]
         return main
 
 
@@ -165,14 +189,6 @@ def with_place(party: Party, base: ActorBase, country: str | None, on: str | Non
             if entry.id == party.actor and term and country in term.active:
                 return replace(party, country=country)
     return party
-
-
-def _stem(word: str) -> str:
-    word = word.lower()
-    for many, one in (("men", "man"), ("ies", "y"), ("es", "e"), ("s", "")):
-        if word.endswith(many) and len(word) > len(many) + 2:
-            return word[: -len(many)] + one
-    return word
 
 
 def walk(cast: Cast) -> Iterator[tuple[int, list[Party]]]:

@@ -47,17 +47,18 @@ class Names:
     at: dict[int, Match] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
     located: list[tuple[int, str]] = field(default_factory=list)
+    sites: list[tuple[int, str]] = field(default_factory=list)
 
     def _scan(self) -> None:
         """The longest names of the base and adjectives of nationality, left to right."""
-        a, base = self.analysis, self.base
+        a = self.analysis
         folded = [fold(w) if w.lower() != "the" else "" for w in a.words]
         for first, last in a.sentences:
             shouting = last - first > 3 and sum(w.isupper() for w in a.words[first:last]) > (last - first) * 0.7
             i = first
             while i < last:
                 found = self._longest(i, last, folded, shouting) if self._may_start(i, last) else None
-                if found is None and i in self.places:
+                if found is None and i in self.places and a.words[i].lower() != "the":
                     end = i + 1
                     while end < last and self.places.get(end) == self.places[i]:
                         end += 1
@@ -69,7 +70,6 @@ class Names:
                 for k in range(found.first, found.end):
                     self.at[k] = found
                 i = found.end
-        _ = base
 
     def _may_start(self, i: int, last: int) -> bool:
         word = self.analysis.words[i]
@@ -114,6 +114,8 @@ class Names:
         name = a.name_of[match.first] or a.name_of[match.end - 1]
         if all(e.kind == "person" for e in match.entries) and match.entries:
             return False
+        if match.kind == "government" and name is not None and name.end > match.end and a.words[match.end][:1].isupper() and name.type != "PER":
+            return a.upos[match.end] == "PROPN" and not any(w in (",", "-", "/", "(") for w in a.words[match.end : name.end])
         if name is not None and name.type == "PER" and (name.first < match.first or name.end > match.end):
             # 'Jordan Henderson', but not 'Syrian President Assad' read as one name
             inside = a.words[name.first : name.end]
@@ -145,6 +147,8 @@ class Names:
                 self.countries[code] += 1
             if m.kind != "people":
                 self.located.append((m.first, code))
+            if local and m.kind != "adjective":
+                self.sites.append((m.first, code))
 
     def _top(self, first: int, end: int) -> int:
         """The head word of the words [first, end)."""
@@ -286,9 +290,10 @@ class Names:
         """Of the wanted countries the one spoken of nearest: in the sentence, else before in the paragraph, else most in the document."""
         a, wanted = self.analysis, frozenset(wanted)
         sentence = a.sentences[a.sentence_of[h]]
-        here = [(abs(i - h), c) for i, c in self.located if c in wanted and sentence[0] <= i < sentence[1]]
-        if here:
-            return min(here)[1]
+        for spots in (self.sites, self.located):
+            here = [(abs(i - h), c) for i, c in spots if c in wanted and sentence[0] <= i < sentence[1]]
+            if here:
+                return min(here)[1]
         paragraph = a.paragraphs[a.paragraph_of[h]] if a.paragraphs else sentence
         near = [(h - i, c) for i, c in self.located if c in wanted and paragraph[0] <= i < h]
         if near:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from dragoman.data.actorbase import Entry, as_actor, fold, weight
 from dragoman.records import Party
@@ -13,8 +14,14 @@ from dragoman.trees import Analysis
 
 _AND = frozenset({"and", "or", ",", "-", "–", "/", "&", "as", "well"})
 _OF = ("of", "in", "from", "at", "inside", "within", "across", "for", "under")
+BODIES = frozenset("bodies national groups parties media companies".split())
 PRONOUNS = frozenset("PRON DET".split())
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
+# Whoever leaves these has left a trade or a fight, no office.
+_NO_OFFICE = tuple((s,) for s in "REB CRM CVL EDU MED BUS LAB NGO REF".split())
+_STATES = frozenset("country nation state power".split())
+_POINTING = frozenset("the both two these those three all its their our".split())
+_REBELS = ("rebel", "insurgent", "militant", "guerrilla")
 _POSTS = frozenset(
     "spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split()
 )
@@ -51,6 +58,11 @@ class Phrases(Names):
             return [Reading(match.country, ("CVL",), surface, None, None, True)]
         if match.kind in ("adjective", "people"):
             before = [a.words[k].lower() for k in range(core[0], match.first)]
+            if match.first and a.words[match.first - 1].lower() == "ethnic":
+                return [Reading(None, ("CVL",), surface)]
+            of = [c for c in a.deps(h, "nmod") if a.case(c) == "of" and c in self.at] if match.kind == "people" else []
+            if of and (code := self._code(self.at[of[0]], h)):
+                return [Reading(code, ("CVL",), surface, None, None, True)]
             official = (match.kind == "adjective" and a.upos[h] != "NOUN") or (before == ["the"] and match.country != "PSE")
             return [Reading(match.country, ("GOV",) if official else ("CVL",), None, None, None, True)]
         entry = self._choose(match.entries)
@@ -62,10 +74,10 @@ class Phrases(Names):
         country = actor.country
         term = entry.at(self.on) or (entry.terms[-1] if entry.terms else None)
         if country is None and term and term.active:
-            country = self._nearest(h, term.active)
+            said = self._countries(core[0], match.first, h, {})
+            country = said[0] if said else term.active[0] if len(term.active) == 1 else self._nearest(h, term.active)
         sectors = actor.sectors or (("GOV",) if entry.kind == "country" else ("CVL",) if entry.kind == "region" else ())
-        said = country is not None
-        return [Reading(country, sectors, entry.name if entry.kind != "region" else surface, entry.id, actor.role, said)]
+        return [Reading(country, sectors, entry.name if entry.kind != "region" else surface, entry.id, actor.role, country is not None)]
 
     def _common(
         self, h: int, noun: tuple[int, int, tuple[str, ...], str], core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]
@@ -75,26 +87,26 @@ class Phrases(Names):
         left = range(core[0], max(first, core[0]))
         words = [a.words[k].lower() for k in left]
         owner = self._owner(core[0], first, h, antecedents)
-        behind = self._behind(h, end, antecedents) if owner is None or owner.country is None else None
+        behind = self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",))) if owner is None or owner.country is None else None
         said = self._countries(core[0], first, h, antecedents)
         generic = kind == "generic"
-        if kind in ("body", "person") and words and words[-1] == "international" and a.words[h].lower() in ("community", "society"):
+        abroad = not said and owner is None and any(a.words[k].lower() in base.modifiers["abroad"] for k in range(core[0], h))
+        if abroad and a.words[h].lower() in ("community", "society", "opinion", "powers", "power"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         if generic:
             marked = self._adjective_sector(left)
             if owner is not None and owner.sectors and owner.actor and not _is_country(owner):
-                sectors = owner.sectors if _takes(owner, a.words[h].lower()) else sectors
+                sectors = _armed(a.words[h], sectors, owner.sectors) if _takes(owner, a.words[h].lower()) else sectors
             elif marked:
-                sectors = marked
+                sectors = _armed(a.words[h], sectors, marked)
             elif behind is not None and behind.sectors and not (_is_country(behind) or behind.sectors == ("CVL",)) and a.words[h].lower() not in _OWN:
-                sectors = behind.sectors
+                sectors = _armed(a.words[h], sectors, behind.sectors)
         elif (
             kind == "post"
             and behind is not None
-            and behind.actor
             and behind.sectors
             and not _is_country(behind)
-            and behind.sectors[0] not in ("CVL", "MIL")
+            and behind.sectors[0] not in ("CVL", "MIL", "UNK", *(() if behind.actor else ("GOV",)))
             and a.words[h].lower() not in _OWN - {"president"}
         ):
             sectors = behind.sectors
@@ -111,9 +123,15 @@ class Phrases(Names):
             kind != "site"
             and any(w in base.modifiers.get("past", ()) for w in words)
             and kind in ("post", "person", "generic")
-            and sectors[:1] not in (("REB",), ("CRM",), ("CVL",))
+            and sectors[:1] not in _NO_OFFICE
         ):
             sectors = ("ELI",)
+        if stem(a.words[h]) in _STATES and not said and owner is None and _is_plural(a, h) and not any(w in _POINTING for w in words):
+            return [Reading("INT", ("UNK",), None, None, None, True)]
+        if stem(a.words[h]) == "officer" and said and sectors[:1] == ("COP",) and not self._speaks_of_police:
+            sectors = ("MIL",)
+        if abroad and sectors and sectors != ("IGO",) and (_is_plural(a, h) or sectors[:1] == ("MIL",)):
+            return [Reading("INT", sectors, None, None, None, True)]
         role = a.text(first, end) if kind in ("post",) or (kind == "generic" and _is_post(a.words[h])) else None
         if said:
             out = [Reading(c, sectors, None, None, role, True) for c in said]
@@ -203,10 +221,11 @@ class Phrases(Names):
                     return replace(read[0], actor="owner")
         return None
 
-    def _behind(self, h: int, end: int, antecedents: Mapping[int, tuple[int, ...]]) -> Reading | None:
+    def _behind(self, h: int, end: int, antecedents: Mapping[int, tuple[int, ...]], armed: bool = False) -> Reading | None:
         """What 'of X', 'in X', 'from X' or 'loyal to X' behind the noun says."""
         a = self.analysis
         children = [c for c in a.deps(h, "nmod", "obl") if c >= end and a.case(c) in _OF]
+        main = self.main_country
         children.sort(key=lambda c: (_OF.index(a.case(c) or "of"), c))
         for c in a.deps(h, "amod", "acl"):
             if a.words[c].lower() in self.base.modifiers["loyal"] and c > h:
@@ -217,8 +236,9 @@ class Phrases(Names):
                 return self._person(person, c, self.core(c))
             if m is not None:
                 read = self._entity(m, c, self.core(c))
-                if read:
+                if read and not (main and armed and a.case(c) == "in" and self.countries[read[0].country or main] * 3 < self.countries[main]):
                     return read[0]
+                continue
             noun = self.noun_at(c)
             if noun is not None:
                 read = self._common(c, noun, self.core(c), antecedents)
@@ -249,6 +269,10 @@ class Phrases(Names):
             return read[0] if read else None
         noun = self.noun_at(span[0])
         return Reading(None, noun[2]) if noun else None
+
+    @cached_property
+    def _speaks_of_police(self) -> bool:
+        return any(w.lower() in ("police", "policeman", "policemen", "sheriff") for w in self.analysis.words)
 
     def _person(self, name: tuple[int, int], h: int, core: tuple[int, int]) -> Reading:
         a, base = self.analysis, self.base
@@ -283,6 +307,9 @@ class Phrases(Names):
             return Reading(country, sectors, entry.name, entry.id, role, True)
         if known is not None and (title is None or worth(known) > worth(Reading(title.country, title.sectors, text, None, title.role))):
             return known
+        if title is not None and title.country is None and entries:
+            countries = {c for e in entries for c in e.countries()}
+            title = replace(title, country=countries.pop()) if len(countries) == 1 else title
         if title is not None:
             return Reading(title.country, title.sectors, text, None, title.role, bool(title.country))
         if entries:
@@ -307,7 +334,7 @@ class Phrases(Names):
             heads = [e for e in near if max((weight(t) for t in e.terms), default=0) == best]
             return heads if best >= 25 else near
         high = [e for e in recent if max((weight(t) for t in e.terms), default=0) >= 25]
-        return high if len(high) == 1 else []
+        return high if len({frozenset(e.countries()) for e in high}) == 1 else []
 
     def _spelt_otherwise(self, name: str, country: str) -> list[Entry]:
         """Persons of the country whose name is spelt nearly so (Qaddafi, Gaddafi)."""
@@ -355,13 +382,30 @@ class Phrases(Names):
             near.append(a.heads[head])
         if a.deprels[head].startswith("nsubj") and a.heads[head] >= 0 and a.deps(a.heads[head], "cop"):
             near.append(a.heads[head])
+        near += [c for c in a.deps(head, "nmod") if c >= name[1] and a.case(c) in ("of", "from", "with")]
         for c in near:
+            body = self.at.get(c)
+            if body is not None and body.entries and all(e.kind in BODIES for e in body.entries):
+                return replace(self._entity(body, c, self.core(c))[0], name=None, actor=None)
             noun = self.noun_at(c)
             if noun is not None and noun[3] != "site" and self.person_at(c) is None:
                 read = self._common(c, noun, self.core(c), {})
                 if read and (read[0].sectors or read[0].country):
                     return replace(read[0], role=a.text(noun[0], noun[1]), name=None, actor=None)
         return None
+
+
+def _armed(word: str, own: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
+    """The sector of armed people of somebody: a government's are its military, a people's or a party's are rebels, those of a body are the body's."""
+    if own[:1] not in (("MIL",), ("REB",)):
+        return given
+    if word.lower().startswith(_REBELS) and given[:1] != ("CRM",):
+        return ("REB",)
+    if given[:1] in (("GOV",), ("LEG",), ("JUD",)):
+        return ("MIL",)
+    if given[:1] in (("CVL",), ("PTY",), ("OPP",), ("REL",), ("UNK",)):
+        return ("REB",)
+    return given
 
 
 def _is_post(word: str) -> bool:
@@ -383,3 +427,11 @@ def _takes(owner: Reading, word: str) -> bool:
 
 def worth(r: Reading) -> int:
     return 4 * bool(r.actor) + 2 * bool(r.country) + bool(r.sectors)
+
+
+def stem(word: str) -> str:
+    word = word.lower()
+    for many, one in (("men", "man"), ("ies", "y"), ("es", "e"), ("s", "")):
+        if word.endswith(many) and len(word) > len(many) + 2:
+            return word[: -len(many)] + one
+    return word
