@@ -17,6 +17,8 @@ __all__ = ["Actor", "ActorBase", "Cast", "parties_of", "with_place"]
 _LOCAL = frozenset("CVL REB PRM CRM OPP REF COP MIL PTY LEG JUD GOV REL EDU LAB BUS MED SPY NGO".split())
 
 
+# Organs of a state, and those who stand against it: of the country that the report is about rather than of one that the sentence happens to name.
+_NATIONAL = frozenset("GOV LEG JUD MIL OPP PTY SPY REB".split())
 _ARMED = frozenset("MIL REB COP OPP".split())
 # Who is set apart by such a word is not whom the report spoke of last.
 _OTHERS = frozenset("rival backed allied government regime state".split())
@@ -155,7 +157,9 @@ class Cast(Phrases):
             if like:
                 return like[-1]
         main = self.main_country
-        here = [c for i, c in self.sites if sentence[0] <= i < sentence[1]] or [c for i, c in self.located if sentence[0] <= i < sentence[1]]
+        here = [c for i, c in self.sites if sentence[0] <= i < sentence[1]]
+        if not here and (main is None or reading.sectors[0] not in _NATIONAL):
+            here = [c for i, c in self.located if sentence[0] <= i < sentence[1]]
         if len(set(here)) == 1:
             # Rebels and officials who meet abroad stay those of the country that the report is about; civilians are where they are.
             abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]
