@@ -43,7 +43,7 @@ def examples(key: str) -> Iterator[Line]:
                 yield from lines(row.get(key))
 
 
-@pytest.mark.parametrize("example", examples("examples"), ids=lambda x: x.where)
+@pytest.mark.parametrize("example", list(examples("examples")), ids=lambda x: x.where)
 def test_example(example: Line) -> None:
     marked = dict((role, text) for text, role in MARK.findall(example))
     analysis = read(MARK.sub(r"\1", example))
@@ -51,7 +51,7 @@ def test_example(example: Line) -> None:
     assert any(act.source_head == source and any(x <= said < y for x, y in act.content) for act in find_claims(analysis))
 
 
-@pytest.mark.parametrize("example", examples("never"), ids=lambda x: x.where)
+@pytest.mark.parametrize("example", list(examples("never")), ids=lambda x: x.where)
 def test_no_claim(example: Line) -> None:
     assert not [act for act in find_claims(read(example)) if act.kind == "says"]
 

@@ -38,7 +38,7 @@ def sign(count: Count) -> str:
     return ">" if count.low is not None else "<" if count.high is not None else "~"
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda x: x.where)
+@pytest.mark.parametrize("example", list(examples()), ids=lambda x: x.where)
 def test_example(example: Line) -> None:
     wanted = MARK.search(example)
     assert wanted

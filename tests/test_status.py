@@ -39,7 +39,7 @@ def examples() -> Iterator[Line]:
             yield from lines(row.get("never"))
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda x: x.where)
+@pytest.mark.parametrize("example", list(examples()), ids=lambda x: x.where)
 def test_example(example: Line) -> None:
     got, status, alleged = state(example)
     assert (got.status, got.alleged) == (status, alleged)

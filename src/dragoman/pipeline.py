@@ -12,7 +12,8 @@ from dragoman.coding.claims import SpeechAct, find_claims, sources_of
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.counts import CountMention, counts_of, find_counts
 from dragoman.coding.match import Match, match
-from dragoman.coding.merge import RECIPROCAL, Cluster, Draft, merge, pool_parties, same_party
+from dragoman.coding.merge import Cluster, merge, pool_parties
+from dragoman.coding.sameness import RECIPROCAL, Draft, Weights, same_party
 from dragoman.coding.status import status_of
 from dragoman.coding.views import Views
 from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, event_id
@@ -47,11 +48,12 @@ class Coder:
     actors: ActorBase
     gazetteer: Gazetteer
     views: Views
+    sameness: Weights
 
     @classmethod
     def load(cls, codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = (), threads: int = 1) -> Coder:
         """Load model, codebook (default: PLOVER), actor base with overlays, and gazetteer. Raises DataError for a fault in a data file."""
-        return cls(load_model(threads=threads), Codebook.load(codebook), ActorBase.load(actors), Gazetteer.load(), Views.load())
+        return cls(load_model(threads=threads), Codebook.load(codebook), ActorBase.load(actors), Gazetteer.load(), Views.load(), Weights.load())
 
     @property
     def run(self) -> Run:
@@ -69,14 +71,21 @@ class Coder:
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions."""
         found = self.find(document)
+        return [self._event(found, c) for c in merge(found.analysis, self._drafts(found), self.sameness)]
+
+    def draft(self, document: Document) -> tuple[Analysis, list[Draft]]:
+        """The coded mentions of a document before they are merged into acts."""
+        found = self.find(document)
+        return found.analysis, self._drafts(found)
+
+    def _drafts(self, found: Found) -> list[Draft]:
         inner = {m.trigger: m for m in found.matches}
         drafts = [self._draft(found, m, inner) for m in found.matches]
         by_trigger = {d.trigger: d for d in drafts}
         for anaphor, trigger in sorted(found.references.acts.items()):
             if trigger in by_trigger:
                 drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
-        clusters = merge(found.analysis, [d for d in drafts if d is not None])
-        return [self._event(found, c) for c in clusters]
+        return drafts
 
     def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
         """Documents one by one with their events."""

@@ -7,49 +7,11 @@ ties them: a definite noun ('the meeting'), a pronoun, or the same parties with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from dragoman.records import Count, Party, Place, Source, Text, TimeSpan
+from dragoman.coding.sameness import RECIPROCAL, Draft, Weights, features, is_other, same_party
+from dragoman.records import Count, Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
-
-RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-# Nouns that take up any act of the type told before.
-_GENERIC = {
-    "ASSAULT": frozenset(
-        "violence attack assault fighting clash offensive strike raid incident bloodshed battle massacre killing conflict bombing war".split()
-    ),
-    "CONSULT": frozenset("meeting talk visit summit discussion trip negotiation dialogue conversation".split()),
-    "PROTEST": frozenset("protest demonstration rally march unrest".split()),
-    "AGREE": frozenset("deal agreement accord pact".split()),
-    "RETREAT": frozenset("ceasefire truce withdrawal release".split()),
-    "CONCEDE": frozenset("ceasefire truce".split()),
-}
-_OTHER = frozenset("similar another other second third new further separate previous earlier different".split())
-
-
-@dataclass
-class Draft:
-    """One coded mention. `explicit`: whether the text itself says the status (a tensed verb, a modal), or it is the default of a noun."""
-
-    type: str
-    mode: str | None
-    trigger: int
-    sentence: int
-    rule: str
-    kind: str
-    status: str
-    alleged: bool
-    explicit: bool
-    actors: list[Party] = field(default_factory=list)
-    recipients: list[Party] = field(default_factory=list)
-    date: TimeSpan | None = None
-    place: Place | None = None
-    sources: tuple[Source, ...] = ()
-    counts: dict[str, Count] = field(default_factory=dict)
-    topics: list[Text] = field(default_factory=list)
-    contexts: tuple[str, ...] = ()
-    confidence: float | None = None
-    same_as: int | None = None  # trigger of the mention that this one takes up by a pronoun
 
 
 @dataclass
@@ -120,14 +82,6 @@ def pool_parties(parties: Iterable[Party]) -> list[Party]:
     return out
 
 
-def same_party(a: Party, b: Party) -> bool:
-    if a.actor and b.actor:
-        return a.actor == b.actor
-    if a.name and b.name and a.name == b.name:
-        return True
-    return a.country is not None and a.country == b.country and a.sectors[:1] == b.sectors[:1] and (not a.actor or not b.actor)
-
-
 def _fullness(p: Party) -> tuple[bool, bool, int]:
     return p.actor is not None, p.name is not None, len(p.text)
 
@@ -138,27 +92,26 @@ def _narrowest(dates: Iterable[TimeSpan | None]) -> TimeSpan | None:
     return min(found, key=lambda d: rank.get(d.precision, 7), default=None)
 
 
-def merge(analysis: Analysis, drafts: Sequence[Draft]) -> list[Cluster]:
-    """Drafts in text order -> clusters, in the order of their first mentions."""
+def merge(analysis: Analysis, drafts: Sequence[Draft], weights: Weights) -> list[Cluster]:
+    """Drafts in text order -> clusters, in the order of their first mentions. Each mention joins the act that it fits best, or begins one."""
     clusters: list[Cluster] = []
     of: dict[int, Cluster] = {}
-    ordered = sorted(drafts, key=lambda d: d.trigger)
-    for d in _joined_in_the_sentence(analysis, ordered):
-        home = _home(analysis, d, clusters, of)
+    for d in _joined_in_the_sentence(analysis, sorted(drafts, key=lambda d: d.trigger)):
+        home = of.get(d.same_as) if d.same_as is not None else None
+        home = home or _best(analysis, d, clusters, weights)
         if home is None:
             home = Cluster([])
             clusters.append(home)
         home.drafts.append(d)
         of[d.trigger] = home
-    # Bare nouns that came before the telling that they belong to (captions, headlines) have a second chance.
-    for small in [c for c in clusters if len(c.drafts) == 1 and not c.drafts[0].explicit]:
-        later = [c for c in clusters if c is not small and c.drafts[0].trigger > small.drafts[0].trigger]
-        fits = [(s, -c.drafts[0].trigger, c) for c in later if (s := _tie(analysis, small.drafts[0], c, backwards=True)) > 0]
-        if fits:
-            home = max(fits, key=lambda f: f[:2])[2]
-            home.drafts = sorted([*home.drafts, *small.drafts], key=lambda d: d.trigger)
-            clusters.remove(small)
     return sorted(clusters, key=lambda c: c.drafts[0].trigger)
+
+
+def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], weights: Weights) -> Cluster | None:
+    told = sorted((c for c in clusters if c.type == d.type), key=lambda c: -c.drafts[-1].trigger)
+    scored = [(weights.score(features(analysis, c.drafts, d, since)), -since, c) for since, c in enumerate(told)]
+    best = max(scored, key=lambda s: s[:2], default=None)
+    return best[2] if best is not None and best[0] > 0 else None
 
 
 # Relations by which one word for an act hangs on another word for the same act: 'clashes that killed ten', 'met to discuss',
@@ -211,7 +164,7 @@ def _act_above(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) ->
 def _one_act(analysis: Analysis, d: Draft, other: Draft, lower: int, relation: str) -> bool:
     if d.type != other.type or d.alleged != other.alleged or ("negated" in (d.status, other.status) and d.status != other.status):
         return False
-    if _modes_clash(d.mode, other.mode) or _is_other(analysis, d.trigger):
+    if _modes_clash(d.mode, other.mode) or is_other(analysis, d.trigger):
         return False
     if relation == "conj":
         return analysis.lemmas[d.trigger] in _RESULTS and d.status == other.status and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
@@ -238,73 +191,6 @@ def _modes_clash(a: str | None, b: str | None) -> bool:
     return a is not None and b is not None and a != b
 
 
-def _home(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], of: Mapping[int, Cluster]) -> Cluster | None:
-    if d.same_as is not None and d.same_as in of:
-        return of[d.same_as]
-    best: tuple[float, int, Cluster] | None = None
-    for order, c in enumerate(clusters):
-        score = _tie(analysis, d, c)
-        if score > 0 and (best is None or (score, order) > best[:2]):
-            best = (score, order, c)
-    return best[2] if best else None
-
-
-def _tie(analysis: Analysis, d: Draft, c: Cluster, backwards: bool = False) -> float:
-    """How strongly mention `d` belongs to cluster `c`; 0 or less: not at all."""
-    if d.type != c.type or d.alleged != c.alleged or not _statuses_agree(d, c):
-        return 0.0
-    if _modes_clash(d.mode, c.mode) or (d.type == "CONSULT" and "visit" in (d.mode, c.mode) and d.mode != c.mode and d.kind != "pronoun"):
-        return 0.0
-    last = c.drafts[-1]
-    noun = analysis.upos[d.trigger] in ("NOUN", "PROPN")
-    lemma = analysis.lemmas[d.trigger].lower()
-    other = _is_other(analysis, d.trigger)
-    if noun and _is_indefinite(analysis, d.trigger) and not backwards and d.sentence == last.sentence:
-        return 0.0
-    mine = _sides(d)
-    theirs = (
-        [pool_parties([*c.parties("actors"), *c.parties("recipients")])] if d.type in RECIPROCAL else [c.parties("actors"), c.parties("recipients")]
-    )
-    shared = 0.0
-    for a, b in zip(mine, theirs, strict=True):
-        agreement = _agreement(a, b)
-        if agreement < 0:
-            return 0.0
-        shared += agreement
-    place = _place_agreement(d.place, c.place)
-    date = _date_agreement(d.date, c.date)
-    if place < 0 or date < 0 or (other and (place <= 0 or date <= 0)):  # 'a similar meeting' is another, unless told of twice
-        return 0.0
-    definite = noun and (_is_definite(analysis, d.trigger) or (backwards and d.sentence <= 1))
-    generic = lemma in _GENERIC.get(d.type, ())
-    same_word = any(analysis.lemmas[x.trigger].lower() == lemma for x in c.drafts)
-    near = d.sentence - last.sentence
-    if definite and (generic or same_word) and (shared > 0 or place > 0 or not any(mine)):
-        if not any(mine) and place <= 0 and date <= 0 and near > 3 and not backwards:
-            return 0.0
-        return 1.0 + shared + place + date + (0.5 if same_word else 0.0) - 0.02 * abs(near)
-    if any(("acts" in x.counts) != ("acts" in d.counts) for x in c.drafts):  # 'hundreds of strikes' are not one strike
-        return 0.0
-    # News tells an act in its first lines and again in detail below.
-    lead = c.drafts[0].sentence <= 1
-    both_sides = all(_equal(a, b) for a, b in zip(mine, theirs, strict=True)) and any(mine)
-    if both_sides and (date > 0 or place > 0 or ((near <= 3 or lead) and (same_word or generic or d.type in RECIPROCAL))):
-        return 0.5 + shared + place + date
-    if shared > 0 and (same_word or generic) and (0 <= near <= 2 or lead):
-        return 0.3 + shared + place + date - 0.02 * near
-    return 0.0
-
-
-def _statuses_agree(d: Draft, c: Cluster) -> bool:
-    if d.status == c.status:
-        return True
-    if not d.explicit:
-        return c.status != "negated"
-    if not any(x.explicit for x in c.drafts):
-        return d.status != "negated"
-    return {d.status, c.status} == {"occurred", "ongoing"}
-
-
 def _agreement(a: Sequence[Party], b: Sequence[Party]) -> float:
     """-1 when two sets of parties are at odds, 0 when one is empty, else the share in common."""
     if not a or not b:
@@ -314,24 +200,6 @@ def _agreement(a: Sequence[Party], b: Sequence[Party]) -> float:
     return -1.0 if matched < len(small) else matched / len(large)
 
 
-def _equal(a: Sequence[Party], b: Sequence[Party]) -> bool:
-    return len(a) == len(b) and all(any(same_party(x, y) for y in b) for x in a)
-
-
-def _place_agreement(a: Place | None, b: Place | None) -> float:
-    if a is None or b is None or a.inferred_from or b.inferred_from:
-        return 0.0
-    if a.name == b.name:
-        return 1.0
-    if a.country == b.country and "country" in (a.precision, b.precision):
-        return 0.2
-    if a.country == b.country and "admin1" in (a.precision, b.precision) and (a.admin1 == b.admin1 or "region" in (a.precision, b.precision)):
-        return 0.3
-    if a.country == b.country and "region" in (a.precision, b.precision):
-        return 0.1
-    return -1.0
-
-
 def _date_agreement(a: TimeSpan | None, b: TimeSpan | None) -> float:
     if a is None or b is None:
         return 0.0
@@ -339,19 +207,3 @@ def _date_agreement(a: TimeSpan | None, b: TimeSpan | None) -> float:
         return 1.0
     a1, a2, b1, b2 = a.start or "0000", a.end or "9999", b.start or "0000", b.end or "9999"
     return 0.3 if a1 <= b2 and b1 <= a2 else -1.0
-
-
-def _determiners(analysis: Analysis, i: int) -> set[str]:
-    return {analysis.words[c].lower() for c in analysis.deps(i, "det")}
-
-
-def _is_definite(analysis: Analysis, i: int) -> bool:
-    return bool(_determiners(analysis, i) & {"the", "this", "that", "these", "those"}) or bool(analysis.deps(i, "nmod:poss"))
-
-
-def _is_indefinite(analysis: Analysis, i: int) -> bool:
-    return bool(_determiners(analysis, i) & {"a", "an", "another", "some"})
-
-
-def _is_other(analysis: Analysis, i: int) -> bool:
-    return any(analysis.lemmas[c].lower() in _OTHER for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det"))

@@ -1,0 +1,151 @@
+"""Fit the weights that say whether a mention tells an act told before.  python train/sameness.py --gold DIR [--ecb FILE.jsonl.gz ...] --out FILE.yaml
+
+--gold holds reports with whole event records (docs/record.md); --ecb files of ECB+ (chains of event mentions). Every coded mention that a gold
+chain holds is one decision: join one of the acts of its type told so far, or begin a new one. The weights maximise the likelihood of the gold
+decisions (softmax over the candidates, a new act scores 0) under an L2 penalty. Prints the share of right decisions, each report left out once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+import yaml
+from torch import Tensor
+from torch.nn import functional as F
+
+from dragoman.coding.sameness import Draft, features
+from dragoman.pipeline import Coder
+from dragoman.read import read
+from dragoman.records import Document
+from dragoman.trees import Analysis
+
+ECB_WEIGHT = 0.3
+"""ECB+ marks few sentences of a report and has no report dates, so its decisions count less."""
+PENALTY = 1.0
+HEAD = """\
+# What each feature counts for when the coder asks whether a mention tells an act told before; above 0 in sum, it joins the act. The features are
+# explained in coding/sameness.py. Fitted by train/sameness.py; a weight may be changed by hand, a feature that stands not here counts 0.
+weights:
+"""
+
+
+@dataclass(frozen=True)
+class Decision:
+    candidates: list[Mapping[str, float]]
+    right: int  # 0: a new act; k: the k-th candidate
+    weight: float
+
+
+def decisions(analysis: Analysis, drafts: list[Draft], chain: Mapping[int, str], weight: float) -> Iterator[Decision]:
+    """Drafts in text order against the acts that the gold has made so far."""
+    acts: list[tuple[str, str, list[Draft]]] = []
+    for d in sorted((d for d in drafts if d.trigger in chain), key=lambda d: d.trigger):
+        told = sorted((a for a in acts if a[0] == d.type), key=lambda a: -a[2][-1].trigger)
+        mine = next((k for k, a in enumerate(told) if a[1] == chain[d.trigger]), None)
+        if told:
+            yield Decision([features(analysis, a[2], d, since) for since, a in enumerate(told)], 0 if mine is None else mine + 1, weight)
+        if mine is None:
+            acts.append((d.type, chain[d.trigger], [d]))
+        else:
+            told[mine][2].append(d)
+
+
+def coded(coder: Coder, document: Document, spans: list[tuple[int, int, str]], weight: float) -> list[Decision]:
+    analysis, drafts = coder.draft(document)
+    chain: dict[int, str] = {}
+    for d in drafts:
+        first, end = analysis.span(d.trigger, d.trigger + 1)
+        for s, e, name in spans:
+            if s <= first and end <= e:
+                chain.setdefault(d.trigger, name)
+    return list(decisions(analysis, drafts, chain, weight))
+
+
+def from_gold(coder: Coder, folder: Path) -> list[list[Decision]]:
+    out = []
+    for path in sorted(folder.glob("*.yaml")):
+        gold = yaml.safe_load(path.read_text(encoding="utf8"))
+        document = next(d for d in read(str(path.with_suffix(".txt"))) if isinstance(d, Document))
+        document = document if document.date else replace(document, date=str(gold["date"]))
+        spans = []
+        for event in gold["events"]:
+            for quote in event["mentions"]:
+                start = document.text.find(quote)
+                spans.append((start, start + len(quote), event["id"]))
+        out.append(coded(coder, document, spans, 1.0))
+    return out
+
+
+def from_ecb(coder: Coder, path: Path) -> list[list[Decision]]:
+    out = []
+    with gzip.open(path, "rt", encoding="utf8") as rows:
+        for row in map(json.loads, rows):
+            spans = [(m["start"], m["end"], m["chain"]) for m in row["mentions"] if "ACTION" in m["tag"] and m.get("chain")]
+            out.append(coded(coder, Document(row["id"], row["text"], None), spans, ECB_WEIGHT))
+    return out
+
+
+def fit(reports: list[list[Decision]], names: list[str]) -> Tensor:
+    rows = [d for r in reports for d in r]
+    weights = torch.zeros(len(names), requires_grad=True)
+    x, known, right, counts = _tensors(rows, names)
+    optimiser = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        loss = (F.cross_entropy(_scores(x, known, weights), right, reduction="none") * counts).sum() + PENALTY * (weights**2).sum()
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    return weights.detach()
+
+
+def _tensors(rows: list[Decision], names: list[str]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    index = {name: i for i, name in enumerate(names)}
+    most = max(len(d.candidates) for d in rows)
+    x, known = torch.zeros(len(rows), most, len(names)), torch.zeros(len(rows), most)
+    for i, d in enumerate(rows):
+        for k, found in enumerate(d.candidates):
+            known[i, k] = 1.0
+            for name, value in found.items():
+                x[i, k, index[name]] = value
+    return x, known, torch.tensor([d.right for d in rows]), torch.tensor([d.weight for d in rows])
+
+
+def _scores(x: Tensor, known: Tensor, weights: Tensor) -> Tensor:
+    return torch.cat([torch.zeros(len(x), 1), (x @ weights).masked_fill(known == 0, -1e4)], 1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--ecb", type=Path, nargs="*", default=[])
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    coder = Coder.load()
+    gold = from_gold(coder, args.gold)
+    more = [report for path in args.ecb for report in from_ecb(coder, path)]
+    names = sorted({name for r in [*gold, *more] for d in r for found in d.candidates for name in found})
+    right = total = 0
+    for k, report in enumerate(gold):
+        if report:
+            weights = fit([*gold[:k], *gold[k + 1 :], *more], names)
+            x, known, answer, _ = _tensors(report, names)
+            right += int((_scores(x, known, weights).argmax(1) == answer).sum())
+            total += len(report)
+    print(f"{right} of {total} decisions right, each report left out once")
+    weights = fit([*gold, *more], names)
+    lines = sorted(((round(float(w), 2), name) for w, name in zip(weights, names, strict=True)), key=lambda x: (-x[0], x[1]))
+    args.out.write_text(HEAD + "".join(f'  "{name}": {weight:.2f}\n' for weight, name in lines), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
