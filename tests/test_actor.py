@@ -99,3 +99,8 @@ def test_overlay_errors_name_the_line(tmp_path):
     path.write_text("roles:\n  SYR:\n    President:\n      - 2030/2020 Backward Man\n")
     with pytest.raises(DataError, match=r"mine.yaml:4: the dates run backwards"):
         ActorBase.load([path])
+
+
+def test_a_name_and_what_it_is_called_do_not_look_for_each_other(coder):
+    text = "He was the most famous unnamed source in history, T. Anton Weir -- the man they called ``Grey Owl.'' He led the bureau."
+    assert coder.code(Document("bureau", text, "2008-12-19")) is not None

@@ -232,6 +232,8 @@ class Phrases(Names):
                 children += [d for d in a.deps(c, "obl", "nmod") if a.case(d) == "to"]
         for c in children:
             m, person = self.at.get(c), self.person_at(c)
+            if person is not None and all(w == "." for w in a.words[end : person[0]]):
+                continue  # the noun is this person's own title
             if person is not None:
                 return self._person(person, c, self.core(c))
             if m is not None:
@@ -389,7 +391,9 @@ class Phrases(Names):
                 return replace(self._entity(body, c, self.core(c))[0], name=None, actor=None)
             noun = self.noun_at(c)
             if noun is not None and noun[3] != "site" and self.person_at(c) is None:
-                read = self._common(c, noun, self.core(c), {})
+                first, end = self.core(c)
+                core = (max(first, name[1]), end) if c >= name[1] else (first, min(end, name[0]))  # the name itself is no part of what it is called
+                read = self._common(c, noun, core, {})
                 if read and (read[0].sectors or read[0].country):
                     return replace(read[0], role=a.text(noun[0], noun[1]), name=None, actor=None)
         return None
