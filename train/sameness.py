@@ -42,14 +42,16 @@ class Decision:
     weight: float
 
 
-def decisions(analysis: Analysis, drafts: list[Draft], chain: Mapping[int, str], weight: float) -> Iterator[Decision]:
+def decisions(coder: Coder, analysis: Analysis, drafts: list[Draft], chain: Mapping[int, str], weight: float) -> Iterator[Decision]:
     """Drafts in text order against the acts that the gold has made so far."""
     acts: list[tuple[str, str, list[Draft]]] = []
-    for d in sorted((d for d in drafts if d.trigger in chain), key=lambda d: d.trigger):
+    for d in sorted((d for d in drafts if d.trigger in chain and d.same_as is None), key=lambda d: d.trigger):
         told = sorted((a for a in acts if a[0] == d.type), key=lambda a: -a[2][-1].trigger)
         mine = next((k for k, a in enumerate(told) if a[1] == chain[d.trigger]), None)
         if told:
-            yield Decision([features(analysis, a[2], d, since) for since, a in enumerate(told)], 0 if mine is None else mine + 1, weight)
+            yield Decision(
+                [features(analysis, coder.sameness, a[2], d, since) for since, a in enumerate(told)], 0 if mine is None else mine + 1, weight
+            )
         if mine is None:
             acts.append((d.type, chain[d.trigger], [d]))
         else:
@@ -64,7 +66,7 @@ def coded(coder: Coder, document: Document, spans: list[tuple[int, int, str]], w
         for s, e, name in spans:
             if s <= first and end <= e:
                 chain.setdefault(d.trigger, name)
-    return list(decisions(analysis, drafts, chain, weight))
+    return list(decisions(coder, analysis, drafts, chain, weight))
 
 
 def from_gold(coder: Coder, folder: Path) -> list[list[Decision]]:

@@ -13,10 +13,10 @@ from dragoman.coding.codebook import Codebook
 from dragoman.coding.counts import CountMention, counts_of, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
-from dragoman.coding.sameness import RECIPROCAL, Draft, Weights, same_party
+from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, same_party, taken_up
 from dragoman.coding.status import status_of
 from dragoman.coding.views import Views
-from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, event_id
+from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places, place_of
@@ -48,12 +48,12 @@ class Coder:
     actors: ActorBase
     gazetteer: Gazetteer
     views: Views
-    sameness: Weights
+    sameness: Sameness
 
     @classmethod
     def load(cls, codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = (), threads: int = 1) -> Coder:
         """Load model, codebook (default: PLOVER), actor base with overlays, and gazetteer. Raises DataError for a fault in a data file."""
-        return cls(load_model(threads=threads), Codebook.load(codebook), ActorBase.load(actors), Gazetteer.load(), Views.load(), Weights.load())
+        return cls(load_model(threads=threads), Codebook.load(codebook), ActorBase.load(actors), Gazetteer.load(), Views.load(), Sameness.load())
 
     @property
     def run(self) -> Run:
@@ -85,6 +85,8 @@ class Coder:
         for anaphor, trigger in sorted(found.references.acts.items()):
             if trigger in by_trigger:
                 drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
+        for noun, trigger in taken_up(found.analysis, self.sameness, sorted(drafts, key=lambda d: d.trigger)):
+            drafts.append(self._taken_up(found, noun, by_trigger[trigger]))
         return drafts
 
     def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
@@ -121,8 +123,10 @@ class Coder:
         if place is not None and place.span is not None and _is_of_the_act_before(a, m.trigger, place.span):
             place = None
         others = [x.trigger for x in found.matches if x.trigger != m.trigger]
+        explicit = (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger)
+        status = "planned" if state.status == "occurred" and m.kind == "noun" and _is_to_come(a, date) else state.status
         return Draft(
-            m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger),
+            m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources_of(a, found.claims, m.trigger),
             counts_of(a, found.counts, m.trigger, m.via, others), topics, (), _confidence(a, m),
@@ -142,7 +146,7 @@ class Coder:
         via = (a.heads[anaphor],)
         state = status_of(a, anaphor, via)
         return Draft(
-            of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "pronoun", state.status, state.alleged, True, date=date_of(a, found.times, anaphor, via, state.status),
+            of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", state.status, state.alleged, a.upos[anaphor] == "PRON", date=date_of(a, found.times, anaphor, via, state.status),
             place=place_of(a, found.places, anaphor, via, ()), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
         )  # fmt: skip
 
@@ -194,6 +198,11 @@ def inherited_place(found: Found, c: Cluster) -> Place | None:
         return replace(before[-1].place, inferred_from="paragraph")
     dateline = [p for p in near if a.parts[a.paragraph_of[p.first]] == "dateline"]
     return replace(dateline[0].place, inferred_from="dateline") if dateline else None
+
+
+def _is_to_come(a: Analysis, date: TimeSpan | None) -> bool:
+    """Whether a date lies after the report's: a noun has no tense, so its date says that the act is still to come."""
+    return date is not None and date.start is not None and a.document.date is not None and date.start > a.document.date
 
 
 def _is_put_in_order(a: Analysis, trigger: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dragoman.coding.sameness import RECIPROCAL, Draft, Weights, features, is_other, same_party
+from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, features, is_other, same_party
 from dragoman.records import Count, Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
 
@@ -92,13 +92,13 @@ def _narrowest(dates: Iterable[TimeSpan | None]) -> TimeSpan | None:
     return min(found, key=lambda d: rank.get(d.precision, 7), default=None)
 
 
-def merge(analysis: Analysis, drafts: Sequence[Draft], weights: Weights) -> list[Cluster]:
+def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[Cluster]:
     """Drafts in text order -> clusters, in the order of their first mentions. Each mention joins the act that it fits best, or begins one."""
     clusters: list[Cluster] = []
     of: dict[int, Cluster] = {}
-    for d in _joined_in_the_sentence(analysis, sorted(drafts, key=lambda d: d.trigger)):
+    for d in _joined_in_the_sentence(analysis, known, sorted(drafts, key=lambda d: d.trigger)):
         home = of.get(d.same_as) if d.same_as is not None else None
-        home = home or _best(analysis, d, clusters, weights)
+        home = home or _best(analysis, d, clusters, known)
         if home is None:
             home = Cluster([])
             clusters.append(home)
@@ -107,9 +107,9 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], weights: Weights) -> list
     return sorted(clusters, key=lambda c: c.drafts[0].trigger)
 
 
-def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], weights: Weights) -> Cluster | None:
+def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Sameness) -> Cluster | None:
     told = sorted((c for c in clusters if c.type == d.type), key=lambda c: -c.drafts[-1].trigger)
-    scored = [(weights.score(features(analysis, c.drafts, d, since)), -since, c) for since, c in enumerate(told)]
+    scored = [(known.score(features(analysis, known, c.drafts, d, since)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
     return best[2] if best is not None and best[0] > 0 else None
 
@@ -120,17 +120,16 @@ _WITHIN = frozenset(
     {"acl", "acl:relcl", "advcl", "xcomp", "obl", "obl:agent", "nsubj", "nsubj:pass", "appos", "parataxis", "nmod", "obj", "advcl:relcl"}
 )
 _CAUSE = frozenset({"in", "during", "by", "from", "at", "amid", "through", "with", "as", "for", None})
-_RESULTS = frozenset("kill wound injure hurt die destroy damage maim slay massacre murder shoot discuss".split())
 
 
-def _joined_in_the_sentence(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
+def _joined_in_the_sentence(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts with `same_as` set where the sentence itself says that two words tell one act. Order is kept; a word that comes before the one
     that it hangs on waits for it."""
     by_trigger = {d.trigger: d for d in drafts}
     out: list[Draft] = []
     for d in drafts:
         if d.same_as is None:
-            above = _act_above(analysis, d, by_trigger)
+            above = _act_above(analysis, known, d, by_trigger)
             if above is not None:
                 first, second = sorted((d.trigger, above), key=lambda t: t)
                 later = by_trigger[second]
@@ -140,11 +139,11 @@ def _joined_in_the_sentence(analysis: Analysis, drafts: Sequence[Draft]) -> list
     return out
 
 
-def _act_above(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) -> int | None:
+def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mapping[int, Draft]) -> int | None:
     """The trigger that the trigger of `d` hangs on, directly or over a support verb, when both tell one act."""
     i, relation = analysis.heads[d.trigger], analysis.deprels[d.trigger]
     lower = d.trigger
-    if d.type == "ASSAULT" and not d.actors and analysis.lemmas[d.trigger] in _RESULTS and relation in ("acl:relcl", "acl", "advcl"):
+    if d.type == "ASSAULT" and not d.actors and analysis.lemmas[d.trigger] in known.results and relation in ("acl:relcl", "acl", "advcl"):
         # 'clashes in a province which killed ten': who killed stands with the clashes, wherever the clause was hung.
         for k in analysis.ancestors(d.trigger):
             if k in by_trigger and by_trigger[k].type == d.type and analysis.upos[k] == "NOUN":
@@ -154,20 +153,22 @@ def _act_above(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) ->
             return None
         other = by_trigger.get(i)
         if other is not None:
-            return i if _one_act(analysis, d, other, lower, relation) else None
+            return i if _one_act(analysis, known, d, other, lower, relation) else None
         if relation not in ("obj", "xcomp", "obl", "conj") or analysis.upos[i] != "VERB":
             return None
         lower, relation, i = i, analysis.deprels[i], analysis.heads[i]
     return None
 
 
-def _one_act(analysis: Analysis, d: Draft, other: Draft, lower: int, relation: str) -> bool:
+def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower: int, relation: str) -> bool:
     if d.type != other.type or d.alleged != other.alleged or ("negated" in (d.status, other.status) and d.status != other.status):
         return False
-    if _modes_clash(d.mode, other.mode) or is_other(analysis, d.trigger):
+    if _modes_clash(d.mode, other.mode) or is_other(analysis, known, d.trigger):
         return False
     if relation == "conj":
-        return analysis.lemmas[d.trigger] in _RESULTS and d.status == other.status and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
+        return (
+            analysis.lemmas[d.trigger] in known.results and d.status == other.status and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
+        )
     if relation not in _WITHIN:
         return False
     if relation in ("obl", "nmod") and analysis.case(lower) not in _CAUSE:
@@ -177,7 +178,7 @@ def _one_act(analysis: Analysis, d: Draft, other: Draft, lower: int, relation: s
     if d.date is not None and other.date is not None and _date_agreement(d.date, other.date) < 0:
         return False
     return all(_agreement(a, b) >= 0 for a, b in zip(_sides(d), _sides(other), strict=True)) or (
-        d.type == "ASSAULT" and analysis.lemmas[d.trigger] in _RESULTS
+        d.type == "ASSAULT" and analysis.lemmas[d.trigger] in known.results
     )
 
 

@@ -5,30 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dragoman.data import DataError, read_yaml
+from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.records import Count, Party, Place, Source, Text, TimeSpan
 from dragoman.trees import Analysis
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 STATEMENTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
-# Nouns that take up any act of the type told before.
-_GENERIC = {
-    "ASSAULT": frozenset(
-        "violence attack assault fighting clash offensive strike raid incident bloodshed battle massacre killing conflict bombing war operation campaign explosion blast".split()
-    ),
-    "CONSULT": frozenset("meeting talk visit summit discussion trip negotiation dialogue conversation conference mission tour".split()),
-    "PROTEST": frozenset("protest demonstration rally march unrest riot strike".split()),
-    "AGREE": frozenset("deal agreement accord pact".split()),
-    "SUPPORT": frozenset("deal agreement accord pact treaty support".split()),
-    "RETREAT": frozenset("ceasefire truce withdrawal release pullout".split()),
-    "CONCEDE": frozenset("ceasefire truce".split()),
-    "COERCE": frozenset("arrest detention seizure ban occupation blockade siege deportation crackdown".split()),
-    "SANCTION": frozenset("sanction sentence embargo conviction expulsion".split()),
-    "MOBILIZE": frozenset("deployment mobilisation mobilization test launch exercise".split()),
-    "AID": frozenset("aid assistance help".split()),
-}
-_OTHER = frozenset("similar another other second third fourth new further separate previous earlier different latest last fresh subsequent".split())
-_RESULTS = frozenset("kill wound injure hurt die destroy damage maim slay massacre murder shoot discuss".split())
 
 
 @dataclass
@@ -57,24 +39,34 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """What each feature counts for (data/grammar/sameness.yaml); above 0 in sum, a mention joins the act."""
+class Sameness:
+    """The words by which a report comes back to an act (data/grammar/acts.yaml), and what each feature counts for (sameness.yaml)."""
 
-    of: Mapping[str, float]
+    general: Mapping[str, frozenset[str]]  # type -> nouns that any act of it may be called by
+    shell: frozenset[str]
+    other: frozenset[str]
+    results: frozenset[str]
+    weights: Mapping[str, float]
 
     @classmethod
-    def load(cls) -> Weights:
-        """Raises DataError for a weight that is no number."""
-        out: dict[str, float] = {}
-        for name, value in read_yaml("grammar/sameness.yaml")[0]["weights"].items():
+    def load(cls) -> Sameness:
+        """Raises DataError for an unknown key or a weight that is no number."""
+        words, weights = read_yaml("grammar/acts.yaml")[0], read_yaml("grammar/sameness.yaml")[0]
+        keys = ("general", "shell", "other", "results")
+        check_keys(words, keys, keys)
+        check_keys(weights, ("weights",), ("weights",))
+        general = {str(type_): frozenset(map(str, lines(nouns))) for type_, nouns in words["general"].items()}
+        numbers: dict[str, float] = {}
+        for name, value in weights["weights"].items():
             try:
-                out[name] = float(value)
+                numbers[str(name)] = float(value)
             except ValueError:
-                raise DataError("grammar/sameness.yaml", getattr(name, "line", 0), f"the weight of {name!r} is no number: {value!r}") from None
-        return cls(out)
+                raise DataError("grammar/sameness.yaml", value.line, f"the weight of '{name}' is no number: {value}") from None
+        shell, other, results = (frozenset(map(str, lines(words[key]))) for key in keys[1:])
+        return cls(general, shell, other, results, numbers)
 
     def score(self, found: Mapping[str, float]) -> float:
-        return sum(self.of.get(name, 0.0) * value for name, value in found.items())
+        return sum(self.weights.get(name, 0.0) * value for name, value in found.items())
 
 
 def sides(d: Draft) -> list[list[Party]]:
@@ -92,13 +84,13 @@ def same_party(a: Party, b: Party) -> bool:
     return a.country is not None and a.country == b.country and a.sectors[:1] == b.sectors[:1] and (not a.actor or not b.actor)
 
 
-def features(analysis: Analysis, act: Sequence[Draft], d: Draft, since: int) -> dict[str, float]:
+def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, since: int) -> dict[str, float]:
     """What speaks for and against mention `d` telling the act that the mentions `act`, all before it and of its type, tell. `since`: how many
     acts of the type were told since the last of them."""
     out: dict[str, float] = {"all": 1.0}
     word, words = _word(analysis, d), {_word(analysis, x) for x in act}
     noun, nouns = _is_noun(analysis, d), [x for x in act if _is_noun(analysis, x)]
-    general = _GENERIC.get(d.type, frozenset())
+    general = known.general.get(d.type, frozenset())
     if word in words:
         out["same word"] = 1.0
     elif any(_kin(word, w) for w in words):
@@ -107,7 +99,7 @@ def features(analysis: Analysis, act: Sequence[Draft], d: Draft, since: int) -> 
         out["general noun"] = 1.0
     elif len(nouns) == len(act) and words <= general:
         out["general noun before"] = 1.0
-    elif word in _RESULTS or words <= _RESULTS:
+    elif word in known.results or words <= known.results:
         out["result word"] = 1.0
     if d.type in STATEMENTS:
         out["statement"] = 1.0
@@ -123,20 +115,36 @@ def features(analysis: Analysis, act: Sequence[Draft], d: Draft, since: int) -> 
                 out["definite, known, without parties"] = 1.0
             if since == 0:
                 out["definite, known, the last"] = 1.0
+            if d.sentence - act[-1].sentence <= 1:
+                out["definite, known, close"] = 1.0
+            elif act[0].sentence <= 1:
+                out["definite, known, told in the lead"] = 1.0
     elif not nouns:
         out["verbs alone"] = 1.0
     else:
         out["verb after noun"] = 1.0
-    if is_other(analysis, d.trigger):
+    if is_other(analysis, known, d.trigger):
         out["other"] = 1.0
     if nouns and noun and all(_is_many(analysis, x.trigger) != _is_many(analysis, d.trigger) for x in nouns):
         out["one and many"] = 1.0
-    for mine, theirs, name in zip(_pooled(act), sides(d), ("first side", "second side")):
-        out[f"{name}: {_parties(mine, theirs)}"] = 1.0
+    agreement = [_parties(mine, theirs) for mine, theirs in zip(_pooled(act), sides(d))]
+    for name, found in zip(("first side", "second side"), agreement):
+        out[f"{name}: {found}"] = 1.0
     if bare:
         out["without parties"] = 1.0
-    out[f"date: {_closest(_dates(x.date, d.date) for x in act)}"] = 1.0
-    out[f"place: {_closest(_places(x.place, d.place) for x in act)}"] = 1.0
+    date, place = _closest(_dates(x.date, d.date) for x in act), _closest(_places(x.place, d.place) for x in act)
+    out[f"date: {date}"] = 1.0
+    out[f"place: {place}"] = 1.0
+    if set(agreement) <= {"equal", "part", "said once", "not said"} and set(agreement) & {"equal", "part"} and "at odds" not in (date, place):
+        out["same parties"] = 1.0
+        if "equal" in (date, place):
+            out["same parties, and date or place"] = 1.0
+        if d.type in RECIPROCAL:
+            out["same parties of a reciprocal act"] = 1.0
+        if d.mode and d.mode in {x.mode for x in act}:
+            out["same parties, mode equal"] = 1.0
+    elif bare and "at odds" not in (date, place) and "equal" in (date, place):
+        out["same date or place, parties not said"] = 1.0
     states = {x.status for x in act if x.explicit} or {x.status for x in act}
     if d.status not in states:
         out["status differs" if d.explicit and any(x.explicit for x in act) else "status may differ"] = 1.0
@@ -152,9 +160,9 @@ def features(analysis: Analysis, act: Sequence[Draft], d: Draft, since: int) -> 
     if all(("acts" in x.counts) != ("acts" in d.counts) for x in act):
         out["counted acts"] = 1.0
     for kind in ("dead", "injured"):
-        known = {x.counts[kind].value for x in act if kind in x.counts}
-        if known and kind in d.counts:
-            out["number equal" if d.counts[kind].value in known else "number differs"] = 1.0
+        told = {x.counts[kind].value for x in act if kind in x.counts}
+        if told and kind in d.counts:
+            out["number equal" if d.counts[kind].value in told else "number differs"] = 1.0
     gap = d.sentence - act[-1].sentence
     out["same sentence" if gap == 0 else "next sentence" if gap == 1 else "near" if gap <= 3 else "far" if gap <= 8 else "very far"] = 1.0
     if act[0].sentence <= 1 and d.sentence > 1:
@@ -206,8 +214,9 @@ def _is_many(analysis: Analysis, i: int) -> bool:
     return analysis.feats[i].get("Number") == "Plur"
 
 
-def is_other(analysis: Analysis, i: int) -> bool:
-    return any(analysis.lemmas[c].lower() in _OTHER for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det"))
+def is_other(analysis: Analysis, words: Sameness, i: int) -> bool:
+    """Whether the noun itself says that its act is another one than the one told: 'a second strike', 'previous talks'."""
+    return any(analysis.lemmas[c].lower() in words.other for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det"))
 
 
 def _distinct(parties: Sequence[Party]) -> list[Party]:
@@ -250,3 +259,30 @@ def _places(a: Place | None, b: Place | None) -> str:
         return "at odds"
     wide = ("country", "region", "admin1")
     return "within" if a.precision in wide or b.precision in wide else "elsewhere in the country"
+
+
+def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
+    """Nouns that are no codebook words but come back to an act told before ('the move', 'this decision', 'the operation'), each with the trigger
+    of the mention that it takes up."""
+    triggers = {d.trigger for d in drafts}
+    for i in range(len(analysis.words)):
+        if analysis.upos[i] != "NOUN" or i in triggers or analysis.deprels[i] == "compound" or _article(analysis, i) != "definite":
+            continue
+        if is_other(analysis, known, i) or any(analysis.deprels[c] in ("compound", "nummod") for c in analysis.children[i]):
+            continue
+        lemma, here = analysis.lemmas[i].lower(), analysis.sentence_of[i]
+        before = [d for d in drafts if d.trigger < i and d.same_as is None]
+        told = [d for d in before if _word(analysis, d) == lemma]
+        if not told:
+            told = [d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3]
+        if not told and lemma in known.shell and analysis.deps(i, "det"):
+            told = [d for d in before if d.sentence == here - 1 and d.status != "negated"]
+            told = [min(told, key=lambda d: len(list(analysis.ancestors(d.trigger))))] if told else []
+        if told and not _says_another(analysis, i, told[-1].trigger):
+            yield i, told[-1].trigger
+
+
+def _says_another(analysis: Analysis, i: int, j: int) -> bool:
+    """Whether noun `i` carries a name that the mention at `j` does not: 'the Geneva deal' after 'the Vienna deal'."""
+    names = [c for c in analysis.children[i] if analysis.name_of[c] is not None]
+    return bool(names) and not {analysis.lemmas[c] for c in names} & {analysis.lemmas[c] for c in analysis.children[j]}

@@ -1,0 +1,35 @@
+"""Which mentions tell one act."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.records import Document
+
+
+def mentions(coder, text, type_):
+    events = [e for e in coder.code(Document("report", text, "2021-03-10")) if e.type == type_]
+    return [[m.trigger.text for m in e.mentions] for e in events]
+
+
+def test_a_noun_that_is_no_codebook_word_comes_back_to_the_act(coder):
+    text = "Kenya expelled Somalia's ambassador on Tuesday. The move angered Mogadishu."
+    assert ["expelled", "move"] in [m for type_ in ("SANCTION",) for m in mentions(coder, text, type_)]
+
+
+def test_another_act_of_the_type_stays_apart(coder):
+    text = "Gunmen attacked a bus near Kano on Monday. On Tuesday another attack in Maiduguri wounded two soldiers."
+    assert len(mentions(coder, text, "ASSAULT")) == 2
+
+
+def test_one_meeting_told_three_times(coder):
+    text = (
+        "The foreign ministers of Peru and Chile will meet in Arica on Friday. The meeting will focus on migration. "
+        "It will take place behind closed doors."
+    )
+    assert mentions(coder, text, "CONSULT") == [["meet", "meeting", "It"]]
+
+
+@pytest.mark.parametrize("text", ["The move. The decision. This step.", "The attack the attack the attack"])
+def test_nouns_without_an_act_before_them_do_no_harm(coder, text):
+    assert isinstance(coder.code(Document("report", text, None)), list)
