@@ -20,6 +20,7 @@ LAYERS = [
     ["pipeline"],
     ["score"],
     ["link"],
+    ["tables", "index"],
     ["store"],
     ["export"],
     ["show"],

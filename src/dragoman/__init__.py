@@ -26,6 +26,7 @@ from dragoman.version import VERSION as __version__
 if TYPE_CHECKING:
     from dragoman.coding.codebook import Codebook
     from dragoman.pipeline import Coder
+    from dragoman.store import Store
 
 __all__ = [
     "Actor",
@@ -40,6 +41,7 @@ __all__ = [
     "Place",
     "Skipped",
     "Source",
+    "Store",
     "TimeSpan",
     "__version__",
     "as_json",
@@ -49,7 +51,7 @@ __all__ = [
 ]
 
 # Imported when first asked for, so that `import dragoman` loads neither the model's runtime nor numpy.
-_LATER = {"Coder": "dragoman.pipeline", "Codebook": "dragoman.coding.codebook"}
+_LATER = {"Coder": "dragoman.pipeline", "Codebook": "dragoman.coding.codebook", "Store": "dragoman.store"}
 
 
 def load(codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = (), threads: int = 1) -> Coder:
