@@ -10,6 +10,7 @@ from dragoman.analyse import Model, analyse, load_model
 from dragoman.coding.affected import aimed_at
 from dragoman.coding.claims import SpeechAct, find_claims, sources_of
 from dragoman.coding.codebook import Codebook
+from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, counts_of, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
@@ -37,6 +38,7 @@ class Found:
     countries: dict[int, str]  # of the words of place names
     claims: list[SpeechAct]
     counts: list[CountMention]
+    contexts: FoundContexts
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Coder:
         references = find_references(analysis, frozenset(m.trigger for m in matches))
         places = find_places(analysis, self.gazetteer)
         countries = {k: p.place.country for p in places if p.place.country for k in range(p.first, p.end)}
-        return Found(analysis, matches, references, find_times(analysis), places, countries, find_claims(analysis), find_counts(analysis))
+        contexts = find_contexts(analysis, self.codebook.contexts)
+        return Found(analysis, matches, references, find_times(analysis), places, countries, find_claims(analysis), find_counts(analysis), contexts)
 
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions."""
@@ -122,6 +125,7 @@ class Coder:
             date = None
         if place is not None and place.span is not None and _is_of_the_act_before(a, m.trigger, place.span):
             place = None
+        contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         others = [x.trigger for x in found.matches if x.trigger != m.trigger]
         explicit = (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger)
         status = "planned" if state.status == "occurred" and m.kind == "noun" and _is_to_come(a, date) else state.status
@@ -129,7 +133,7 @@ class Coder:
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources_of(a, found.claims, m.trigger),
-            counts_of(a, found.counts, m.trigger, m.via, others), topics, (), _confidence(a, m),
+            counts_of(a, found.counts, m.trigger, m.via, others), topics, contexts, _confidence(a, m),
         )  # fmt: skip
 
     def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:

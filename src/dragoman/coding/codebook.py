@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from dragoman.coding.contexts import Contexts
 from dragoman.coding.grammar import Lexicon, load_grammar
+from dragoman.coding.overlay import extends, is_off, laid_over
 from dragoman.data import DataError, Line, Rows, Table, check_keys, data_path, lines, load_yaml
 
-KEYS = ("event", "gist", "roles", "modes", "words", "light", "verbs", "nouns", "states", "except", "examples", "never")
-OTHER = ("contexts.yaml",)  # files of a codebook folder that hold no types
+KEYS = ("event", "extends", "off", "gist", "roles", "modes", "words", "light", "verbs", "nouns", "states", "except", "examples", "never")
+CONTEXTS = "contexts.yaml"  # the file of a codebook folder that holds no types
 FILLERS = frozenset({"actor", "people", "site", "text", "act"})
 CLASSES = ("@person", "@place", "@organisation", "@name")  # in ROLE=...: any name of that kind
 SECTIONS = {"verbs": "verb", "nouns": "noun", "states": "state"}
@@ -137,6 +139,7 @@ class Codebook:
 
     types: Mapping[str, EventType]
     digest: str
+    contexts: Contexts = field(repr=False)
     vocabulary: frozenset[str] = field(repr=False)
     light: Mapping[str, frozenset[str]] = field(repr=False)
     index: Mapping[str, tuple[tuple[Frame, tuple[str, ...]], ...]] = field(repr=False)
@@ -148,23 +151,47 @@ class Codebook:
 
     @staticmethod
     def load(paths: Sequence[Path | str] | None = None) -> Codebook:
-        """The packaged PLOVER codebook, or the files and folders of `paths`; a type that comes again replaces the earlier one. Raises DataError."""
-        if paths is None:
-            paths = [data_path("codebook")]
-        files: list[Path] = []
-        for path in map(Path, paths):
-            found = sorted(f for f in [*path.glob("*.yaml"), *path.glob("*.yml")] if f.name not in OTHER) if path.is_dir() else [path]
-            if not found:
-                raise DataError(str(path), 0, "no .yaml file in this folder")
-            files.extend(found)
-        types: dict[str, EventType] = {}
+        """The packaged PLOVER codebook, or the files and folders of `paths`: alone, or laid over PLOVER where a type says `extends: plover`
+        (docs/your-own-codebook.md). A type that comes again replaces the earlier one. Raises DataError."""
+        packaged = [(file, file.name) for file in _files_of(data_path("codebook"))]
+        own = [pair for path in map(Path, paths or ()) for pair in _own_files(path, {name for _, name in packaged})]
+        tables = [table for file, name in own if file.name != CONTEXTS for table in load_yaml(file, name)]
+        # A folder that only adds words to the contexts, or a type that extends PLOVER, leaves PLOVER's types in place.
+        over = not tables or any(isinstance(table, Table) and extends(table) for table in tables)
+        base: dict[str, Table] = {}
+        if over:
+            base = {str(table["event"]): table for file, name in packaged if file.name != CONTEXTS for table in load_yaml(file, name)}
+        chosen = dict(base)
+        for table in tables:
+            check_keys(table, KEYS, ("event",))
+            name = str(table["event"])
+            if extends(table) and is_off(table):
+                chosen.pop(name, None)
+            else:
+                chosen[name] = laid_over(chosen.get(name), table, KEYS) if extends(table) else table
+        if not chosen:
+            raise DataError(own[0][1], 0, "every type is switched off; leave one")
+        types = {made.name: made for made in map(compile_type, chosen.values())}
+        lexicon = [pair for pair in [*packaged, *own] if pair[0].name == CONTEXTS]
         digest = hashlib.sha256()
-        for file in files:
-            for table in load_yaml(file):
-                made = compile_type(table)
-                types[made.name] = made
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-        return Codebook(types, digest.hexdigest(), _vocabulary(types), _light(types), _index(types))
+        for file, name in [*packaged, *own] if over else [*lexicon, *own]:
+            digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+        return Codebook(types, digest.hexdigest(), Contexts.load(lexicon), _vocabulary(types), _light(types), _index(types))
+
+
+def _files_of(path: Path) -> list[Path]:
+    return sorted([*path.glob("*.yaml"), *path.glob("*.yml")])
+
+
+def _own_files(path: Path, packaged: Collection[str]) -> list[tuple[Path, str]]:
+    """The files of a user's path, each with what messages and records call it: 'my/consult.yaml' where the name alone is a packaged file's."""
+    if not path.is_dir():
+        where = path.resolve().parent.name
+        return [(path, f"{where}/{path.name}" if path.name in packaged else path.name)]
+    found = _files_of(path)
+    if not found:
+        raise DataError(str(path), 0, "no .yaml file in this folder")
+    return [(file, f"{path.resolve().name}/{file.name}") for file in found]
 
 
 def _index(types: Mapping[str, EventType]) -> dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]:

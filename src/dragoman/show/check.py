@@ -11,6 +11,7 @@ from dragoman.analyse import Model, analyse
 from dragoman.coding.check import check as run_codebook
 from dragoman.coding.claims import find_claims
 from dragoman.coding.codebook import Codebook
+from dragoman.coding.contexts import find_contexts
 from dragoman.coding.counts import find_counts
 from dragoman.coding.status import status_of
 from dragoman.data import Line, lines, read_yaml
@@ -41,6 +42,17 @@ def check_codebook(model: Model, paths: Sequence[Path] = ()) -> Checked:
             line = f"{verdict.example.source}: {fault}: {verdict.example.text}"
             (out.remarks if verdict.blame == "parser" else out.faults).append(f"{line} ({verdict.blame})")
     out.remarks += [f"{line}: no example needs this line" for line in (*report.unused_lines, *report.unused_paths)]
+    return out
+
+
+def check_contexts(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every example of codebook/contexts.yaml: its sentence has the context; under `never` it has it not."""
+    out, lexicon = Checked(), Codebook.load(list(paths) or None).contexts
+    for example in lexicon.examples:
+        out.examples += 1
+        here = find_contexts(analyse(Document("example", example.text), model), lexicon).of_sentences
+        if any(example.context in names for names in here) != example.positive:
+            out.faults.append(f"{example.source}: {'no' if example.positive else 'has'} {example.context}: {example.text}")
     return out
 
 
@@ -136,4 +148,10 @@ def _analysed(example: Line, marks: re.Pattern[str], model: Model) -> tuple[Anal
     return analysis, [(at[end], mark) for end, mark in ends if end in at]
 
 
-CHECKS: dict[str, Check] = {"codebook": check_codebook, "status": check_status, "claims": check_claims, "counts": check_counts}
+CHECKS: dict[str, Check] = {
+    "codebook": check_codebook,
+    "contexts": check_contexts,
+    "status": check_status,
+    "claims": check_claims,
+    "counts": check_counts,
+}
