@@ -65,7 +65,7 @@ def test_imports_run_one_way(path):
 
 
 # Files that want a cut: each holds word lists or one long walk that grew past the limit.
-LONG = {"resolve/place.py", "resolve/time_rules.py"}
+LONG = {"resolve/time_rules.py"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
@@ -17,6 +17,7 @@ from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, same_party, taken_up
 from dragoman.coding.status import status_of
 from dragoman.coding.views import Views
+from dragoman.coding.where import place_of_act, told_place
 from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
@@ -67,7 +68,7 @@ class Coder:
         matches = match(analysis, self.codebook)
         references = find_references(analysis, frozenset(m.trigger for m in matches))
         places = find_places(analysis, self.gazetteer)
-        countries = {k: p.place.country for p in places if p.place.country for k in range(p.first, p.end)}
+        countries = {k: p.place.country for p in places if p.place.country and p.kind not in ("described", "unlisted") for k in range(p.first, p.end)}
         contexts = find_contexts(analysis, self.codebook.contexts)
         return Found(analysis, matches, references, find_times(analysis), places, countries, find_claims(analysis), find_counts(analysis), contexts)
 
@@ -105,22 +106,19 @@ class Coder:
         state = status_of(a, m.trigger, m.via)
         sides: dict[str, list[Party]] = {"actors": [], "recipients": []}
         topics: list[Text] = []
-        heads: list[int] = []
         reciprocal = self.codebook.types[m.type].reciprocal
         for role, fillers in m.roles.items():
             if role in reciprocal or role in ("ACTOR", "SOURCE"):
                 fillers = tuple(h for h in fillers if not _is_venue(found, m, h))
                 sides["actors"] += self._parties(found, fillers)
-                heads += fillers
             elif role in ("RECIPIENT", "TARGET"):
                 sides["recipients"] += self._parties(found, fillers)
-                heads += fillers
             elif role == "TOPIC":
                 topics += [_topic(a, h) for h in fillers]
         if not sides["recipients"] and not reciprocal & m.roles.keys():
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
         date = date_of(a, found.times, m.trigger, m.via, state.status)
-        place = place_of(a, found.places, m.trigger, m.via, heads)
+        place = told_place(a, found.places, m)
         if date is not None and date.span is not None and _is_of_the_act_before(a, m.trigger, date.span):
             date = None
         if place is not None and place.span is not None and _is_of_the_act_before(a, m.trigger, place.span):
@@ -151,12 +149,12 @@ class Coder:
         state = status_of(a, anaphor, via)
         return Draft(
             of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", state.status, state.alleged, a.upos[anaphor] == "PRON", date=date_of(a, found.times, anaphor, via, state.status),
-            place=place_of(a, found.places, anaphor, via, ()), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
+            place=place_of(a, found.places, anaphor, via), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
         )  # fmt: skip
 
     def _event(self, found: Found, c: Cluster) -> Event:
         a, first = found.analysis, c.drafts[0]
-        place = c.place or inherited_place(found, c)
+        place = place_of_act(a, found.places, c)
         actors, recipients = c.parties("actors"), c.parties("recipients")
         if place is not None and place.country:
             on = a.document.date
@@ -183,25 +181,6 @@ def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
     if place is None or place.country is None or len(countries) < 2:
         return None
     return "third-party" if place.country not in countries else None
-
-
-# Acts that happen somewhere in particular; the others may be done from anywhere.
-_SITED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"})
-
-
-def inherited_place(found: Found, c: Cluster) -> Place | None:
-    """The place that an act takes over from the report: the last one named before it in its paragraph, else the dateline's.
-    Marked by `inferred_from`; None for acts in words, for acts that did not happen, and where the report names none near."""
-    if c.type not in _SITED or c.status not in ("occurred", "ongoing"):
-        return None
-    a, trigger = found.analysis, c.drafts[0].trigger
-    near = [p for p in found.places if p.kind == "place" and p.place.precision in ("city", "point", "region", "admin1")]
-    paragraph = a.paragraph_of[trigger]
-    before = [p for p in near if p.first < trigger and a.paragraph_of[p.first] == paragraph]
-    if before:
-        return replace(before[-1].place, inferred_from="paragraph")
-    dateline = [p for p in near if a.parts[a.paragraph_of[p.first]] == "dateline"]
-    return replace(dateline[0].place, inferred_from="dateline") if dateline else None
 
 
 def _is_to_come(a: Analysis, date: TimeSpan | None) -> bool:

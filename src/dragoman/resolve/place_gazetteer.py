@@ -174,6 +174,14 @@ class Gazetteer:
         found = [s for s in self.candidates(fold(name)) if s.country == country] if name else []
         return max(found, key=lambda s: (s.kind == "capital", s.people)) if found else None
 
+    def part_of(self, country: str | None, north: int, east: int) -> tuple[float, float] | None:
+        """The middle of a country's northern (1) or southern (-1), eastern (1) or western (-1) part by where its towns lie, in degrees."""
+        if country not in self._countries:
+            return None
+        rows = self._columns["country"] == self._countries.index(country)
+        lat, lon = (float(np.quantile(self._columns[axis][rows], 0.5 + 0.35 * way)) / 1000 for axis, way in (("lat", north), ("lon", east)))
+        return round(lat, 2), round(lon, 2)
+
     @cached_property
     def state_names(self) -> frozenset[str]:
         """Folded names of the United States' states and their abbreviations."""

@@ -1,0 +1,122 @@
+"""Which of its namesakes a place name means: what the text says ('Paris, Texas'), the countries and places that the document names, size and kind."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.resolve.place_find import Toponym, key_of
+from dragoman.resolve.place_gazetteer import Gazetteer, Spot, distance
+from dragoman.resolve.place_names import fold
+from dragoman.resolve.place_words import words
+from dragoman.trees import Analysis
+
+# How much a kind of place weighs before the document has its say, in powers of ten of inhabitants.
+_KIND = {"country": 1.5, "capital": 1.6, "admin1": 0.6, "admin2": -0.3, "region": 0.8, "point": 0.8}
+_NEAR_KM, _AROUND_KM = 120, 400  # another place of the document within this distance speaks for a candidate
+_REGION_KM, _DISTRICT_KM = 700, 120  # how far from its middle a region and a district may reach
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the document says of where it is about."""
+
+    countries: Mapping[str, float]
+    states: Mapping[tuple[str, str], int]
+    anchors: Sequence[Spot]
+
+
+def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> None:
+    """Set `chosen` of every toponym."""
+    countries, states = _countries(analysis, gazetteer, found)
+    fixed: dict[str, Spot] = {}
+    for k, wide in _containers(analysis, found).items():
+        t = found[k]
+        inside = [s for s in t.spots if any(_contains(c, s) for c in wide)]
+        if inside:
+            t.chosen = max(inside, key=lambda s: (s.main, s.people))
+            fixed.setdefault(key_of(analysis, t.first, t.end), t.chosen)
+            if t.chosen.country:
+                countries[t.chosen.country] += 1
+    told = {id(t) for t in found if t.chosen is not None}
+    anchors = [t.chosen for t in found if t.chosen is not None]
+    for _ in range(2):
+        setting = _Setting(countries, states, anchors)
+        for t in found:
+            if id(t) not in told:
+                same = fixed.get(key_of(analysis, t.first, t.end))
+                t.chosen = same if same in t.spots else _likeliest(analysis, t, setting)
+        anchors = [t.chosen for t in found if t.chosen is not None and t.chosen.kind not in ("country", "region")][:60]
+
+
+def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """How often the document names each country, outright or by a place that lies in only one, and each listed state."""
+    countries: Counter[str] = Counter()
+    states: Counter[tuple[str, str]] = Counter()
+    for t in found:
+        key = key_of(analysis, t.first, t.end)
+        sure = [s.country for s in t.spots if s.kind == "country" and s.country]
+        if len(sure) == 1 and len({s.country for s in t.spots if s.listed}) == 1:
+            countries[sure[0]] += 1
+        elif key in gazetteer.capital_of:
+            countries[gazetteer.capital_of[key]] += 0.5
+        elif len({s.country for s in t.spots}) == 1 and t.spots[0].country and (t.spots[0].listed or t.end - t.first > 1):
+            countries[t.spots[0].country] += 0.5
+        states.update((s.country, s.name) for s in t.spots if s.kind == "admin1" and s.listed and s.country)
+    local = sum(w in words()["american"] for w in analysis.words)
+    if local:
+        countries["USA"] += 0.5 * local
+    return countries, states  # type: ignore[return-value]
+
+
+def _containers(analysis: Analysis, found: Sequence[Toponym]) -> dict[int, list[Spot]]:
+    """'Tartus, Syria', 'Tartus in Syria', 'Syria's Tartus': number of a toponym -> the places that hold it."""
+    out: dict[int, list[Spot]] = {}
+    for k, (a, b) in enumerate(zip(found, found[1:], strict=False)):
+        gap = [w.lower().replace("’", "'") for w in analysis.words[a.end : b.first]]
+        wide = [s for s in b.spots if s.kind in ("country", "admin1", "region", "admin2")]
+        if wide and b.kind != "adjective" and gap in ([","], ["("], ["in"], [",", "in"]):
+            out[k] = wide
+        wide = [s for s in a.spots if s.kind in ("country", "admin1")]
+        kind = a.kind == "adjective" and 1 <= len(gap) <= 4 and gap[-1] in ("of", "city", "town", "village", "province", "capital", "port")
+        if wide and (gap == ["'s"] or kind):
+            out.setdefault(k + 1, wide)
+    return out
+
+
+def _contains(wide: Spot, spot: Spot) -> bool:
+    if spot is wide or spot.country is None:
+        return False
+    if wide.kind == "country":
+        return spot.country == wide.country and spot.kind != "country"
+    if wide.country is not None and spot.country != wide.country:
+        return False
+    if spot.admin1 is not None and wide.kind == "admin1":
+        return fold(spot.admin1) == fold(wide.name) or fold(wide.name).startswith(fold(spot.admin1) + " ")
+    return wide.kind in ("region", "admin2") and distance(wide, spot) < (_REGION_KM if wide.kind == "region" else _DISTRICT_KM)
+
+
+def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None:
+    after = analysis.words[t.end].lower() if t.end < len(analysis.words) else ""
+    before = [w.lower() for w in analysis.words[max(0, t.first - 2) : t.first]]
+    of = before[0] if before[-1:] == ["of"] else ""
+    division = after in words()["divisions"] or of in words()["divisions"]
+    town = after in ("city", "town") or of in ("city", "town", "village") or before[-1:] in (["city"], ["town"], ["village"])
+    total = sum(setting.countries.values()) or 1
+
+    def worth(s: Spot) -> float:
+        v = math.log10(s.people + 100) + _KIND.get(s.kind, 0.0) + (1.0 if s.main else 0.0) + (1.2 if s.listed else 0.0)
+        if s.country and s.country in setting.countries:
+            v += 1.2 + 1.8 * setting.countries[s.country] / total
+        if s.admin1 and s.country and setting.states.get((s.country, s.admin1)):
+            v += 1.5
+        if division and s.kind in ("admin1", "admin2", "region"):
+            v += 1.5
+        if town and s.kind in ("city", "capital"):
+            v += 2.0
+        near = min((d for a in setting.anchors if a is not s and (d := distance(a, s)) > 0.5), default=math.inf)
+        return v + (1.3 if near < _NEAR_KM else 0.7 if near < _AROUND_KM else 0.0)
+
+    return max(t.spots, key=worth, default=None)

@@ -1,0 +1,240 @@
+"""Which words name a place, and in what part: as a place, for a government, as an adjective, or inside another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.resolve.place_gazetteer import Gazetteer, Spot
+from dragoman.resolve.place_names import fold
+from dragoman.resolve.place_words import words
+from dragoman.trees import Analysis, Name
+
+
+@dataclass(slots=True)
+class Toponym:
+    """Words [first, end) and all that they may name; `chosen` is set once the namesakes are told apart."""
+
+    first: int
+    end: int
+    spots: tuple[Spot, ...]
+    kind: str
+    chosen: Spot | None = None
+
+
+def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """The place names of a document in text order."""
+    names = analysis.name_of
+    i = 0
+    while i < len(analysis.words):
+        found = _listed_at(analysis, gazetteer, i)
+        name = names[i]
+        if found is not None and name is not None and name.type == "PER" and not _is_place_word(analysis, found):
+            found = None
+        if found is None and name is not None and name.first == i and name.type == "LOC":
+            found = _location(analysis, gazetteer, name)
+        if found is None and (name is None or name.type in ("ORG", "EVENT", "OTH")):
+            found = _unnamed(analysis, gazetteer, i)
+        if found is not None:
+            yield found
+        i = found.end if found is not None else i + 1
+
+
+def key_of(analysis: Analysis, first: int, end: int) -> str:
+    """The look-up key of words [first, end)."""
+    return fold(analysis.text(first, end))
+
+
+def head_of(analysis: Analysis, first: int, end: int) -> int:
+    """The word of [first, end) that the others hang on."""
+    return next((w for w in range(first, end) if not first <= analysis.heads[w] < end), end - 1)
+
+
+def preposition(analysis: Analysis, w: int) -> str:
+    """The first word of the preposition of `w`, lower case; empty without one."""
+    return (analysis.case(w) or "").partition(" ")[0]
+
+
+# --- listed names and adjectives -------------------------------------------------------------------------------------------------------------
+
+
+def _listed_at(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | None:
+    """The longest name of the supplement or the country table that begins at word i; an adjective of nationality; 'the Russian capital'."""
+    key = fold(analysis.words[i])
+    if key in gazetteer.first_words:
+        limit = analysis.sentences[analysis.sentence_of[i]][1]
+        for end in range(min(i + 2 * gazetteer.longest, limit), i, -1):
+            found = _listed(analysis, gazetteer, i, end, limit)
+            if found is not None:
+                return found
+    return _adjective(analysis, gazetteer, i, key)
+
+
+def _listed(analysis: Analysis, gazetteer: Gazetteer, i: int, end: int, limit: int) -> Toponym | None:
+    text, last, name = analysis.text(i, end), analysis.words[end - 1], analysis.name_of[i]
+    k = fold(text)
+    if k not in gazetteer.listed or not last[0].isalnum() or (len(last) == 1 and not last.isalnum()):
+        return None
+    if end < limit and analysis.words[end] == "-" and analysis.words[i] in ("South", "North") and end - i == 1:
+        return None
+    if not _fits(analysis, gazetteer, i, end, k):
+        return None
+    if name is not None and name.type in ("ORG", "EVENT", "OTH") and (name.first < i or name.end > end):
+        return Toponym(i, end, gazetteer.candidates(k), "part of name")  # 'New York Times', 'Bank of China'
+    if name is not None and name.type == "LOC" and name.end > end and name.first == i:
+        longer = gazetteer.candidates(key_of(analysis, name.first, name.end))
+        if longer:
+            return Toponym(i, name.end, longer, _role(analysis, gazetteer, i, name.end, longer))
+    spots = gazetteer.candidates(k)
+    return Toponym(i, end, spots, _role(analysis, gazetteer, i, end, spots))
+
+
+def _adjective(analysis: Analysis, gazetteer: Gazetteer, i: int, key: str) -> Toponym | None:
+    country, name = gazetteer.adjectives.get(key), analysis.name_of[i]
+    if country is None or not analysis.words[i][:1].isupper() or (name is not None and name.type == "PER" and analysis.upos[i] != "ADJ"):
+        return None
+    if i + 1 < len(analysis.words) and analysis.words[i + 1].lower() == "capital":
+        capital = gazetteer.capital(country)
+        if capital is not None:
+            return Toponym(i, i + 2, (capital,), _role(analysis, gazetteer, i + 1, i + 2, (capital,)))
+    named = gazetteer.listed.get(fold(gazetteer.country_names[country]), [])
+    return Toponym(i, i + 1, tuple(s for s in named if s.country == country)[:1] or tuple(named[:1]), "adjective") if named else None
+
+
+def _fits(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, key: str) -> bool:
+    """Whether a listed name is used as one here."""
+    if end - first > 1:
+        return any(c.isupper() for c in analysis.text(first, end)) or key in words()["uncapitalised"]
+    word, name, lists = analysis.words[first], analysis.name_of[first], words()
+    if key in lists["initials"]:
+        if key in gazetteer.state_names:
+            return "." in word and first > 0 and analysis.words[first - 1] == ","
+        if not (word.isupper() or "." in word):
+            return False
+    if analysis.upos[first] not in ("PROPN", "NOUN", "ADJ", "X") and name is None:
+        return False
+    if not word[:1].isupper() and key not in lists["uncapitalised"]:
+        return False
+    if key in gazetteer.guarded and (name is None or name.type != "LOC") and preposition(analysis, first) not in lists["locative"]:
+        return False
+    if name is not None and name.type == "PER" and (name.end - name.first > 1 or key in gazetteer.guarded):
+        return False
+    if key in lists["unsure"] or (word.isupper() and len(word) <= 3 and key not in ("us", "uk", "uae", "dmz", "drc")):
+        return name is not None and name.type == "LOC"
+    return True
+
+
+def _is_place_word(analysis: Analysis, t: Toponym) -> bool:
+    """A name of a person that is a place's too ('Jordan'): a place only with a locative preposition and standing alone."""
+    name = analysis.name_of[t.first]
+    whole = name is None or (name.first >= t.first and name.end <= t.end)
+    return whole and (preposition(analysis, t.first) or preposition(analysis, t.end - 1)) in words()["locative"]
+
+
+# --- names of the gazetteer --------------------------------------------------------------------------------------------------------------------
+
+
+def _location(analysis: Analysis, gazetteer: Gazetteer, name: Name) -> Toponym | None:
+    """A name that the model holds to be a place, with or without the words that narrow it or say its kind."""
+    lists = words()
+    first, end = name.first, name.end
+    tries = [(first, end)]
+    while end - first > 1 and analysis.words[first].lower() in lists["directions"] | {"the", "greater", "city", "town"}:
+        first += 1
+        tries.append((first, end))
+    if end - first > 1 and (analysis.words[end - 1].lower() in lists["generic"] or analysis.words[end - 1] in ("'s", "’s", ".")):
+        tries.append((first, end - 1))
+    for a, b in tries:
+        text = analysis.text(a, b)
+        if text.isupper() and len(text) <= 4:
+            continue
+        spots = gazetteer.candidates(key_of(analysis, a, b))
+        if spots:
+            return Toponym(a, b, spots, _role(analysis, gazetteer, a, b, spots))
+    return None
+
+
+def _unnamed(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | None:
+    """A proper noun that the model took for no place, but that a locative preposition or a word such as 'city of' marks as one."""
+    name = analysis.name_of[i]
+    if not analysis.words[i][:1].isupper() or analysis.upos[i] != "PROPN":
+        return None
+    end, limit = i + 1, analysis.sentences[analysis.sentence_of[i]][1]
+    while end < limit and analysis.name_of[end] == name and (
+        analysis.words[end] == "-" or (analysis.upos[end] == "PROPN" and analysis.words[end][:1] != "'")
+    ):  # fmt: skip
+        end += 1
+    while end > i:
+        key = key_of(analysis, i, end)
+        spots = gazetteer.candidates(key) if name is None or name.type == "ORG" or key in gazetteer.capital_of else ()
+        if spots and name is not None and name.end - name.first > end - i:
+            return _inside(analysis, gazetteer, name, i, end, spots)
+        if spots and key.isalpha() and len(key) <= 4 and analysis.text(i, end).isupper():
+            return None
+        if spots and ((key in gazetteer.capital_of and key not in gazetteer.guarded) or (name is None and _is_marked(analysis, i, end, spots))):
+            return Toponym(i, end, spots, _role(analysis, gazetteer, i, end, spots))
+        end -= 1
+        if end > i and analysis.words[end - 1] == "-":
+            end -= 1
+    return None
+
+
+def _inside(analysis: Analysis, gazetteer: Gazetteer, name: Name, i: int, end: int, spots: Sequence[Spot]) -> Toponym | None:
+    """A city inside the name of a body: 'Damascus University'."""
+    known = key_of(analysis, i, end) in gazetteer.capital_of or (name.first == i and any(s.main and s.people > 5_000 for s in spots))
+    body = any(analysis.lemmas[w].lower() in words()["bodies"] for w in range(end, name.end))
+    return Toponym(i, end, tuple(spots), "part of name") if known and body else None
+
+
+def _is_marked(analysis: Analysis, i: int, end: int, spots: Sequence[Spot]) -> bool:
+    before = [w.lower() for w in analysis.words[max(0, i - 2) : i]]
+    if before[-1:] == ["of"] and before[0] in words()["generic"]:
+        return True
+    if before[-1:] and before[-1] in ("city", "town", "village"):
+        return True
+    large = max(s.people for s in spots) > 15_000
+    return large and preposition(analysis, head_of(analysis, i, end)) in ("in", "at", "near", "from", "to", "outside", "around")
+
+
+# --- place or government ------------------------------------------------------------------------------------------------------------------------
+
+
+def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots: Sequence[Spot]) -> str:
+    """Whether a name is a place here or the government that sits there."""
+    lists, name, head = words(), analysis.name_of[first], head_of(analysis, first, end)
+    if name is not None and name.type in ("ORG", "EVENT", "OTH") and name.end - name.first > end - first:
+        if name.type != "ORG" or any(analysis.lemmas[w].lower() in lists["bodies"] for w in range(name.first, name.end)):
+            return "part of name"
+    key = key_of(analysis, first, end)
+    country = any(s.kind == "country" or s.name == "European Union" for s in spots)
+    if not country and key not in gazetteer.capital_of and key not in lists["seats"]:
+        return "place"
+    if end < len(analysis.words) and analysis.words[end] == "-" and analysis.ends[end - 1] == analysis.starts[end]:
+        return "adjective"  # 'US-led', 'Macau-based'
+    top = head
+    for _ in range(10):
+        if analysis.deprels[top] != "conj" or analysis.heads[top] < 0:
+            break
+        top = analysis.heads[top]
+    relation, up = analysis.deprels[top], analysis.heads[top]
+    lemma = analysis.lemmas[up].lower() if up >= 0 else ""
+    case = preposition(analysis, head) or preposition(analysis, top)
+    if case:
+        return _role_by_preposition(case, lemma)
+    base = relation.partition(":")[0]
+    if base in ("nsubj", "csubj") and up >= 0:
+        return "government" if country or lemma in lists["governing"] or analysis.upos[up] == "VERB" else "place"
+    if relation == "nmod:poss":
+        return "place" if lemma in lists["possessed"] else "government"
+    if base == "obj" and up >= 0:
+        return "place" if lemma in lists["physical"] else "government"
+    return "government" if base == "iobj" or (base == "compound" and country) else "place"
+
+
+def _role_by_preposition(case: str, governor: str) -> str:
+    lists = words()
+    if case == "of":
+        return "place" if governor in lists["generic"] | lists["parts"] | lists["physical"] else "government"
+    if case in ("between", "with", "by", "against", "for", "than", "like", "about", "without", "as"):
+        return "government"
+    return "government" if case in ("to", "on", "from") and governor in lists["towards a government"] else "place"

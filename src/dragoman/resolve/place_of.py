@@ -1,0 +1,280 @@
+"""Which of the places that a sentence names is an event's: a climb through the tree in two legs.
+
+The first leg goes from the name to the word that is said to be there, through what only narrows the place ('the outskirts of Homs', 'a palace in
+Damascus') and out by a locative phrase ('in', 'visit to', 'struck'). The second leads from that word to the event. Each step has a price in
+steps of the tree; the cheapest place wins, the finer one where two cost about the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dragoman.records import Place
+from dragoman.resolve.place_find import head_of, preposition
+from dragoman.resolve.place_words import words
+from dragoman.trees import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Words [first, end) that tell of a place. `kind`: place; government (the name stands for one); adjective (Syrian); part of name
+    (University of Damascus); described ('the town'); unlisted (a name of no known place, put where the text says it lies).
+    `site`: the place with the words that narrow it ('southern Israel'), where there are any."""
+
+    first: int
+    end: int
+    place: Place
+    kind: str
+    site: Place | None = None
+
+
+_COARSE = {"point": 0, "city": 0, "admin1": 1, "region": 1}
+_COARSE_COST = 0.7  # a province has to be this much nearer than a town, a country twice as much
+_FAR = 6  # steps of the second leg, at most
+
+
+def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, via: Sequence[int] = (), sited: bool = True) -> Place | None:
+    """Where the event that word `trigger` names took place, as its sentence says it; None where it does not. `via`: words between the trigger
+    and its parties (a light verb). `sited`: an act of this type happens where those lie to whom it is done, which words need not."""
+    sentence = analysis.sentence_of[trigger]
+    own = {trigger, *via}
+    best: tuple[float, int, int, Place] | None = None
+    for m in places:
+        if m.kind in ("adjective", "part of name") or analysis.sentence_of[m.first] != sentence:
+            continue
+        cost = _cost(analysis, m, trigger, own, sited)
+        if cost is None:
+            continue
+        coarse = _COARSE.get(m.place.precision or "", 2)
+        rank = (cost + _COARSE_COST * coarse, coarse, abs(m.first - trigger))
+        if best is None or rank < best[:3]:
+            best = (*rank, m.site or m.place)
+    return best[3] if best is not None else _here(analysis, places, own)
+
+
+def _here(analysis: Analysis, places: Sequence[PlaceMention], own: set[int]) -> Place | None:
+    """'talks here': the dateline's place."""
+    heres = [c for v in own for c in analysis.children[v] if analysis.words[c].lower() == "here" and analysis.upos[c] == "ADV"]
+    top = dateline(analysis, places) if heres else None
+    return None if top is None else replace(top, inferred_from="dateline")
+
+
+def dateline(analysis: Analysis, places: Sequence[PlaceMention]) -> Place | None:
+    """The place that the report is dated from."""
+    for m in places:
+        if m.kind in ("place", "government") and analysis.paragraph_of[m.first] <= 2 and analysis.starts[m.first] < 600:
+            if analysis.parts and analysis.parts[analysis.paragraph_of[m.first]] == "dateline":
+                return m.place
+            if all(w.isupper() for w in analysis.words[m.first : m.end] if w.isalpha()) and len(analysis.text(m.first, m.end)) > 3:
+                return m.place
+    return None
+
+
+# --- the first leg: from the name to what is there -------------------------------------------------------------------------------------------
+
+
+def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], sited: bool) -> float | None:
+    """How far the place stands from the event through the tree; None where it is not the event's."""
+    w, cost = head_of(analysis, m.first, m.end), 1.0
+    if w in own:
+        return None
+    if m.kind == "government" and not _is_ground(analysis, w):
+        return None
+    for _ in range(8):
+        step = _within(analysis, w)
+        if step is None:
+            break
+        w, cost = analysis.heads[w], cost + step
+        if w in own:
+            return None
+    up = analysis.heads[w]
+    if up < 0:
+        return None
+    price = _located(analysis, w, up, own, m)
+    if price is None:
+        return None
+    price += cost
+    if up in own:
+        return price
+    rest = _from_above(analysis, up, w, trigger)
+    if rest is None:
+        rest = _from_below(analysis, up, own, sited)
+    if rest is None:
+        rest = _frame(analysis, up, w, trigger, sited)
+    return None if rest is None else price + rest
+
+
+def _within(analysis: Analysis, w: int) -> float | None:
+    """The price of a step from a place to the larger phrase that is the same place; None where word `w` is the top of it."""
+    up, relation = analysis.heads[w], analysis.deprels[w]
+    if up < 0:
+        return None
+    base = relation.partition(":")[0]
+    if base in ("appos", "flat", "list", "dep") or relation == "nmod:unmarked":
+        return 0.2
+    if base == "conj":
+        return 0.5 if analysis.upos[up] in ("NOUN", "PROPN") else None
+    lists = words()
+    if (
+        analysis.upos[up] not in ("NOUN", "PROPN")
+        or analysis.lemmas[up].lower() not in lists["generic"] | lists["parts"] | lists["facilities"] | lists["possessed"]
+    ):
+        return None
+    if base in ("compound", "amod") or relation == "nmod:poss":
+        return 0.1
+    case = preposition(analysis, w)
+    return 0.2 if base == "nmod" and (case == "of" or case in lists["static"]) else None
+
+
+def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention) -> float | None:
+    """The price of reading `w` as where `up` is or happens; None where it does not say so."""
+    lists = words()
+    relation, lemma, case = analysis.deprels[w], analysis.lemmas[up].lower(), preposition(analysis, w)
+    base = relation.partition(":")[0]
+    struck = lemma in lists["physical"]
+    if base in ("obl", "nmod") and case:
+        if case in lists["static"]:
+            return 0.0
+        if case in ("to", "into", "toward", "towards", "onto"):
+            return 0.3 if lemma in lists["motion"] or (up in own and struck) else None
+        if case == "from":
+            return 0.5 if lemma in lists["leaving"] else None
+        if case in ("on", "against", "upon", "of") and struck:
+            return 0.8
+        if case == "of" and lemma in lists["motion"]:
+            return 0.8
+        if case == "for":
+            return 0.5 if lemma in ("leave", "depart") else None
+        site = m.kind != "government" and (m.place.precision != "country" or analysis.lemmas[w].lower() in lists["facilities"] | lists["parts"])
+        return 0.4 if case in ("on", "through", "under") and site else None
+    if base == "obj":
+        return 0.8 if struck or lemma in lists["motion"] else None
+    if relation == "nsubj:pass":
+        return 0.8 if struck else None
+    if base == "nsubj":
+        scene = lemma in lists["scenes"] or (up in own and analysis.upos[up] in ("NOUN", "PROPN"))
+        return 0.8 if scene and m.kind != "government" else None
+    if base in ("compound", "amod"):
+        return 0.6 if m.place.precision != "country" or struck or m.kind == "place" else None
+    if relation == "nmod:poss":
+        return 1.5 if up in own and (lemma in lists["possessed"] or (m.kind == "place" and m.place.precision == "city")) else None
+    if base in ("obl", "nmod", "advmod") and not case:
+        return 0.5 if base != "nmod" or m.kind == "described" else None
+    return None
+
+
+def _is_ground(analysis: Analysis, w: int) -> bool:
+    """'Syria' as what is struck or fought over is a place, whatever else it is."""
+    up = analysis.heads[w]
+    if up < 0:
+        return False
+    lists, lemma = words(), analysis.lemmas[up].lower()
+    if analysis.deprels[w] == "nmod:poss":
+        return lemma in lists["possessed"]
+    return preposition(analysis, w) in ("on", "of", "against") and lemma in lists["physical"]
+
+
+# --- the second leg: from what is there to the event -----------------------------------------------------------------------------------------
+
+_EVENT_IN = frozenset("in during at amid".split())  # 'killed in raids', 'met at a summit', 'on the sidelines of talks'
+_PARTY_PRICE = 1.5  # the place of a party is the act's only where nothing nearer is told
+
+
+def _from_below(analysis: Analysis, up: int, own: set[int], sited: bool) -> float | None:
+    """From a word below the event: the raids in which somebody was killed, the rebels who were attacked."""
+    cost, w, certain = 0.0, up, True
+    for _ in range(_FAR):
+        head, relation = analysis.heads[w], analysis.deprels[w]
+        if head < 0:
+            return None
+        base, case = relation.partition(":")[0], preposition(analysis, w)
+        if base in ("obl", "nmod"):
+            happening = case in _EVENT_IN or (
+                case in ("on", "of") and analysis.lemmas[w].lower() in ("sideline", "margin", "summit", "meeting", "conference", "talk")
+            )
+            if case in ("after", "before", "since", "following", "despite", "until", "about", "over", "ahead", "like", "than"):
+                return None
+            certain = certain and happening
+            cost += 0.8 if happening else _PARTY_PRICE
+        elif base in ("obj", "nsubj", "compound", "iobj"):
+            certain, cost = False, cost + _PARTY_PRICE
+        elif base == "acl":
+            cost += 1.0
+        elif base == "conj" and analysis.upos[w] == analysis.upos[head]:
+            if analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
+                return None
+            cost += 2.0
+        elif base == "xcomp":
+            cost += 1.0
+        elif base == "advcl" and sited and not _is_aside(analysis, w):
+            cost += 2.5
+        else:
+            return None
+        if head in own:
+            return cost if certain or sited else None
+        w = head
+    return None
+
+
+def _from_above(analysis: Analysis, up: int, w: int, trigger: int) -> float | None:
+    """From a word above the event within one clause: 'the attack killed ten in Homs', 'talks will be held in Oslo'."""
+    lists = words()
+    cost, k = 0.0, trigger
+    for _ in range(4):
+        head = analysis.heads[k]
+        if head < 0:
+            return None
+        base, case, lemma = analysis.deprels[k].partition(":")[0], preposition(analysis, k), analysis.lemmas[head].lower()
+        verbal = analysis.upos[head] == "VERB"
+        if base == "nsubj":
+            if lemma in lists["governing"] - lists["light"] and not w > k > head:
+                return None
+            cost += 1.5
+        elif base in ("obl", "nmod"):
+            if case not in ("in", "during", "at", "by", "of", "amid", "") and not (case in ("for", "to", "of") and lemma in lists["scenes"]):
+                return None
+            cost += 1.5
+        elif base == "obj":
+            if lemma not in lists["light"]:
+                return None
+            cost += 1.0
+        elif base == "xcomp":
+            if lemma in lists["governing"] and w < trigger:
+                return None
+            cost += 1.0
+        elif base == "conj":
+            if analysis.upos[k] != analysis.upos[head]:
+                return None
+            cost += 2.0
+        elif base == "advcl":
+            marked = any(analysis.deprels[c] == "mark" for c in analysis.children[k])
+            if _is_aside(analysis, k):
+                return None
+            cost += 2.5 if marked else 1.2
+        elif base in ("acl", "compound"):
+            cost += 1.5
+        else:
+            return None
+        if head == up:
+            return cost
+        if base in ("acl", "advcl") and not verbal:
+            return None
+        k = head
+    return None
+
+
+def _frame(analysis: Analysis, up: int, w: int, trigger: int, sited: bool) -> float | None:
+    """'In Homs, residents said that shells fell': a place before the subject frames what is told below the verb."""
+    if not sited or analysis.upos[up] != "VERB" or analysis.deprels[w].partition(":")[0] != "obl":
+        return None
+    subjects = analysis.deps(up, "nsubj")
+    if not subjects or w > min(subjects):
+        return None
+    return 2.5 if up in analysis.ancestors(trigger) else None
+
+
+def _is_aside(analysis: Analysis, clause: int) -> bool:
+    """A clause of another time or of a reason: 'after', 'because'."""
+    marks = {analysis.words[c].lower() for c in analysis.children[clause] if analysis.deprels[c] in ("mark", "case")}
+    return bool(marks) and not marks & {"when", "as", "while", "to", "that", "by"}

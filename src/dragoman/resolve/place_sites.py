@@ -1,0 +1,207 @@
+"""Places that a report tells of without a name of the gazetteer: 'the town', 'the capital', 'the north of the country', a hotel or a village that
+no list has. Each takes what is known from the places that the report names round it. And the words that narrow a named place: 'southern Israel'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dragoman.records import Place
+from dragoman.resolve.place_find import head_of, preposition
+from dragoman.resolve.place_gazetteer import Gazetteer
+from dragoman.resolve.place_of import PlaceMention
+from dragoman.resolve.place_words import words
+from dragoman.trees import Analysis
+
+# What a noun may take up: precisions of the place that it stands for.
+_TAKES_UP = {
+    **dict.fromkeys("city town village settlement camp township".split(), ("city", "point")),
+    **dict.fromkeys("province governorate district county oblast prefecture region enclave strip peninsula island territory".split(), ("admin1", "region")),
+    **dict.fromkeys("country nation republic kingdom".split(), ("country",)),
+    "capital": ("country",),
+    "area": ("city", "point", "admin1", "region"),
+}  # fmt: skip
+_ANOTHER = frozenset("other another neighboring neighbouring nearby adjacent second every each own host home several".split())
+_REACH = 60  # sentences back at most
+_DIRECTION = {
+    "north": (1, 0),
+    "south": (-1, 0),
+    "east": (0, 1),
+    "west": (0, -1),
+    "northeast": (1, 1),
+    "northwest": (1, -1),
+    "southeast": (-1, 1),
+    "southwest": (-1, -1),
+}
+
+
+def sites(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """`named` with the described and the unlisted places between them, in text order, and each with its `site`."""
+    taken = {w for m in named for w in range(m.first, m.end)}
+    out = [*named, *_unlisted(analysis, named, taken)]
+    out += _described(analysis, gazetteer, named, taken)
+    out.sort(key=lambda m: (m.first, m.end))
+    return [_narrowed(analysis, gazetteer, m) for m in out]
+
+
+# --- 'the town' --------------------------------------------------------------------------------------------------------------------------------
+
+
+def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], taken: set[int]) -> Iterator[PlaceMention]:
+    for w, lemma in enumerate(analysis.lemmas):
+        if w in taken:
+            continue
+        low = lemma.lower()
+        if low == "there" and analysis.upos[w] == "ADV" and analysis.deprels[w] == "advmod":
+            place = _salient(analysis, named, w, ("city", "point", "admin1", "region", "country"))
+            first = w
+        elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
+            place = _salient(analysis, named, w, _TAKES_UP[low])
+            if low == "capital" and place is not None and place.country:
+                capital = gazetteer.capital(place.country)
+                place = capital and Place(
+                    None, None, capital.name, capital.geonames, capital.country, capital.admin1, capital.lat, capital.lon, "city"
+                )
+            first = min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w)
+        else:
+            continue
+        if place is not None:
+            yield PlaceMention(first, w + 1, replace(place, text=analysis.text(first, w + 1), span=analysis.span(first, w + 1)), "described")
+
+
+def _is_definite(analysis: Analysis, w: int, taken: set[int]) -> bool:
+    """'the town', 'this country', 'the whole city'; not 'a town', 'the other town', 'the town of Homs', 'the town where he was born'."""
+    marks = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("det", "nmod:poss")}
+    if not marks & {"the", "this", "that", "its", "their"} or analysis.feats[w].get("Number") == "Plur":
+        return False
+    for c in analysis.children[w]:
+        base = analysis.deprels[c].partition(":")[0]
+        if analysis.lemmas[c].lower() in _ANOTHER or (base in ("compound", "flat", "acl") and analysis.upos[c] in ("PROPN", "NOUN", "VERB")):
+            return False
+        if base in ("nmod", "appos") and (
+            c in taken or preposition(analysis, c) in ("of", "near", "in") or any(k in taken for k in analysis.subtree(c))
+        ):
+            return False
+        if base == "amod" and analysis.feats[c].get("Degree") == "Sup":
+            return False
+    return True
+
+
+def _salient(analysis: Analysis, named: Sequence[PlaceMention], w: int, precisions: Sequence[str]) -> Place | None:
+    """The place that a definite noun at word `w` most likely takes up: named before it, often and near."""
+    weights: dict[tuple[object, ...], float] = {}
+    of: dict[tuple[object, ...], Place] = {}
+    for m in named:
+        if m.first > w:
+            break
+        back = analysis.sentence_of[w] - analysis.sentence_of[m.first]
+        if back > _REACH or m.place.precision not in precisions or m.kind == "part of name":
+            continue
+        if m.kind != "place" and m.place.precision != "country":
+            continue
+        key = m.place.name, m.place.country
+        near = (1.0 if m.kind != "adjective" else 0.5) / (1 + back)
+        weights[key] = weights.get(key, 0.0) + near
+        of[key] = m.place
+    if not weights:
+        return None
+    return of[max(weights, key=lambda k: weights[k])]
+
+
+# --- names of no list ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]) -> Iterator[PlaceMention]:
+    """'the Grand Hotel in Oslo', 'the village of Qarah': where the text, or the place last named, says."""
+    facilities = words()["facilities"]
+    for name in analysis.names:
+        span = range(name.first, name.end)
+        first, end = name.first, name.end
+        if name.type == "PER" or any(w in taken for w in span):
+            continue
+        site = any(analysis.lemmas[w].lower() in facilities for w in span)
+        if (
+            not site
+            and end < len(analysis)
+            and analysis.lemmas[end].lower() in facilities
+            and not first <= analysis.heads[head_of(analysis, first, end)] < first
+        ):
+            site, end = analysis.heads[head_of(analysis, first, end)] == end, end + 1
+            end = end if site else end - 1
+        if (name.type != "LOC" and not site) or analysis.words[first].lower() in ("a", "an"):
+            continue
+        if not any(w[:1].isupper() for w in analysis.words[first:end]):
+            continue
+        holder = _holder(analysis, named, first, end)
+        if holder is None:
+            continue
+        text = analysis.text(first, end)
+        precision = "city" if holder.precision == "point" else holder.precision
+        yield PlaceMention(
+            first,
+            end,
+            replace(holder, text=text, span=analysis.span(first, end), name=text.removeprefix("the "), geonames=None, precision=precision),
+            "unlisted",
+        )
+
+
+def _holder(analysis: Analysis, named: Sequence[PlaceMention], first: int, end: int) -> Place | None:
+    """The place that holds an unlisted one: told with it, else the one that the report is about by then."""
+    below = set(analysis.subtree(head_of(analysis, first, end)))
+    inside = [
+        m for m in named if m.kind == "place" and m.first >= end and m.first in below and analysis.sentence_of[m.first] == analysis.sentence_of[first]
+    ]
+    if inside:
+        return inside[0].place
+    after = [
+        m
+        for m in named
+        if m.kind == "place" and 0 <= m.first - end <= 2 and {x.lower() for x in analysis.words[end : m.first]} <= {",", "in", "near"}
+    ]
+    if after:
+        return after[0].place
+    return _salient(analysis, named, first, ("city", "point", "admin1", "region")) or _salient(analysis, named, first, ("country",))
+
+
+# --- the words that narrow a place -------------------------------------------------------------------------------------------------------------
+
+
+def _narrowed(analysis: Analysis, gazetteer: Gazetteer, m: PlaceMention) -> PlaceMention:
+    """The mention with its `site`: 'southern Israel', 'the province of Idlib', 'Jabalia refugee camp', 'Fua and Kefraya'."""
+    if m.kind in ("adjective", "part of name"):
+        return m
+    lists = words()
+    first, end = m.first, m.end
+    place, direction = m.place, None
+    w = head_of(analysis, first, end)
+    for _ in range(3):
+        up = analysis.heads[w]
+        if up < 0 or analysis.upos[up] not in ("NOUN", "PROPN"):
+            break
+        lemma, relation, case = analysis.lemmas[up].lower(), analysis.deprels[w], preposition(analysis, w)
+        if lemma not in lists["generic"] | lists["parts"] or not (
+            case == "of" or (not case and relation in ("compound", "amod", "nmod:poss", "nmod:unmarked", "nmod"))
+        ):
+            break
+        if max(up + 1, end) - min(up, first) > 8:
+            break
+        first, end, w = min(first, up), max(end, up + 1), up
+        direction = direction or (lemma if lemma in _DIRECTION else None)
+        if lemma in lists["divisions"] and place.precision in ("city", "point"):
+            place = replace(place, precision="admin1")
+    while first > 0 and analysis.words[first - 1].lower() in lists["directions"] and analysis.sentence_of[first - 1] == analysis.sentence_of[m.first]:
+        first -= 1
+        direction = direction or analysis.words[first].lower().replace("-", "").removesuffix("ern")
+    if w == head_of(analysis, m.first, m.end) and m.place.precision in ("city", "point"):
+        joined = [c for c in analysis.children[w] if analysis.deprels[c] == "conj" and analysis.upos[c] == "PROPN"]
+        if len(joined) == 1 and joined[0] - end <= 2:
+            end = joined[0] + 1
+    if (first, end) == (m.first, m.end):
+        return m
+    place = replace(place, text=analysis.text(first, end), span=analysis.span(first, end))
+    if place.precision == "country" and direction is not None:
+        where = gazetteer.part_of(place.country, *_DIRECTION[direction]) if direction in _DIRECTION else None
+        if where is not None:
+            place = replace(place, lat=where[0], lon=where[1])
+        place = replace(place, precision="region")
+    return replace(m, site=place)
