@@ -17,11 +17,11 @@ from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, same_party, taken_up
 from dragoman.coding.status import status_of
 from dragoman.coding.views import Views
-from dragoman.coding.where import place_of_act, told_place
+from dragoman.coding.where import places_of_acts, told_place
 from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
-from dragoman.resolve.place import Gazetteer, PlaceMention, find_places, place_of
+from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
 from dragoman.resolve.time import TimeMention, date_of, find_times
 from dragoman.trees import Analysis
 from dragoman.version import VERSION
@@ -75,7 +75,9 @@ class Coder:
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions."""
         found = self.find(document)
-        return [self._event(found, c) for c in merge(found.analysis, self._drafts(found), self.sameness)]
+        acts = merge(found.analysis, self._drafts(found), self.sameness)
+        places = places_of_acts(found.analysis, found.places, acts)
+        return [self._event(found, c, place) for c, place in zip(acts, places, strict=True)]
 
     def draft(self, document: Document) -> tuple[Analysis, list[Draft]]:
         """The coded mentions of a document before they are merged into acts."""
@@ -118,7 +120,7 @@ class Coder:
         if not sides["recipients"] and not reciprocal & m.roles.keys():
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
         date = date_of(a, found.times, m.trigger, m.via, state.status)
-        place = told_place(a, found.places, m)
+        place = told_place(a, found.places, m.type, m.trigger, m.via)
         if date is not None and date.span is not None and _is_of_the_act_before(a, m.trigger, date.span):
             date = None
         if place is not None and place.span is not None and _is_of_the_act_before(a, m.trigger, place.span):
@@ -149,12 +151,11 @@ class Coder:
         state = status_of(a, anaphor, via)
         return Draft(
             of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", state.status, state.alleged, a.upos[anaphor] == "PRON", date=date_of(a, found.times, anaphor, via, state.status),
-            place=place_of(a, found.places, anaphor, via), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
+            place=told_place(a, found.places, of.type, anaphor, via), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
         )  # fmt: skip
 
-    def _event(self, found: Found, c: Cluster) -> Event:
+    def _event(self, found: Found, c: Cluster, place: Place | None) -> Event:
         a, first = found.analysis, c.drafts[0]
-        place = place_of_act(a, found.places, c)
         actors, recipients = c.parties("actors"), c.parties("recipients")
         if place is not None and place.country:
             on = a.document.date

@@ -1,41 +1,118 @@
 """Where an act took place: what its own words say, else what the report lets it take over. Nothing is guessed: a place that the words of the act do
-not tell carries `inferred_from`."""
+not tell says in `inferred_from` where it was read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
-from dragoman.records import Place
+from dragoman.coding.sameness import same_party
+from dragoman.records import Party, Place
 from dragoman.resolve.place import PlaceMention, dateline, place_of
 from dragoman.trees import Analysis
 
 # Acts that happen where those lie to whom they are done; the others are words, which may be spoken anywhere.
-SITED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "CONSULT", "AID"})
+# How many steps below the act they may lie: rebels in a village near Homs who were attacked, but only those in Homs who were met or helped.
+_STEPS = {**dict.fromkeys(("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"), 6), "CONSULT": 1, "AID": 1}
 # Acts that take over the place which the report was about just before.
 _HEIRS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+_FINE = ("point", "city", "admin1", "region")
+_RUNNING = 3  # sentences after which an act no longer takes over the place of the one before
+_NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 
 
-def told_place(analysis: Analysis, places: Sequence[PlaceMention], m: Match) -> Place | None:
-    """Where the act of a match took place by its own sentence."""
-    return place_of(analysis, places, m.trigger, m.via, m.type in SITED)
+def told_place(analysis: Analysis, places: Sequence[PlaceMention], type_: str, trigger: int, via: Sequence[int]) -> Place | None:
+    """Where an act of a type took place by the sentence of its trigger."""
+    return place_of(analysis, places, trigger, via, _STEPS.get(type_, 0))
 
 
-def place_of_act(analysis: Analysis, places: Sequence[PlaceMention], c: Cluster) -> Place | None:
-    """The place of an act: the finest that its mentions tell, else one taken over."""
-    return c.place or _taken_over(analysis, places, c)
+def places_of_acts(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster]) -> list[Place | None]:
+    """The place of each act of a document: the finest that its mentions tell, else one taken over; None where the report does not say."""
+    told = [c.place for c in acts]
+    return [told[k] or _taken_over(analysis, places, acts, told, k) for k in range(len(acts))]
 
 
-def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], c: Cluster) -> Place | None:
-    """The last place named before the act in its paragraph, else the dateline's; None for acts in words and for acts that did not happen."""
+def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
+    c = acts[k]
+    if c.type == "CONSULT":
+        return _of_the_visit(analysis, acts, told, k)
     if c.type not in _HEIRS or c.status not in ("occurred", "ongoing"):
         return None
     trigger = c.drafts[0].trigger
-    near = [m for m in places if m.kind == "place" and m.place.precision in ("city", "point", "region", "admin1")]
-    before = [m for m in near if m.first < trigger and analysis.paragraph_of[m.first] == analysis.paragraph_of[trigger]]
-    if before:
-        return replace(before[-1].place, inferred_from="paragraph")
-    top = dateline(analysis, places)
-    return replace(top, inferred_from="dateline") if top is not None else None
+    for source, place in (
+        ("sentence", _of_an_act_beside(analysis, acts, told, k)),
+        ("paragraph", _named_before(analysis, places, trigger)),
+        ("running", _running(analysis, acts, told, trigger)),
+        ("dateline", dateline(analysis, places)),
+        ("parties", _of_the_parties(c, places)),
+    ):
+        if place is not None:
+            return replace(place, inferred_from=source)
+    return None
+
+
+def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
+    """The place of an act in the same sentence that the act hangs on or that hangs on it: 'a raid in Homs in which ten were arrested'."""
+    for d in acts[k].drafts:
+        above = set(analysis.ancestors(d.trigger))
+        for j, other in enumerate(acts):
+            place = told[j]
+            if j == k or place is None or other.type not in _STEPS:
+                continue
+            for o in other.drafts:
+                if o.place is not None and o.sentence == d.sentence and (o.trigger in above or d.trigger in set(analysis.ancestors(o.trigger))):
+                    return o.place
+    return None
+
+
+def _named_before(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> Place | None:
+    """The last town or region named before the act in its paragraph."""
+    before = [m for m in places if m.kind in ("place", "unlisted") and m.place.precision in _FINE and m.first < trigger]
+    if not before or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]:
+        return None
+    last = before[-1]
+    for m in reversed(before[:-1]):  # of 'a camp in the north' the camp
+        if last.first - m.end > 2 or m.place.country != last.place.country or last.place.precision in ("point", "city"):
+            break
+        last = m
+    return last.site or last.place
+
+
+def _running(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], trigger: int) -> Place | None:
+    """The place of the last act before that was done somewhere, where it was told of just before."""
+    before = [d for c in acts if c.type in _HEIRS for d in c.drafts if d.trigger < trigger and d.place is not None and d.place.precision in _FINE]
+    last = max(before, key=lambda d: d.trigger, default=None)
+    if last is None or analysis.sentence_of[trigger] - analysis.sentence_of[last.trigger] > _RUNNING:
+        return None
+    return last.place
+
+
+def _of_the_parties(c: Cluster, places: Sequence[PlaceMention]) -> Place | None:
+    """The country of an act all of whose parties are of one country: both sides of a fight, or those who protest or hold power."""
+    sides = c.parties("actors"), c.parties("recipients")
+    countries = {p.country for side in sides for p in side}
+    if c.type not in ("ASSAULT", "COERCE", "PROTEST") or not sides[0] or (c.type == "ASSAULT" and not sides[1]):
+        return None
+    if len(countries) != 1 or countries & _NO_COUNTRY:
+        return None
+    (country,) = countries
+    of = next((m.place for m in places if m.place.country == country and m.place.precision == "country"), None)
+    return None if of is None else replace(of, text=None, span=None)
+
+
+def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
+    """A meeting told beside a visit of one of those who met was held on the visit."""
+    mine = _parties(acts[k])
+    for j, other in enumerate(acts):
+        place = told[j]
+        if j == k or place is None or other.type != "CONSULT" or other.status != acts[k].status:
+            continue
+        near = min(abs(d.sentence - o.sentence) for d in acts[k].drafts for o in other.drafts)
+        if near <= _RUNNING and any(same_party(p, q) for p in mine for q in _parties(other)):
+            return replace(place, inferred_from="visit")
+    return None
+
+
+def _parties(c: Cluster) -> list[Party]:
+    return [*c.parties("actors"), *c.parties("recipients")]

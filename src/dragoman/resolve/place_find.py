@@ -51,8 +51,14 @@ def head_of(analysis: Analysis, first: int, end: int) -> int:
 
 
 def preposition(analysis: Analysis, w: int) -> str:
-    """The first word of the preposition of `w`, lower case; empty without one."""
-    return (analysis.case(w) or "").partition(" ")[0]
+    """The first word of the preposition of `w`, lower case; empty without one. 'East of Homs' is read as one preposition."""
+    first = (analysis.case(w) or "").partition(" ")[0]
+    if first == "of":
+        case = next(c for c in reversed(analysis.children[w]) if analysis.deprels[c] == "case" and c < w)
+        before = analysis.words[case - 1].lower() if case else ""
+        if before in words()["static"] and analysis.upos[case - 1] in ("ADV", "ADP"):
+            return before
+    return first
 
 
 # --- listed names and adjectives -------------------------------------------------------------------------------------------------------------

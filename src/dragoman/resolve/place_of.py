@@ -34,23 +34,27 @@ _COARSE_COST = 0.7  # a province has to be this much nearer than a town, a count
 _FAR = 6  # steps of the second leg, at most
 
 
-def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, via: Sequence[int] = (), sited: bool = True) -> Place | None:
+def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, via: Sequence[int] = (), steps: int = _FAR) -> Place | None:
     """Where the event that word `trigger` names took place, as its sentence says it; None where it does not. `via`: words between the trigger
-    and its parties (a light verb). `sited`: an act of this type happens where those lie to whom it is done, which words need not."""
+    and its parties (a light verb). `steps`: an act of this type happens where those are to whom it is done, so many steps below it; 0 for words."""
     sentence = analysis.sentence_of[trigger]
     own = {trigger, *via}
     best: tuple[float, int, int, Place] | None = None
     for m in places:
         if m.kind in ("adjective", "part of name") or analysis.sentence_of[m.first] != sentence:
             continue
-        cost = _cost(analysis, m, trigger, own, sited)
+        cost = _cost(analysis, m, trigger, own, steps)
         if cost is None:
             continue
         coarse = _COARSE.get(m.place.precision or "", 2)
         rank = (cost + _COARSE_COST * coarse, coarse, abs(m.first - trigger))
         if best is None or rank < best[:3]:
             best = (*rank, m.site or m.place)
-    return best[3] if best is not None else _here(analysis, places, own)
+    if best is not None:
+        return best[3]
+    if steps == _FAR and analysis.deprels[trigger] == "advcl" and not analysis.deps(trigger, "mark", "nsubj"):
+        return place_of(analysis, places, analysis.heads[trigger], (), steps)  # 'fired at a camp near Homs, killing ten'
+    return _here(analysis, places, own)
 
 
 def _here(analysis: Analysis, places: Sequence[PlaceMention], own: set[int]) -> Place | None:
@@ -74,7 +78,7 @@ def dateline(analysis: Analysis, places: Sequence[PlaceMention]) -> Place | None
 # --- the first leg: from the name to what is there -------------------------------------------------------------------------------------------
 
 
-def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], sited: bool) -> float | None:
+def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], steps: int) -> float | None:
     """How far the place stands from the event through the tree; None where it is not the event's."""
     w, cost = head_of(analysis, m.first, m.end), 1.0
     if w in own:
@@ -99,9 +103,9 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], site
         return price
     rest = _from_above(analysis, up, w, trigger)
     if rest is None:
-        rest = _from_below(analysis, up, own, sited)
+        rest = _from_below(analysis, up, own, steps)
     if rest is None:
-        rest = _frame(analysis, up, w, trigger, sited)
+        rest = _frame(analysis, up, w, trigger) if steps == _FAR else None
     return None if rest is None else price + rest
 
 
@@ -181,10 +185,10 @@ _EVENT_IN = frozenset("in during at amid".split())  # 'killed in raids', 'met at
 _PARTY_PRICE = 1.5  # the place of a party is the act's only where nothing nearer is told
 
 
-def _from_below(analysis: Analysis, up: int, own: set[int], sited: bool) -> float | None:
+def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float | None:
     """From a word below the event: the raids in which somebody was killed, the rebels who were attacked."""
     cost, w, certain = 0.0, up, True
-    for _ in range(_FAR):
+    for step in range(1, _FAR + 1):
         head, relation = analysis.heads[w], analysis.deprels[w]
         if head < 0:
             return None
@@ -204,15 +208,15 @@ def _from_below(analysis: Analysis, up: int, own: set[int], sited: bool) -> floa
         elif base == "conj" and analysis.upos[w] == analysis.upos[head]:
             if analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
                 return None
-            cost += 2.0
+            cost += 2.0 if analysis.upos[w] == "VERB" else 0.5
         elif base == "xcomp":
             cost += 1.0
-        elif base == "advcl" and sited and not _is_aside(analysis, w):
+        elif base == "advcl" and steps == _FAR and not _is_aside(analysis, w):
             cost += 2.5
         else:
             return None
         if head in own:
-            return cost if certain or sited else None
+            return cost if certain or step <= steps else None
         w = head
     return None
 
@@ -246,7 +250,7 @@ def _from_above(analysis: Analysis, up: int, w: int, trigger: int) -> float | No
         elif base == "conj":
             if analysis.upos[k] != analysis.upos[head]:
                 return None
-            cost += 2.0
+            cost += 3.0 if up != head or w > trigger else 2.5
         elif base == "advcl":
             marked = any(analysis.deprels[c] == "mark" for c in analysis.children[k])
             if _is_aside(analysis, k):
@@ -264,9 +268,9 @@ def _from_above(analysis: Analysis, up: int, w: int, trigger: int) -> float | No
     return None
 
 
-def _frame(analysis: Analysis, up: int, w: int, trigger: int, sited: bool) -> float | None:
+def _frame(analysis: Analysis, up: int, w: int, trigger: int) -> float | None:
     """'In Homs, residents said that shells fell': a place before the subject frames what is told below the verb."""
-    if not sited or analysis.upos[up] != "VERB" or analysis.deprels[w].partition(":")[0] != "obl":
+    if analysis.upos[up] != "VERB" or analysis.deprels[w].partition(":")[0] != "obl":
         return None
     subjects = analysis.deps(up, "nsubj")
     if not subjects or w > min(subjects):

@@ -19,7 +19,7 @@ _TAKES_UP = {
     **dict.fromkeys("province governorate district county oblast prefecture region enclave strip peninsula island territory".split(), ("admin1", "region")),
     **dict.fromkeys("country nation republic kingdom".split(), ("country",)),
     "capital": ("country",),
-    "area": ("city", "point", "admin1", "region"),
+    **dict.fromkeys(("area", "zone", "quarter"), ("city", "point", "admin1", "region")),
 }  # fmt: skip
 _ANOTHER = frozenset("other another neighboring neighbouring nearby adjacent second every each own host home several".split())
 _REACH = 60  # sentences back at most
