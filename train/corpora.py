@@ -145,8 +145,10 @@ def _gum_names(words: list[list[str]]) -> list[int] | None:
         while words[left][1].lower() in link | {"mr.", "mrs.", "dr.", "ms.", "president"} and left < head:
             left += 1
         tag = kind.get(label, "OTH")
+        # GUM draws the line between places and organisations otherwise than the name sets: what is one there may be the other here.
+        types = ("LOC", "ORG") if tag in ("LOC", "ORG") else (tag,)
         for k in range(left, right + 1):
-            tags[k] = 1 << TAG_ID["O"] if tag is None else 1 << TAG_ID[f"{'B' if k == left else 'I'}-{tag}"]
+            tags[k] = 1 << TAG_ID["O"] if tag is None else sum(1 << TAG_ID[f"{'B' if k == left else 'I'}-{t}"] for t in types)
     for i, w in enumerate(words):
         if tags[i]:
             continue

@@ -95,16 +95,24 @@ class Example:
             self.heads = s.heads
 
 
+ALONE = 0.3
+"""Share of windows that are one sentence: a headline or a caption comes without neighbours."""
+
+
 def windows(documents: list[list[Example]], rng: random.Random) -> list[list[Example]]:
-    """Runs of consecutive sentences of 30 to 190 words."""
+    """Runs of consecutive sentences of 30 to 190 words, and sentences alone."""
+
+    def length() -> int:
+        return 1 if rng.random() < ALONE else rng.randint(30, 190)
+
     out = []
     for examples in documents:
         window: list[Example] = []
-        limit, size = rng.randint(30, 190), 0
+        limit, size = length(), 0
         for e in examples:
             if window and (size + e.n > limit or sum(x.subwords for x in window) + e.subwords > 380):
                 out.append(window)
-                window, size, limit = [], 0, rng.randint(30, 190)
+                window, size, limit = [], 0, length()
             window.append(e)
             size += e.n
         if window:
@@ -173,7 +181,7 @@ def tensors(batch: list[list[Example]], rng: random.Random, width: int = 0, mask
 TAG_BITS = torch.arange(len(NAME_TAGS))
 
 
-def loss_of(net: Network, x: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dict[str, float]]:
+def loss_of(net: Network, x: dict[str, torch.Tensor], names_weight: float = 1.0) -> tuple[torch.Tensor, dict[str, float]]:
     h = net.words(x["ids"], x["shapes"], x["flags"], x["first"], x["last"])
     real = x["sents"] >= 0
     ce = lambda scores, gold: F.cross_entropy(scores.float().flatten(0, -2), gold.flatten(), ignore_index=-1)  # noqa: E731
@@ -201,7 +209,7 @@ def loss_of(net: Network, x: dict[str, torch.Tensor]) -> tuple[torch.Tensor, dic
     if tagged.any():
         scores = net.names(h, x.get("listed")).float()[tagged]
         allowed = (x["names"][tagged].unsqueeze(-1) >> TAG_BITS) & 1 == 1
-        parts["names"] = (torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)).mean()
+        parts["names"] = (torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)).mean() * names_weight
     return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}  # type: ignore[return-value]
 
 
@@ -258,6 +266,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="go on from this model.pt")
     parser.add_argument("--lists", type=Path, help="names.txt.gz: read the name lists as features")
     parser.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
+    parser.add_argument("--names-weight", type=float, default=1.0, help="factor on the loss of the names")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -311,7 +320,7 @@ def main() -> None:
         for batch in batches(windows(documents + name_documents, rng), rng):
             if master.count >= steps:
                 break
-            loss, parts = loss_of(net, tensors(batch, rng, width))
+            loss, parts = loss_of(net, tensors(batch, rng, width), args.names_weight)
             if not math.isfinite(float(loss.detach())):
                 raise SystemExit(f"loss is {float(loss.detach())} in epoch {epoch}: {parts}")
             loss.backward()

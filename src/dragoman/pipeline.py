@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
@@ -15,10 +15,10 @@ from dragoman.coding.counts import CountMention, counts_of, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, same_party, taken_up
-from dragoman.coding.status import status_of
+from dragoman.coding.status import settle, status_of
 from dragoman.coding.views import Views
 from dragoman.coding.where import places_of_acts, told_place
-from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, TimeSpan, event_id
+from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
@@ -52,11 +52,14 @@ class Coder:
     gazetteer: Gazetteer
     views: Views
     sameness: Sameness
+    refusals: frozenset[str]  # rules with a "not" of their own: 'will not attend' is a refusal that occurred
 
     @classmethod
     def load(cls, codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = (), threads: int = 1) -> Coder:
         """Load model, codebook (default: PLOVER), actor base with overlays, and gazetteer. Raises DataError for a fault in a data file."""
-        return cls(load_model(threads=threads), Codebook.load(codebook), ActorBase.load(actors), Gazetteer.load(), Views.load(), Sameness.load())
+        book = Codebook.load(codebook)
+        refusals = frozenset(f.source for t in book.types.values() for f in t.frames if f.said & {"not", "never"})
+        return cls(load_model(threads=threads), book, ActorBase.load(actors), Gazetteer.load(), Views.load(), Sameness.load(), refusals)
 
     @property
     def run(self) -> Run:
@@ -106,6 +109,8 @@ class Coder:
     def _draft(self, found: Found, m: Match, inner: Mapping[int, Match]) -> Draft:
         a = found.analysis
         state = status_of(a, m.trigger, m.via)
+        if m.rule in self.refusals and state.status == "negated":
+            state = replace(state, status="occurred")
         sides: dict[str, list[Party]] = {"actors": [], "recipients": []}
         topics: list[Text] = []
         reciprocal = self.codebook.types[m.type].reciprocal
@@ -121,16 +126,16 @@ class Coder:
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
         date = date_of(a, found.times, m.trigger, m.via, state.status)
         place = told_place(a, found.places, m.type, m.trigger, m.via)
-        if date is not None and date.span is not None and _is_of_the_act_before(a, m.trigger, date.span):
+        if date is not None and date.span is not None and _is_put_in_order(a, m.trigger) and date.span[0] > a.starts[a.heads[m.trigger]]:
             date = None
-        if place is not None and place.span is not None and _is_of_the_act_before(a, m.trigger, place.span):
+        if place is not None and place.span is not None and _is_of_another(a, m.trigger, m.via, place.span, inner):
             place = None
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         others = [x.trigger for x in found.matches if x.trigger != m.trigger]
         explicit = (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger)
-        status = "planned" if state.status == "occurred" and m.kind == "noun" and _is_to_come(a, date) else state.status
+        state = settle(state, date.start if date else None, a.document.date)
         return Draft(
-            m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, status, state.alleged, explicit,
+            m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources_of(a, found.claims, m.trigger),
             counts_of(a, found.counts, m.trigger, m.via, others), topics, contexts, _confidence(a, m),
@@ -149,9 +154,17 @@ class Coder:
         a = found.analysis
         via = (a.heads[anaphor],)
         state = status_of(a, anaphor, via)
+        place = told_place(a, found.places, of.type, anaphor, via)
+        if place is not None and place.span is not None and _is_of_another(a, anaphor, via, place.span, {m.trigger: m for m in found.matches}):
+            place = None
+        if a.upos[anaphor] != "PRON":
+            return Draft(
+                of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", of.status, of.alleged, False, sources=sources_of(a, found.claims, anaphor),
+                same_as=of.trigger,
+            )  # fmt: skip
         return Draft(
-            of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", state.status, state.alleged, a.upos[anaphor] == "PRON", date=date_of(a, found.times, anaphor, via, state.status),
-            place=told_place(a, found.places, of.type, anaphor, via), sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
+            of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", state.status, state.alleged, True, date=date_of(a, found.times, anaphor, via, state.status),
+            place=place, sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
         )  # fmt: skip
 
     def _event(self, found: Found, c: Cluster, place: Place | None) -> Event:
@@ -184,20 +197,29 @@ def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
     return "third-party" if place.country not in countries else None
 
 
-def _is_to_come(a: Analysis, date: TimeSpan | None) -> bool:
-    """Whether a date lies after the report's: a noun has no tense, so its date says that the act is still to come."""
-    return date is not None and date.start is not None and a.document.date is not None and date.start > a.document.date
-
-
 def _is_put_in_order(a: Analysis, trigger: int) -> bool:
     """'The meeting follows talks': the verb sets the act before or after another and says nothing of its state."""
     verb = a.heads[trigger]
     return verb >= 0 and a.deprels[trigger].startswith("nsubj") and a.lemmas[verb] in ("follow", "precede", "succeed")
 
 
-def _is_of_the_act_before(a: Analysis, trigger: int, span: Span) -> bool:
-    """'The meeting follows talks in Paris last week': what stands behind 'follows' tells of the talks, not of the meeting."""
-    return _is_put_in_order(a, trigger) and span[0] > a.starts[a.heads[trigger]]
+_ORDERING = frozenset("after before since following amid despite ahead_of prior_to until during".split())
+
+
+def _is_of_another(a: Analysis, trigger: int, via: Sequence[int], span: Span, triggers: Mapping[int, object]) -> bool:
+    """Whether a place tells of another act, set in time by this one: 'it takes place after a visit to Moscow on Thursday', 'the
+    meeting follows talks in Paris last week'."""
+    if _is_put_in_order(a, trigger) and span[0] > a.starts[a.heads[trigger]]:
+        return True
+    word = next((i for i in range(len(a.words)) if a.starts[i] >= span[0]), None)
+    own = {trigger, *via}
+    between = False
+    while word is not None and word >= 0 and word not in own:
+        between = between or word in triggers
+        if between and (a.case(word) or "").replace(" ", "_") in _ORDERING:
+            return True
+        word = a.heads[word]
+    return False
 
 
 def _is_venue(found: Found, m: Match, head: int) -> bool:

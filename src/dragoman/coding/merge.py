@@ -7,11 +7,14 @@ ties them: a definite noun ('the meeting'), a pronoun, or the same parties with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, features, is_other, same_party
 from dragoman.records import Count, Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
+
+SECOND = -0.7
+"""Two acts with several mentions between them need less to be one than a mention and an act: what they say has been pooled."""
 
 
 @dataclass
@@ -104,14 +107,48 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
             clusters.append(home)
         home.drafts.append(d)
         of[d.trigger] = home
-    return sorted(clusters, key=lambda c: c.drafts[0].trigger)
+    return _second_look(analysis, sorted(clusters, key=lambda c: c.drafts[0].trigger), known)
+
+
+def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -> list[Cluster]:
+    """Acts that were told apart at first may prove one, now that all that their mentions say is known."""
+    out: list[Cluster] = []
+    for c in clusters:
+        whole = replace(
+            c.drafts[0], status=c.status, explicit=any(d.explicit for d in c.drafts), actors=c.parties("actors"), recipients=c.parties("recipients"),
+            date=c.date, place=c.place, mode=c.mode, counts=c.counts,
+        )  # fmt: skip
+        first = [x for x in out if x.type == c.type and not any(_apart(analysis, d, x, known) for d in c.drafts)]
+        first = [x for x in first if not any(_apart(analysis, d, c, known) for d in x.drafts)]
+        first.sort(key=lambda x: -max(d.trigger for d in x.drafts if d.trigger < whole.trigger))
+        scored = [
+            (known.score(features(analysis, known, [d for d in x.drafts if d.trigger < whole.trigger], whole, since)), -since, x)
+            for since, x in enumerate(first)
+        ]
+        best = max(scored, key=lambda s: s[:2], default=None)
+        if best is not None and best[0] > SECOND and len(c.drafts) > 1:
+            best[2].drafts = sorted([*best[2].drafts, *c.drafts], key=lambda d: d.trigger)
+        else:
+            out.append(c)
+    return out
 
 
 def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Sameness) -> Cluster | None:
-    told = sorted((c for c in clusters if c.type == d.type), key=lambda c: -c.drafts[-1].trigger)
+    told = sorted((c for c in clusters if c.type == d.type and not _apart(analysis, d, c, known)), key=lambda c: -c.drafts[-1].trigger)
     scored = [(known.score(features(analysis, known, c.drafts, d, since)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
     return best[2] if best is not None and best[0] > 0 else None
+
+
+def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
+    """Whether the sentence itself tells two acts: 'a similar meeting' beside the meeting, 'the talks follow a visit'."""
+    here = [x for x in c.drafts if x.sentence == d.sentence]
+    if here and is_other(analysis, known, d.trigger):
+        return True
+    verb = analysis.heads[d.trigger]
+    if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
+        return False
+    return any(analysis.heads[x.trigger] == verb for x in here)
 
 
 # Relations by which one word for an act hangs on another word for the same act: 'clashes that killed ten', 'met to discuss',

@@ -163,6 +163,8 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         told = {x.counts[kind].value for x in act if kind in x.counts}
         if told and kind in d.counts:
             out["number equal" if d.counts[kind].value in told else "number differs"] = 1.0
+    if analysis.parts and all(analysis.parts[analysis.paragraph_of[x.trigger]] in ("title", "caption", "subheading") for x in act):
+        out["told in the headline alone"] = 1.0
     gap = d.sentence - act[-1].sentence
     out["same sentence" if gap == 0 else "next sentence" if gap == 1 else "near" if gap <= 3 else "far" if gap <= 8 else "very far"] = 1.0
     if act[0].sentence <= 1 and d.sentence > 1:
