@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,9 +51,9 @@ def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -
         anchors = [t.chosen for t in found if t.chosen is not None and t.chosen.kind not in ("country", "region")][:60]
 
 
-def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> tuple[dict[str, float], Counter[tuple[str, str]]]:
     """How often the document names each country, outright or by a place that lies in only one, and each listed state."""
-    countries: Counter[str] = Counter()
+    countries: dict[str, float] = defaultdict(float)
     states: Counter[tuple[str, str]] = Counter()
     for t in found:
         key = key_of(analysis, t.first, t.end)
@@ -68,7 +68,7 @@ def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym
     local = sum(w in words()["american"] for w in analysis.words)
     if local:
         countries["USA"] += 0.5 * local
-    return countries, states  # type: ignore[return-value]
+    return countries, states
 
 
 def _containers(analysis: Analysis, found: Sequence[Toponym]) -> dict[int, list[Spot]]:

@@ -58,10 +58,8 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
         elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
             place = _salient(analysis, named, w, _TAKES_UP[low])
             if low == "capital" and place is not None and place.country:
-                capital = gazetteer.capital(place.country)
-                place = capital and Place(
-                    None, None, capital.name, capital.geonames, capital.country, capital.admin1, capital.lat, capital.lon, "city"
-                )
+                spot = gazetteer.capital(place.country)
+                place = spot and Place(None, None, spot.name, spot.geonames, spot.country, spot.admin1, spot.lat, spot.lon, "city")
             first = min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w)
         else:
             continue
