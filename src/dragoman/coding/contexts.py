@@ -68,7 +68,7 @@ class FoundContexts:
 
 def find_contexts(analysis: Analysis, lexicon: Contexts) -> FoundContexts:
     """Every sentence's contexts by its words, and the document's by its title or by how many of its sentences share one."""
-    of_sentences: list[frozenset[str]] = []
+    of_sentences: list[tuple[str, ...]] = []
     titles: set[str] = set()
     for first, end in analysis.sentences:
         here = frozenset(_named(analysis, first, end, lexicon))

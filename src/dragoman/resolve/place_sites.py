@@ -59,7 +59,7 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
             place = _salient(analysis, named, w, _TAKES_UP[low])
             if low == "capital" and place is not None and place.country:
                 spot = gazetteer.capital(place.country)
-                place = spot and Place(None, None, spot.name, spot.geonames, spot.country, spot.admin1, spot.lat, spot.lon, "city")
+                place = Place(None, None, spot.name, spot.geonames, spot.country, spot.admin1, spot.lat, spot.lon, "city") if spot else None
             first = min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w)
         else:
             continue
