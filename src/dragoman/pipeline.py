@@ -77,7 +77,10 @@ class Coder:
 
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions."""
-        found = self.find(document)
+        return self.events(self.find(document))
+
+    def events(self, found: Found) -> list[Event]:
+        """The events of what was found in a document, in the order of their first mentions."""
         acts = merge(found.analysis, self._drafts(found), self.sameness)
         places = places_of_acts(found.analysis, found.places, acts)
         return [self._event(found, c, place) for c, place in zip(acts, places, strict=True)]
