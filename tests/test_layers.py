@@ -13,15 +13,17 @@ PACKAGE = Path(dragoman.__file__).parent
 # From the bottom up. Modules in one row are a layer.
 LAYERS = [
     ["version", "records"],
-    ["trees", "words", "lemmas", "features", "parts"],
+    ["trees", "words", "lemmas", "features", "parts", "reprints"],
     ["data"],
     ["read", "analyse", "resolve"],
     ["coding"],
     ["pipeline"],
+    ["workers"],
     ["score"],
     ["link"],
     ["tables", "index"],
     ["store"],
+    ["ingest"],
     ["export"],
     ["show"],
 ]

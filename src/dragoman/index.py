@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dragoman.reprints import plain_url
+
 FILE = "index.sqlite"
+POSTINGS = 64
+"""Documents under one hash; a hash of more is that of a notice or a footer, and the first ones are enough to find a reprint by."""
 _SCHEMA = """
 create table meta (batch integer not null);
 insert into meta values (0);
-create table documents (n integer primary key, key text unique, id text, url text, sha256 text, normalised text, version integer, origin text, date text);
+create table documents (n integer primary key, key text unique, id text, url text, sha256 text, normalised text, version integer, origin text, date text, size integer);
 create index documents_id on documents (id);
 create index documents_url on documents (url) where url is not null;
 create index documents_normalised on documents (normalised);
@@ -35,6 +39,7 @@ class Known:
     version: int
     origin: str
     date: str | None
+    size: int  # hashes in its fingerprint
 
 
 class Index:
@@ -109,14 +114,16 @@ class Index:
 
     def _add(self, row: Mapping[str, Any]) -> None:
         do = self._connection.execute
-        values = [row.get(name) for name in ("key", "id", "url", "sha256", "normalised", "version", "origin")]
+        values = [row["key"], row.get("id"), plain_url(row.get("url")), *(row.get(c) for c in ("sha256", "normalised", "version", "origin"))]
         date = row.get("date")
-        done = do("insert or ignore into documents values (null, ?, ?, ?, ?, ?, ?, ?, ?)", [*values, str(date) if date else None])
+        hashes = row.get("fingerprint") or []
+        values += [str(date) if date else None, len(hashes)]
+        done = do("insert or ignore into documents values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         if done.rowcount < 1:
             return
         n = done.lastrowid
-        hashes = [(signed(h), n) for h in row.get("fingerprint") or ()]
-        self._connection.executemany("insert or ignore into shingles values (?, ?)", hashes)
+        full = self.full(hashes)
+        self._connection.executemany("insert or ignore into shingles values (?, ?)", [(signed(h), n) for h in hashes if h not in full])
         if row.get("same_text_as") is None:
             do("insert into words (rowid, title, text) values (?, ?, ?)", [n, row.get("title"), row.get("text")])
 
@@ -134,19 +141,30 @@ class Index:
             raise ValueError(column)
         return list(self._known(f"{column} = ?", [value]))
 
+    def postings(self, fingerprint: Iterable[int]) -> dict[int, int]:
+        """How many documents stand under each hash."""
+        query = "select hash, count(*) from shingles where hash in (%s) group by hash"
+        return {hash_ % (1 << 64): count for hash_, count in self._of_hashes(query, fingerprint)}
+
+    def full(self, fingerprint: Iterable[int]) -> set[int]:
+        """The hashes that take no more documents."""
+        return {hash_ for hash_, count in self.postings(fingerprint).items() if count >= POSTINGS}
+
     def near(self, fingerprint: Iterable[int]) -> list[tuple[Known, int]]:
-        """Versions that share hashes with the fingerprint, and how many."""
-        hashes = [signed(h) for h in fingerprint]
+        """Versions that share hashes with the fingerprint, and how many, in the order in which they came."""
         shared: dict[int, int] = {}
-        for start in range(0, len(hashes), 500):
-            part = hashes[start : start + 500]
-            marks = ",".join("?" * len(part))
-            for n, count in self._connection.execute(f"select n, count(*) from shingles where hash in ({marks}) group by n", part):
-                shared[n] = shared.get(n, 0) + count
+        for n, count in self._of_hashes("select n, count(*) from shingles where hash in (%s) group by n", fingerprint):
+            shared[n] = shared.get(n, 0) + count
         return [(known, count) for n, count in sorted(shared.items()) for known in self._known("n = ?", [n])]
 
+    def _of_hashes(self, query: str, fingerprint: Iterable[int]) -> Iterator[tuple[int, int]]:
+        hashes = [signed(h) for h in fingerprint]
+        for start in range(0, len(hashes), 500):  # SQLite takes a thousand values at most
+            part = hashes[start : start + 500]
+            yield from self._connection.execute(query % ",".join("?" * len(part)), part)
+
     def _known(self, condition: str, values: list[Any]) -> Iterator[Known]:
-        columns = "key, id, url, sha256, normalised, version, origin, date"
+        columns = "key, id, url, sha256, normalised, version, origin, date, size"
         for row in self._connection.execute(f"select {columns} from documents where {condition} order by n", values):
             yield Known(*row)
 

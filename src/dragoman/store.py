@@ -336,6 +336,7 @@ def _connect(memory: str, threads: int | None) -> DuckDBPyConnection:
 
 def define_views(connection: DuckDBPyConnection, path: Path, manifest: Mapping[str, Any]) -> None:
     """A view for each table over the shards that the manifest names."""
+    superseded = any(s["superseded"] for s in manifest["tables"]["documents"])
     for table, columns in TABLES.items():
         shards = manifest["tables"][table]
         empty = "select " + ", ".join(f"null::{type_} as {_column(c)}" for c, type_ in columns.items()) + " where false"
@@ -344,10 +345,14 @@ def define_views(connection: DuckDBPyConnection, path: Path, manifest: Mapping[s
             connection.execute(f"create view {table} as {every}")
             continue
         connection.execute(f"create view {table}_all as {every}")
-        key = OF_DOCUMENTS.get(table, "key")
-        old = "select supersedes from documents_all where supersedes is not null"
-        current = f"where {key} not in ({old})" if any(s["superseded"] for s in manifest["tables"]["documents"]) else ""
+        old = _SUPERSEDED if table == "documents" else f"{_SUPERSEDED} except {_RETOLD}"
+        current = f"where {OF_DOCUMENTS.get(table, 'key')} not in ({old})" if superseded else ""
         connection.execute(f"create view {table} as select * from {table}_all {current}")
+
+
+_SUPERSEDED = "select supersedes from documents_all where supersedes is not null"
+# An exact copy that still stands tells the events of the version that it is a copy of, also when that one has been superseded.
+_RETOLD = f"select same_text_as from documents_all where same_text_as is not null and key not in ({_SUPERSEDED})"
 
 
 def _parquet(path: Path, shards: Sequence[Mapping[str, Any]]) -> str:
