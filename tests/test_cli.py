@@ -23,7 +23,7 @@ KEYS = (
 @pytest.fixture
 def run(coder, monkeypatch):
     """Runs a command in this process with a coder that is already loaded."""
-    monkeypatch.setattr(cli, "_load", lambda *paths: coder)
+    monkeypatch.setattr(cli, "load_coder", lambda *paths: coder)
 
     def runner(*arguments, stdin=None):
         return CliRunner().invoke(cli.main, [str(a) for a in arguments], input=stdin)
