@@ -11,7 +11,7 @@ from dragoman.coding.affected import aimed_at
 from dragoman.coding.claims import SpeechAct, find_claims, sources_of
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
-from dragoman.coding.counts import CountMention, counts_of, find_counts
+from dragoman.coding.counts import CountMention, bind_counts, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, same_party, taken_up
@@ -99,7 +99,8 @@ class Coder:
                 drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
         for noun, trigger in taken_up(found.analysis, self.sameness, sorted(drafts, key=lambda d: d.trigger)):
             drafts.append(self._taken_up(found, noun, by_trigger[trigger]))
-        return drafts
+        counts = bind_counts(found.analysis, found.counts, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)})
+        return [replace(d, counts=counts[d.trigger]) for d in drafts]
 
     def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
         """Documents one by one with their events."""
@@ -134,14 +135,13 @@ class Coder:
         if place is not None and place.span is not None and _is_of_another(a, m.trigger, m.via, place.span, inner):
             place = None
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
-        others = [x.trigger for x in found.matches if x.trigger != m.trigger]
         explicit = (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger)
         state = settle(state, date.start if date else None, a.document.date)
         return Draft(
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources_of(a, found.claims, m.trigger),
-            counts_of(a, found.counts, m.trigger, m.via, others), topics, contexts, _confidence(a, m),
+            {}, topics, contexts, _confidence(a, m),
         )  # fmt: skip
 
     def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:

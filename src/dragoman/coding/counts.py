@@ -1,61 +1,32 @@
 """How many: the dead, injured, missing, detained, displaced, hostages, participants, acts and sums of money that a report tells of.
 
-Words and bounds stand in data/grammar/counts.yaml. Each number is bound to the one event that stands nearest to it along the tree.
+Words and bounds stand in data/grammar/counts.yaml. Each number is bound to one act: the word that makes it a toll ('killed') where that tells an
+act, the act that is nearest along the tree, the attack told just before, or the campaign whose toll it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from dragoman.data import check_keys, lines, read_yaml
+from dragoman.coding.numbers import CURRENCY, Quantity, count_grammar, is_year, number_at, qualified, quantity_of
 from dragoman.records import Count
 from dragoman.trees import Analysis
 
 KINDS = ("dead", "injured", "missing", "detained", "displaced", "hostages", "size", "acts", "money")
-_UNITS = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_SCALES = {
-    "hundred": 100,
-    "thousand": 1000,
-    "million": 10**6,
-    "billion": 10**9,
-    "bn": 10**9,
-    "trillion": 10**12,
-    "m": 10**6,
-    "k": 1000,
-    "dozen": 12,
-    "score": 20,
+_CASUALTIES = ("dead", "injured", "missing")
+# Types of act that a number may belong to when no verb of its own tells the act.
+_BEARERS = {
+    "dead": {"ASSAULT", "PROTEST", "COERCE", "SANCTION"},
+    "injured": {"ASSAULT", "PROTEST", "COERCE"},
+    "missing": {"ASSAULT", "COERCE"},
+    "detained": {"COERCE", "SANCTION"},
+    "hostages": {"ASSAULT", "COERCE"},
+    "displaced": {"ASSAULT", "COERCE", "SANCTION"},
+    "size": {"PROTEST", "MOBILIZE", "RETREAT", "ASSAULT", "CONSULT", "COERCE"},
+    "money": {"AID", "SUPPORT", "COOPERATE", "AGREE", "SANCTION", "COERCE"},
 }
-_CURRENCY = {
-    "$",
-    "£",
-    "€",
-    "¥",
-    "dollar",
-    "euro",
-    "pound",
-    "yen",
-    "ruble",
-    "rouble",
-    "yuan",
-    "us$",
-    "franc",
-    "rupee",
-    "lira",
-    "shekel",
-    "riyal",
-    "dinar",
-    "peso",
-}
+_REACH = {"dead": 6, "injured": 6, "missing": 6, "hostages": 4, "detained": 4, "displaced": 2, "size": 2, "money": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,195 +44,6 @@ class CountMention:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number as read off words [first, end)."""
-
-    value: int | None
-    low: int | None
-    high: int | None
-    qualifier: str | None
-    first: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountGrammar:
-    """counts.yaml by lemma."""
-
-    objects: dict[str, str]
-    subjects: dict[str, str]
-    nouns: dict[str, str]
-    predicates: dict[str, str]
-    tolls: frozenset[str]
-    victims: dict[str, str]
-    qualifiers: dict[str, str]
-    rough: dict[str, int]
-    violence: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def count_grammar() -> CountGrammar:
-    """The packaged counts.yaml. Raises DataError with file and line."""
-    (d,) = read_yaml("grammar/counts.yaml")
-    check_keys(d, ("verbs", "nouns", "tolls", "predicates", "victims", "qualifiers", "rough", "violence"), ("verbs", "rough"))
-    objects: dict[str, str] = {}
-    subjects: dict[str, str] = {}
-    for row in d["verbs"]:
-        check_keys(row, ("kind", "words", "who", "examples"), ("kind", "words", "who"))
-        for word in row["words"].split("|"):
-            (subjects if row["who"] == "subject" else objects)[word] = str(row["kind"])
-    return CountGrammar(
-        objects, subjects, _kinds(d["nouns"]), _kinds(d["predicates"]), _flat(d["tolls"]),
-        {w: str(k) for row in d["victims"] for k, words in row.items() for w in words.split("|")},
-        {w: str(k) for row in d["qualifiers"] for k, words in row.items() for w in words.split("|")},
-        {str(k): int(n) for row in d["rough"] for k, n in row.items()}, _flat(d["violence"]),
-    )  # fmt: skip
-
-
-def _kinds(rows: Any) -> dict[str, str]:
-    return {w: str(row["kind"]) for row in rows for w in row["words"].split("|")}
-
-
-def _flat(value: Any) -> frozenset[str]:
-    return frozenset(w for line in lines(value) for w in line.split("|"))
-
-
-# --- numbers -------------------------------------------------------------------------------------------------------------------------
-
-
-def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
-    """The number whose words include word i: (value, first, end), None where there is none. Reads '1,400', '2.5 million', 'twenty - two'."""
-    if not _numeric(a.words[i]):
-        return None
-    lo, _ = a.sentences[a.sentence_of[i]]
-    first = i
-    while first > lo and (_numeric(a.words[first - 1]) or (a.words[first - 1] == "-" and first - 1 > lo and a.words[first - 2].lower() in _TENS)):
-        first -= 1
-    _, hi = a.sentences[a.sentence_of[i]]
-    end = first
-    total: float = 0
-    current: float = 0
-    seen = False
-    while end < hi:
-        word = a.words[end].lower()
-        if word == "-" and seen and end + 1 < hi and a.words[end + 1].lower() in _UNITS and a.words[end - 1].lower() in _TENS:
-            end += 1
-            continue
-        if word == "and" and seen and end + 1 < hi and a.words[end - 1].lower() == "hundred" and _numeric(a.words[end + 1]):
-            end += 1
-            continue
-        digits = word.replace(",", "")
-        if word in _SCALES and (seen or word not in ("m", "k", "dozen", "score")):
-            scale = _SCALES[word]
-            current = (current or 1) * scale
-            if scale >= 1000:
-                total, current = total + current, 0
-        elif word in _UNITS or word in _TENS:
-            current += _UNITS.get(word, _TENS.get(word, 0))
-        elif digits.replace(".", "", 1).isdigit():
-            if seen:
-                break
-            current = float(digits)
-        else:
-            break
-        seen = True
-        end += 1
-    if not seen or not first <= i < end:
-        return None
-    return round(total + current), first, end
-
-
-def _numeric(word: str) -> bool:
-    w = word.lower()
-    return w in _UNITS or w in _TENS or (w in _SCALES and w not in ("m", "k", "score")) or w.replace(",", "").replace(".", "", 1).isdigit()
-
-
-def quantity_of(a: Analysis, head: int) -> Quantity | None:
-    """How many of the thing that word `head` names: from its numeral, 'dozens of', 'several', 'no', 'a family of five'; a name or a singular with
-    'a' is one. None where the text does not say."""
-    g = count_grammar()
-    for c in a.deps(head, "nummod"):
-        found = number_at(a, c)
-        if found is not None:
-            return _qualified(a, *found)
-    own = number_at(a, head)
-    if own is not None:
-        return _qualified(a, *own)
-    rough = _rough_at(a, head)
-    if rough is not None:
-        return rough
-    for c in a.deps(head, "nmod"):
-        if a.case(c) == "of" and a.lemmas[head].lower() in ("family", "group", "team", "crew", "total", "party", "toll", "number", "band"):
-            return quantity_of(a, c)
-    for c in a.children[head]:
-        word = a.words[c].lower()
-        if a.deprels[c] in ("amod", "det", "nummod", "advmod") and word in g.rough:
-            return Quantity(None, g.rough[word], None, None, c, c + 1)
-        if word == "no" and a.deprels[c] == "det":
-            return Quantity(0, 0, 0, "no", c, c + 1)
-        if word == "both":
-            return Quantity(2, 2, 2, None, c, c + 1)
-    if a.upos[head] == "PROPN":
-        name = a.name_of[head]
-        return Quantity(1, 1, 1, None, head, head + 1) if name is not None and name.type == "PER" else None
-    for c in a.deps(head, "det"):
-        if a.words[c].lower() in ("a", "an", "another") and a.feats[head].get("Number") != "Plur":
-            return Quantity(1, 1, 1, None, c, head + 1)
-    if (
-        a.upos[head] == "NOUN"
-        and a.feats[head].get("Number") == "Sing"
-        and a.lemmas[head].lower() in g.victims
-        and a.lemmas[head].lower() != "people"
-    ):
-        return Quantity(1, 1, 1, None, head, head + 1)
-    return None
-
-
-def _rough_at(a: Analysis, head: int) -> Quantity | None:
-    """'hundreds of', 'tens of thousands of', 'a string of' that govern or are the counted word."""
-    g = count_grammar()
-    tops = [head]
-    k = head
-    while a.heads[k] >= 0 and a.deprels[k] == "nmod" and a.case(k) == "of":
-        k = a.heads[k]
-        tops.append(k)
-    tops += [
-        c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("nmod", "nummod", "compound", "det", "amod", "obl", "dep") and c < head
-    ]
-    best: tuple[int, int, int] | None = None
-    for top in tops:
-        for width in (4, 3, 2, 1):
-            for first in range(max(0, top - width + 1), top + 1):
-                phrase = " ".join(a.words[first : first + width]).lower()
-                if phrase in g.rough and (best is None or width > best[1] - best[0]):
-                    best = (first, first + width, g.rough[phrase])
-    if best is None:
-        return None
-    return Quantity(None, best[2], None, None, best[0], best[1])
-
-
-def _qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
-    g = count_grammar()
-    lo, hi = a.sentences[a.sentence_of[first]]
-    if end + 1 < hi and a.words[end].lower() in ("to", "-", "–", "or") and (other := number_at(a, end + 1)) is not None and other[0] > value:
-        return Quantity(None, value, other[0], None, first, other[2])
-    for width in (4, 3, 2, 1):
-        start = first - width
-        if start < lo:
-            continue
-        phrase = " ".join(a.words[start:first]).lower()
-        bound = g.qualifiers.get(phrase)
-        if bound is not None:
-            low = {"above": value + 1, "low": value}.get(bound)
-            high = {"high": value, "below": value - 1}.get(bound)
-            return Quantity(value, low, high, phrase, start, end)
-    if end + 1 < hi and [w.lower() for w in a.words[end : end + 2]] in (["or", "more"], ["or", "so"]):
-        more = a.words[end + 1].lower() == "more"
-        return Quantity(value, value if more else None, None, "or more" if more else "or so", first, end + 2)
-    return Quantity(value, value, value, None, first, end)
-
-
 # --- mentions ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -272,27 +54,42 @@ def find_counts(analysis: Analysis) -> list[CountMention]:
     out: list[CountMention] = []
     for i in range(len(a)):
         lemma = a.lemmas[i].lower()
+        if _is_toll(a, i):
+            out += _of_toll(a, i)
         if a.upos[i] in ("VERB", "ADJ"):
             out += _of_verb(a, i, lemma)
-        if a.upos[i] in ("NOUN", "ADJ", "VERB") and lemma in g.nouns:
+        if a.upos[i] in ("NOUN", "ADJ", "VERB", "PROPN") and lemma in g.nouns:
             out += _of_noun(a, i, g.nouns[lemma])
-        if lemma in g.tolls:
-            out += _of_toll(a, i)
-        if a.words[i].lower() in _CURRENCY or lemma in _CURRENCY:
+        if a.words[i].lower() in CURRENCY or lemma in CURRENCY:
             out += _of_money(a, i)
-    out.sort(key=lambda m: (m.first, m.end))
+    out = [m for m in out if not _measures(a, m)]
+    out.sort(key=lambda m: (m.first, m.end, not m.total))
     kept: list[CountMention] = []
     for mention in out:
-        if not any(m.kind == mention.kind and m.first == mention.first for m in kept):
+        if not any(m.kind == mention.kind and m.first < mention.end and mention.first < m.end for m in kept):
             kept.append(mention)
     return [m for m in kept if not any(o.first == m.first and o.kind != m.kind and m.verb < o.first < o.verb for o in kept)]
+
+
+def _measures(a: Analysis, m: CountMention) -> bool:
+    """'killed two days ago': a number of days, of metres, of dollars counts nobody."""
+    g = count_grammar()
+    after = a.words[m.end].lower() if m.end < len(a) else ""
+    return m.kind != "money" and (a.lemmas[m.head].lower() in g.units or after in g.units or after.rstrip("s") in g.units)
+
+
+def _kind_of(a: Analysis, i: int) -> str | None:
+    """What the verb or adjective at word i makes of people: dead, injured ...; None where nothing."""
+    g = count_grammar()
+    lemma, word = a.lemmas[i].lower(), a.words[i].lower()
+    return g.objects.get(lemma) or g.subjects.get(lemma) or g.predicates.get(word)
 
 
 def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
     g = count_grammar()
     particle = [a.words[c].lower() for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl")]
     keys = [f"{lemma} {p}" for p in particle] + [lemma]
-    out = []
+    out: list[CountMention] = []
     for key in keys:
         if key in g.objects:
             counted = _objects(a, i)
@@ -321,13 +118,26 @@ def _objects(a: Analysis, i: int) -> list[int]:
     objects = a.deps(i, "obj")
     if objects:
         return objects
-    if a.deprels[i] == "acl" and a.feats[i].get("VerbForm") == "Part" and not a.words[i].lower().endswith("ing"):
-        return [a.heads[i]]  # 'the men killed in ...'
+    participle = a.feats[i].get("VerbForm") == "Part" and not a.words[i].lower().endswith("ing")
+    head = a.heads[i]
+    if a.deprels[i] == "acl" and participle:
+        return [head]  # 'the men killed in ...'
+    if a.deprels[i] == "conj" and participle and head >= 0 and a.upos[head] in ("NOUN", "PROPN", "NUM") and not a.deps(i, "nsubj"):
+        return [head]  # '..., with ten guards and two clerks killed'
     if a.deprels[i] == "conj" and a.feats[i].get("VerbForm") != "Fin":
         return _subjects(a, i)
-    if a.heads[i] < 0 or a.deprels[i] in ("conj", "parataxis"):  # a headline without its auxiliary: 'Six killed in strike'
-        return a.deps(i, "nsubj")
+    if head < 0 or a.deprels[i] in ("conj", "parataxis", "advcl", "ccomp"):  # a headline without its auxiliary: 'Six killed in strike'
+        subjects = a.deps(i, "nsubj") if participle or head < 0 else []
+        return subjects or ([_list_before(a, i)] if participle and i > 0 and a.upos[i - 1] in ("NOUN", "PROPN") else [])
     return []
+
+
+def _list_before(a: Analysis, i: int) -> int:
+    """The head of the list of people that ends just before word i ('... ten guards, two clerks and a cook killed')."""
+    k = i - 1
+    while a.heads[k] >= 0 and a.heads[k] < i and a.upos[a.heads[k]] in ("NOUN", "PROPN", "NUM") and a.sentence_of[a.heads[k]] == a.sentence_of[i]:
+        k = a.heads[k]
+    return k
 
 
 def _subjects(a: Analysis, i: int) -> list[int]:
@@ -354,16 +164,20 @@ def _passive(a: Analysis, i: int) -> bool:
 
 def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[CountMention]:
     """The counted words as one mention: 'two officers and three clerks' are five."""
+    beside = _beside(a, verb) or _next_to(a, verb)
+    if beside is not None:
+        owner = next((h for h in heads if beside.end - 1 <= h <= beside.end + 3), None)
+        if owner is None or ((read := quantity_of(a, owner)) is not None and read.first != beside.first):
+            return [_mention(a, kind, beside, beside.end - 1, verb)]
+        heads = [owner]
     out: list[CountMention] = []
     for head in heads:
-        if a.lemmas[head].lower() == "toll":
-            continue
-        beside = _beside(a, verb)
-        if beside is not None:
-            out.append(_mention(a, kind, beside, beside.end - 1, verb))
+        if a.lemmas[head].lower() == "toll" or _is_toll(a, head):
             continue
         parts = []
-        together = [k for k in a.conjuncts(head) if k == head or not _part_of(a, k)]
+        together = [k for k in a.conjuncts(head) if k == head or not _part_of(a, head, k)]
+        if verb < head or _passive(a, verb):
+            together += _company(a, verb, head)
         for k in together:
             q = quantity_of(a, k)
             if q is not None:
@@ -373,18 +187,28 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         head0, first = parts[0]
         if kind == "size" and first.value == 1:
             continue
-        if len(parts) > 1 and len(parts) == len(together) and all(q.value is not None for _, q in parts):
-            lows = [q.low for _, q in parts]
-            highs = [q.high for _, q in parts]
-            value = sum(q.value or 0 for _, q in parts)
-            q = Quantity(
-                value, sum(x or 0 for x in lows) if None not in lows else None, sum(x or 0 for x in highs) if None not in highs else None,
-                next((q.qualifier for _, q in parts if q.qualifier), None), first.first, parts[-1][1].end,
-            )  # fmt: skip
-            out.append(_mention(a, kind, q, head0, verb))
-        else:
-            out.append(_mention(a, kind, first, head0, verb))
+        if len(parts) > 1 and len(parts) == len(together) and any(q.value is not None for _, q in parts):
+            first = _sum([q for _, q in parts])
+        out.append(_mention(a, kind, first, head0, verb))
     return out
+
+
+def _sum(parts: Sequence[Quantity]) -> Quantity:
+    """'150 guards, 95 clerks and hundreds of rebels' are 245 at the least."""
+    lows = [q.low for q in parts]
+    highs = [q.high for q in parts]
+    return Quantity(
+        sum(q.value or 0 for q in parts), sum(x or 0 for x in lows) if None not in lows else None,
+        sum(x or 0 for x in highs) if None not in highs else None, next((q.qualifier for q in parts if q.qualifier), None),
+        parts[0].first, max(q.end for q in parts),
+    )  # fmt: skip
+
+
+def _company(a: Analysis, verb: int, head: int) -> list[int]:
+    """'was killed with her son': those who shared the victim's fate."""
+    g = count_grammar()
+    marks = ("with", "along with", "together with", "alongside")
+    return [c for c in a.deps(verb, "obl") if c != head and a.case(c) in marks and a.lemmas[c].lower() in g.victims]
 
 
 def _beside(a: Analysis, verb: int) -> Quantity | None:
@@ -400,22 +224,44 @@ def _beside(a: Analysis, verb: int) -> Quantity | None:
     k = verb - 1
     while k >= lo and a.words[k].lower() not in ("and", "or", ",", ";", "but") and a.upos[k] not in ("VERB", "AUX", "ADP", "SCONJ"):
         k -= 1
-    if k < lo or a.words[k].lower() != "and" or not any(a.upos[j] == "VERB" for j in range(lo, k)):
+    if k < lo or a.words[k].lower() not in ("and", ",") or not any(a.upos[j] == "VERB" or _kind_of(a, j) for j in range(lo, k)):
         return None
-    numbers = [found for j in range(k + 1, verb) if (found := number_at(a, j)) is not None]
+    if a.words[k] == "," and not any(_kind_of(a, j) for j in range(lo, k)):
+        return None
+    numbers = [found for j in range(k + 1, verb) if (found := number_at(a, j)) is not None and not is_year(a, j)]
     if numbers:
-        return _qualified(a, *numbers[0])
+        return qualified(a, *numbers[0])
     for j in range(k + 1, verb):
         if a.words[j].lower() in count_grammar().rough:
             return Quantity(None, count_grammar().rough[a.words[j].lower()], None, None, j, j + 1)
     return None
 
 
-def _part_of(a: Analysis, k: int) -> bool:
-    """'..., including a policeman': one of those already counted."""
+def _next_to(a: Analysis, verb: int) -> Quantity | None:
+    """The number that stands right behind the verb ('killed at least five and wounded 110'), whatever the tree makes of it."""
+    if _kind_of(a, verb) not in ("dead", "injured", "detained") or _passive(a, verb):
+        return None
+    _, hi = a.sentences[a.sentence_of[verb]]
+    for width in range(0, 5):
+        k = verb + 1 + width
+        if k >= hi:
+            return None
+        found = number_at(a, k)
+        if found is not None:
+            q = qualified(a, *found)
+            return q if q.first == verb + 1 and not is_year(a, k) else None
+    return None
+
+
+def _part_of(a: Analysis, head: int, k: int) -> bool:
+    """'..., including a policeman': one of those already counted; or one of whom another verb tells ('one guard and wounded three others')."""
     first, _ = a.phrase(k)
     around = {w.lower() for w in a.words[max(0, first - 1) : k]}
-    return bool(around & {"including", "include", "among"}) or (a.name_of[a.heads[k]] is not None if a.heads[k] >= 0 else False)
+    if a.upos[k] in ("VERB", "AUX"):
+        return True
+    if around & {"including", "include", "among"} or (a.name_of[a.heads[k]] is not None if a.heads[k] >= 0 else False):
+        return True
+    return any(a.upos[j] == "VERB" and _kind_of(a, j) is not None for j in range(min(head, k) + 1, max(head, k)))
 
 
 def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: bool = False) -> CountMention:
@@ -427,34 +273,67 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
 
 
 def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
-    """'12 deaths', '12 dead', 'dozens of arrests'."""
+    """'12 deaths', '12 dead', 'dozens of arrests', 'the murder of six monks', "the monk's murder"."""
     if a.upos[i] == "VERB" and a.deps(i, "aux", "aux:pass", "nsubj", "obj"):
         return []
-    for c in a.deps(i, "nmod"):  # 'the arrest of four officers'
-        if a.case(c) == "of" and (q := quantity_of(a, c)) is not None and a.lemmas[i].lower() not in ("body", "corpse"):
-            return [_mention(a, kind, q, c, i)]
-    q = quantity_of(a, i)
+    lemma = a.lemmas[i].lower()
+    own = quantity_of(a, i)
+    if lemma not in ("body", "corpse"):
+        for c in a.children[i]:
+            of = a.deprels[c].partition(":")[0] == "nmod" and a.case(c) == "of"
+            whose = a.deprels[c] == "nmod:poss" and kind == "dead" and a.feats[i].get("Number") != "Plur"
+            if (of or whose) and (a.feats[i].get("Number") != "Plur" or own is None) and lemma not in ("hostage", "refugee", "captive"):
+                found = _counted(a, kind, [c], i)
+                if found and (of or found[0].count.value == 1):
+                    return found
+    q = own
     if q is None and a.words[i].lower() in ("dead", "injured", "wounded", "missing"):
         for c in (*a.deps(i, "nsubj"), *a.deps(i, "obj")):
             q = quantity_of(a, c)
-    if q is None or (q.value == 1 and a.lemmas[i].lower() in ("body", "death", "prisoner", "refugee")):
+    if q is None or (q.value == 1 and lemma != "dead"):
         return []
-    return [_mention(a, kind, q, i, a.heads[i] if a.heads[i] >= 0 else i)]
+    return [_mention(a, kind, q, i, i)]
+
+
+def _is_toll(a: Analysis, i: int) -> bool:
+    """'the death toll', 'the number of people killed', 'the total of deaths'."""
+    g = count_grammar()
+    lemma = a.lemmas[i].lower()
+    if a.upos[i] != "NOUN" or a.feats[i].get("Number") == "Plur":
+        return False
+    if lemma in g.tolls:
+        return True
+    return lemma in ("number", "total", "count", "tally", "figure") and _toll_kind(a, i) is not None
+
+
+def _toll_kind(a: Analysis, i: int) -> str | None:
+    """What a toll counts, from the words below it."""
+    g = count_grammar()
+    for k in a.subtree(i):
+        if k != i and (kind := g.nouns.get(a.lemmas[k].lower()) or g.objects.get(a.lemmas[k].lower())) in _CASUALTIES and a.upos[k] != "PROPN":
+            return kind
+    return None
 
 
 def _of_toll(a: Analysis, i: int) -> list[CountMention]:
     """'the death toll rose to 12', 'a toll of 12', 'bringing the number of dead to 12'."""
+    kind = _toll_kind(a, i) or "dead"
+    below = a.subtree(i)
     for c in a.deps(i, "nmod"):
-        if a.case(c) == "of" and (q := quantity_of(a, c)) is not None:
-            return [_mention(a, "dead", q, c, i, True)]
-    head = a.heads[i]
-    if head < 0:
-        return []
-    for c in (*a.deps(head, "obl"), *a.deps(head, "xcomp")):
-        if c != i and (a.case(c) in ("to", "at", "past")) and (q := quantity_of(a, c)) is not None:
-            return [_mention(a, "dead", q, c, head, True)]
-    if a.deps(head, "cop") and (q := quantity_of(a, head)) is not None:
-        return [_mention(a, "dead", q, head, i, True)]
+        if a.case(c) in ("of", "at") and a.lemmas[i].lower() in count_grammar().tolls and (q := quantity_of(a, c)) is not None:
+            return [_mention(a, kind, q, c, i, True)]
+    _, hi = a.sentences[a.sentence_of[i]]
+    for k in range(i + 1, hi):  # the first number behind 'to', 'at' or a verb of reaching
+        if a.words[k].lower() in (";", ":") or (found := number_at(a, k)) is None or is_year(a, k):
+            continue
+        q = qualified(a, *found)
+        before = a.words[q.first - 1].lower()
+        units = count_grammar().units
+        if q.end < hi and (a.words[q.end].lower() in units or a.lemmas[q.end].lower() in units):
+            continue
+        reached = before in ("to", "at", "past", "is", "was", "stands", "exceeded", "exceeds", "topped", "reached", "reaches", "passed", "hit", "now")
+        if reached and (k not in below or before == "to"):
+            return [_mention(a, kind, q, k, i, True)]
     return []
 
 
@@ -463,49 +342,101 @@ def _of_money(a: Analysis, i: int) -> list[CountMention]:
     around = [i + 1] if not a.words[i].isalpha() else [i - 1, *a.deps(i, "nummod")]
     for k in around:
         if 0 <= k < len(a) and (found := number_at(a, k)) is not None:
-            q = _qualified(a, *found)
+            q = qualified(a, *found)
             first, end = min(q.first, i), max(q.end, i + 1)
             return [_mention(a, "money", Quantity(q.value, q.low, q.high, q.qualifier, first, end), i, a.heads[i])]
     return []
 
 
-# --- events --------------------------------------------------------------------------------------------------------------------------
+# --- acts ----------------------------------------------------------------------------------------------------------------------------
 
 
-def counts_of(analysis: Analysis, counts: Sequence[CountMention], trigger: int, via: Sequence[int], others: Sequence[int]) -> dict[str, Count]:
-    """The numbers of the event that word `trigger` names, by kind. `others`: triggers of the document's other events; each number goes to
-    the nearest."""
+def bind_counts(analysis: Analysis, counts: Sequence[CountMention], acts: Mapping[int, str]) -> dict[int, dict[str, Count]]:
+    """The numbers of each act by kind. `acts`: trigger words, with the type of the act that each tells."""
     a = analysis
-    out: dict[str, Count] = {}
-    chosen: dict[str, tuple[bool, int]] = {}
-    triggers = [t for t in others if t != trigger]
-    for m in counts:
-        distance = _distance(a, m, trigger)
-        if distance is None or any((d := _distance(a, m, t)) is not None and d < distance for t in triggers):
-            continue
-        rank = (not m.total, distance)
-        if m.kind not in chosen or rank < chosen[m.kind]:
-            chosen[m.kind], out[m.kind] = rank, m.count
-    if a.upos[trigger] in ("NOUN", "PROPN"):
-        q = quantity_of(a, trigger)
-        if q is not None and (q.value != 1 or a.deps(trigger, "nummod")):
-            out["acts"] = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end))
+    out: dict[int, dict[str, Count]] = {t: {} for t in acts}
+    verbs = {(m.kind, m.verb) for m in counts}
+    toll_in: set[int] = set()
+    for m in sorted(counts, key=lambda m: (not m.total, m.first)):
+        sentence = a.sentence_of[m.first]
+        total = m.total or (sentence in toll_in and m.verb not in acts and m.kind in _CASUALTIES)
+        if m.total:
+            toll_in.add(sentence)
+        bearer = _bearer_of_toll(a, m, acts) if total else _bearer(a, m, acts, out, verbs)
+        if bearer is not None and (total or m.kind not in out[bearer]):
+            out[bearer][m.kind] = m.count
+    for t in acts:
+        acts_told = _number_of_acts(a, t)
+        if acts_told is not None:
+            out[t]["acts"] = acts_told
     return out
 
 
-def _distance(a: Analysis, m: CountMention, trigger: int) -> int | None:
-    """How far a number stands from an event: tree steps inside a sentence, then sentences back; None where it cannot belong to it."""
+def _number_of_acts(a: Analysis, trigger: int) -> Count | None:
+    """'hundreds of strikes', 'three raids'."""
+    if a.upos[trigger] not in ("NOUN", "PROPN"):
+        return None
+    q = quantity_of(a, trigger)
+    if q is None or (q.value == 1 and not a.deps(trigger, "nummod")) or is_year(a, q.first):
+        return None
+    if a.feats[trigger].get("Number") == "Sing" and q.value != 1:
+        return None
+    return Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end))
+
+
+def _bearer(
+    a: Analysis, m: CountMention, acts: Mapping[int, str], told: Mapping[int, Mapping[str, Count]], verbs: set[tuple[str, int]]
+) -> int | None:
+    """The act that a number belongs to, None where no act near bears it."""
     anchor = m.verb if m.verb >= 0 else m.head
-    if trigger in (anchor, m.head):
-        return 0
-    here, there = a.sentence_of[anchor], a.sentence_of[trigger]
-    if here == there:
-        steps = _steps(a, anchor, trigger)
-        return steps if steps <= 6 else None
-    violent = a.lemmas[trigger].lower() in count_grammar().violence
-    if m.kind in ("dead", "injured", "missing", "hostages") and violent and 0 < here - there <= 3:
-        return 20 + 5 * (here - there)
+    for k in (anchor, m.head):
+        if k in acts:
+            return k
+    sibling = a.heads[anchor]  # 'two were killed and 100 wounded'
+    if a.deprels[anchor] in ("conj", "parataxis") and sibling in acts and _kind_of(a, sibling) in _CASUALTIES and m.kind in _CASUALTIES:
+        return sibling
+    allowed = _BEARERS.get(m.kind, set())
+    sentence = a.sentence_of[anchor]
+    here = [
+        t for t, kind in acts.items() if a.sentence_of[t] == sentence and kind in allowed and ((m.kind, t) not in verbs or m.kind not in _CASUALTIES)
+    ]
+    scored = sorted((_steps(a, anchor, t), t) for t in here)
+    if scored and scored[0][0] <= _REACH.get(m.kind, 6):
+        return scored[0][1]
+    if m.kind not in ("dead", "injured", "missing", "hostages") or a.lemmas[m.head].lower() in ("body", "corpse"):
+        return None
+    return _attack_before(a, m.kind, anchor, acts, told)
+
+
+def _attack_before(a: Analysis, kind: str, anchor: int, acts: Mapping[int, str], told: Mapping[int, Mapping[str, Count]]) -> int | None:
+    """The last attack told up to three sentences before that has no number of the kind yet; in a sentence the main one."""
+    violent = count_grammar().violence
+    sentence = a.sentence_of[anchor]
+    for back in range(1, 4):
+        found = [t for t in acts if a.sentence_of[t] == sentence - back and a.lemmas[t].lower() in violent and acts[t] in _BEARERS[kind]]
+        if found:
+            free = [t for t in found if kind not in told[t]]
+            return min(free, key=lambda t: len(list(a.ancestors(t)))) if len(free) == len(found) else None
     return None
+
+
+def _bearer_of_toll(a: Analysis, m: CountMention, acts: Mapping[int, str]) -> int | None:
+    """A running total belongs to the act that its own phrase names ('the toll from the bombing'), to another act of the sentence, or to the first
+    attack of the paragraph or of the one before."""
+    allowed = _BEARERS[m.kind]
+    toll = m.verb if m.verb >= 0 else m.head
+    below = [t for t in a.subtree(toll) if acts.get(t) in allowed]
+    if below:
+        nouns = [t for t in below if a.upos[t] in ("NOUN", "PROPN")]
+        return nouns[0] if nouns else None
+    sentence = a.sentence_of[toll]
+    here = sorted((_steps(a, toll, t), t) for t in acts if a.sentence_of[t] == sentence and acts[t] in allowed and _kind_of(a, t) is None)
+    if here:
+        return here[0][1]
+    violent = count_grammar().violence
+    before = [t for t in acts if t < toll and acts[t] in allowed and a.lemmas[t].lower() in violent]
+    near = [t for t in before if sentence - a.sentence_of[t] <= 3]
+    return min(near or before, default=None)
 
 
 def _steps(a: Analysis, i: int, k: int) -> int:
@@ -514,3 +445,18 @@ def _steps(a: Analysis, i: int, k: int) -> int:
         if w in up:
             return d + up[w]
     return 99
+
+
+def latest(tellings: Iterable[tuple[bool, Mapping[str, Count]]]) -> dict[str, Count]:
+    """One number of each kind for an act that is told several times, in text order, each telling with whether it stands on somebody's word: the
+    first figure stands until a higher or a more exact one; what somebody claims does not overrule what the report says itself."""
+    out: dict[str, tuple[bool, Count]] = {}
+    for claimed, told in tellings:
+        for kind, count in told.items():
+            if kind not in out or ((out[kind][0] or not claimed) and _tells_more(count, out[kind][1])):
+                out[kind] = (claimed, count)
+    return {kind: count for kind, (_, count) in out.items()}
+
+
+def _tells_more(count: Count, before: Count) -> bool:
+    return count.value is not None and count.value > (before.value or 0)

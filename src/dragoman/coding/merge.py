@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dragoman.coding.counts import latest
 from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, features, is_other, same_party
 from dragoman.records import Count, Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
@@ -64,11 +65,7 @@ class Cluster:
 
     @property
     def counts(self) -> dict[str, Count]:
-        out: dict[str, Count] = {}
-        for d in self.drafts:
-            for kind, count in d.counts.items():
-                out.setdefault(kind, count)
-        return out
+        return latest((bool(d.sources), d.counts) for d in self.drafts)
 
 
 def pool_parties(parties: Iterable[Party]) -> list[Party]:
@@ -99,9 +96,11 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
     """Drafts in text order -> clusters, in the order of their first mentions. Each mention joins the act that it fits best, or begins one."""
     clusters: list[Cluster] = []
     of: dict[int, Cluster] = {}
-    for d in _joined_in_the_sentence(analysis, known, sorted(drafts, key=lambda d: d.trigger)):
+    joined = _joined_in_the_sentence(analysis, known, sorted(drafts, key=lambda d: d.trigger))
+    for d in joined:
         home = of.get(d.same_as) if d.same_as is not None else None
-        home = home or _best(analysis, d, clusters, known)
+        beside = [x for x in joined if x.sentence == d.sentence and _leads_to(x, d.trigger, joined)]  # 'killed in airstrikes': either may lead back
+        home = home or next((h for x in (d, *beside) if (h := _best(analysis, x, clusters, known))), None)
         if home is None:
             home = Cluster([])
             clusters.append(home)
@@ -131,6 +130,15 @@ def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -
         else:
             out.append(c)
     return out
+
+
+def _leads_to(x: Draft, trigger: int, joined: Sequence[Draft]) -> bool:
+    """Whether the sentence says, by one step or several, that mention `x` tells the act of `trigger`."""
+    heads = {d.trigger: d.same_as for d in joined if d.sentence == x.sentence}
+    k = x.same_as
+    while k is not None and k != trigger:
+        k = heads.get(k)
+    return k is not None
 
 
 def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Sameness) -> Cluster | None:
@@ -166,7 +174,7 @@ def _joined_in_the_sentence(analysis: Analysis, known: Sameness, drafts: Sequenc
     out: list[Draft] = []
     for d in drafts:
         if d.same_as is None:
-            above = _act_above(analysis, known, d, by_trigger)
+            above = _told_beside(analysis, known, d, drafts) or _act_above(analysis, known, d, by_trigger)
             if above is not None:
                 first, second = sorted((d.trigger, above), key=lambda t: t)
                 later = by_trigger[second]
@@ -174,6 +182,27 @@ def _joined_in_the_sentence(analysis: Analysis, known: Sameness, drafts: Sequenc
                     later.same_as = first
         out.append(d)
     return out
+
+
+def _told_beside(analysis: Analysis, known: Sameness, d: Draft, drafts: Sequence[Draft]) -> int | None:
+    """'Two were killed and five wounded', 'the attack has cut the road and killed five': what an attack came to, told twice, or of the noun that is its
+    subject."""
+    if analysis.lemmas[d.trigger] not in known.results or d.status not in ("occurred", "ongoing"):
+        return None
+    verb = d.trigger
+    while analysis.deprels[verb] == "conj" and not analysis.deps(verb, "nsubj") and analysis.heads[verb] >= 0:
+        verb = analysis.heads[verb]
+    subjects = analysis.deps(verb, "nsubj") if verb != d.trigger and not analysis.deps(verb, "aux:pass") else []
+    for other in drafts:
+        if other.sentence != d.sentence or other.type != d.type or other.trigger >= d.trigger or other.status != d.status:
+            continue
+        between = range(other.trigger + 1, d.trigger)
+        paired = analysis.lemmas[other.trigger] in known.results and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
+        if other.trigger in subjects or (
+            paired and any(analysis.words[k].lower() == "and" for k in between) and not any(analysis.upos[k] in ("VERB", "AUX") for k in between)
+        ):
+            return other.trigger
+    return None
 
 
 def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mapping[int, Draft]) -> int | None:
@@ -200,7 +229,8 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
 def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower: int, relation: str) -> bool:
     if d.type != other.type or d.alleged != other.alleged or ("negated" in (d.status, other.status) and d.status != other.status):
         return False
-    if _modes_clash(d.mode, other.mode) or is_other(analysis, known, d.trigger):
+    result = analysis.lemmas[other.trigger] in known.results  # 'killed in a separate attack': separate from others, not from the killing
+    if _modes_clash(d.mode, other.mode) or (is_other(analysis, known, d.trigger) and not (result and relation == "obl")):
         return False
     if relation == "conj":
         return (
@@ -215,7 +245,7 @@ def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower:
     if d.date is not None and other.date is not None and _date_agreement(d.date, other.date) < 0:
         return False
     return all(_agreement(a, b) >= 0 for a, b in zip(_sides(d), _sides(other), strict=True)) or (
-        d.type == "ASSAULT" and analysis.lemmas[d.trigger] in known.results
+        d.type == "ASSAULT" and bool({analysis.lemmas[d.trigger], analysis.lemmas[other.trigger]} & known.results)
     )
 
 

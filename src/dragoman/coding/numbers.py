@@ -1,0 +1,269 @@
+"""Numbers as a report writes them: '1,400', '2.5 million', 'dozens of', 'at least twelve', 'a family of five', with the bounds that they allow.
+
+The words stand in data/grammar/counts.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dragoman.data import check_keys, lines, read_yaml
+from dragoman.trees import Analysis
+
+_UNITS = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+)
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
+    "m": 10**6,
+    "k": 1000,
+    "dozen": 12,
+    "score": 20,
+}
+CURRENCY = {
+    "$",
+    "£",
+    "€",
+    "¥",
+    "dollar",
+    "euro",
+    "pound",
+    "yen",
+    "ruble",
+    "rouble",
+    "yuan",
+    "us$",
+    "franc",
+    "rupee",
+    "lira",
+    "shekel",
+    "riyal",
+    "dinar",
+    "peso",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as read off words [first, end)."""
+
+    value: int | None
+    low: int | None
+    high: int | None
+    qualifier: str | None
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountGrammar:
+    """counts.yaml by lemma."""
+
+    objects: dict[str, str]
+    subjects: dict[str, str]
+    nouns: dict[str, str]
+    predicates: dict[str, str]
+    tolls: frozenset[str]
+    victims: dict[str, str]
+    qualifiers: dict[str, str]
+    rough: dict[str, int]
+    violence: frozenset[str]
+    groups: frozenset[str]
+    units: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def count_grammar() -> CountGrammar:
+    """The packaged counts.yaml. Raises DataError with file and line."""
+    (d,) = read_yaml("grammar/counts.yaml")
+    check_keys(d, ("verbs", "nouns", "tolls", "predicates", "victims", "qualifiers", "rough", "violence", "groups", "units"), ("verbs", "rough"))
+    objects: dict[str, str] = {}
+    subjects: dict[str, str] = {}
+    for row in d["verbs"]:
+        check_keys(row, ("kind", "words", "who", "examples"), ("kind", "words", "who"))
+        for word in row["words"].split("|"):
+            (subjects if row["who"] == "subject" else objects)[word] = str(row["kind"])
+    return CountGrammar(
+        objects, subjects, _kinds(d["nouns"]), _kinds(d["predicates"]), _flat(d["tolls"]),
+        {w: str(k) for row in d["victims"] for k, words in row.items() for w in words.split("|")},
+        {w: str(k) for row in d["qualifiers"] for k, words in row.items() for w in words.split("|")},
+        {str(k): int(n) for row in d["rough"] for k, n in row.items()}, _flat(d["violence"]), _flat(d["groups"]),
+        _flat(d["units"]),
+    )  # fmt: skip
+
+
+def _kinds(rows: Any) -> dict[str, str]:
+    return {w: str(row["kind"]) for row in rows for w in row["words"].split("|")}
+
+
+def _flat(value: Any) -> frozenset[str]:
+    return frozenset(w for line in lines(value) for w in line.split("|"))
+
+
+def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
+    """The number whose words include word i: (value, first, end), None where there is none. Reads '1,400', '2.5 million', 'twenty - two'."""
+    if not _numeric(a.words[i]):
+        return None
+    lo, _ = a.sentences[a.sentence_of[i]]
+    first = i
+    while first > lo and (_numeric(a.words[first - 1]) or (a.words[first - 1] == "-" and first - 1 > lo and a.words[first - 2].lower() in _TENS)):
+        first -= 1
+    _, hi = a.sentences[a.sentence_of[i]]
+    end = first
+    total: float = 0
+    current: float = 0
+    seen = False
+    while end < hi:
+        word = a.words[end].lower()
+        if word == "-" and seen and end + 1 < hi and a.words[end + 1].lower() in _UNITS and a.words[end - 1].lower() in _TENS:
+            end += 1
+            continue
+        if word == "and" and seen and end + 1 < hi and a.words[end - 1].lower() == "hundred" and _numeric(a.words[end + 1]):
+            end += 1
+            continue
+        digits = word.replace(",", "")
+        if word in _SCALES and (seen or word not in ("m", "k", "dozen", "score")):
+            scale = _SCALES[word]
+            current = (current or 1) * scale
+            if scale >= 1000:
+                total, current = total + current, 0
+        elif word in _UNITS or word in _TENS:
+            current += _UNITS.get(word, _TENS.get(word, 0))
+        elif digits.replace(".", "", 1).isdigit():
+            if seen:
+                break
+            current = float(digits)
+        else:
+            break
+        seen = True
+        end += 1
+    if not seen or not first <= i < end:
+        return None
+    return round(total + current), first, end
+
+
+def _numeric(word: str) -> bool:
+    w = word.lower()
+    return w in _UNITS or w in _TENS or (w in _SCALES and w not in ("m", "k", "score")) or w.replace(",", "").replace(".", "", 1).isdigit()
+
+
+def quantity_of(a: Analysis, head: int) -> Quantity | None:
+    """How many of the thing that word `head` names: from its numeral, 'dozens of', 'several', 'no', 'a family of five'; a name or a singular with
+    'a' is one. None where the text does not say."""
+    g = count_grammar()
+    for c in a.deps(head, "nummod"):
+        found = number_at(a, c)
+        if found is not None and not is_year(a, c) and not _parted(a, found[2], head):
+            return qualified(a, *found)
+    own = number_at(a, head)
+    if own is not None:
+        return qualified(a, *own)
+    rough = _rough_at(a, head)
+    if rough is not None:
+        return rough
+    for c in a.deps(head, "nmod"):
+        if a.case(c) == "of" and a.lemmas[head].lower() in ("family", "group", "team", "crew", "total", "party", "toll", "number", "band"):
+            return quantity_of(a, c)
+    for c in a.children[head]:
+        word = a.words[c].lower()
+        if a.deprels[c] in ("amod", "det", "nummod", "advmod") and word in g.rough:
+            return Quantity(None, g.rough[word], None, None, c, c + 1)
+        if word == "no" and a.deprels[c] == "det":
+            return Quantity(0, 0, 0, "no", c, c + 1)
+        if word == "both":
+            return Quantity(2, 2, 2, None, c, c + 1)
+    if a.upos[head] == "PRON":
+        single = a.feats[head].get("Number") == "Sing" and a.words[head].lower() in ("he", "she", "him", "her", "himself", "herself", "me", "i")
+        return Quantity(1, 1, 1, None, head, head + 1) if single else None
+    if _names_a_person(a, head):
+        return Quantity(1, 1, 1, None, head, head + 1)
+    if a.upos[head] == "PROPN" and (name := a.name_of[head]) is not None and name.type in ("LOC", "ORG", "EVENT"):
+        return None
+    for c in a.deps(head, "det"):
+        if a.words[c].lower() in ("a", "an", "another") and a.feats[head].get("Number") != "Plur" and a.lemmas[head].lower() not in g.groups:
+            return Quantity(1, 1, 1, None, c, head + 1)
+    singular = a.upos[head] in ("NOUN", "PROPN") and a.feats[head].get("Number") == "Sing"
+    if (singular and a.lemmas[head].lower() in g.victims and a.lemmas[head].lower() not in g.groups) or _is_a_national(a, head):
+        return Quantity(1, 1, 1, None, head, head + 1)
+    return None
+
+
+def _names_a_person(a: Analysis, head: int) -> bool:
+    """'Ann Lee', 'Archbishop Lee', 'the mayor, Ann Lee': the phrase names one person."""
+    near = [head, *(c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("flat", "appos", "compound"))]
+    if a.feats[head].get("Number") == "Plur":
+        return False
+    return any((name := a.name_of[k]) is not None and name.type == "PER" for k in near)
+
+
+def _is_a_national(a: Analysis, head: int) -> bool:
+    """'killed Palestinian': headlines leave the article out."""
+    word = a.words[head]
+    name = a.name_of[head]
+    return a.upos[head] in ("ADJ", "PROPN") and word.lower().endswith(("ian", "ean", "i", "ese", "ish")) and (name is None or name.type == "OTH")
+
+
+def is_year(a: Analysis, i: int) -> bool:
+    """'the 1973 war', 'in 2011'."""
+    return len(a.words[i]) == 4 and a.words[i].isdigit() and 1500 < int(a.words[i]) < 2100
+
+
+def _parted(a: Analysis, i: int, head: int) -> bool:
+    """Whether a verb stands between a number and the noun that the parser gave it to."""
+    return any(a.upos[k] in ("VERB", "AUX") and a.deprels[k] != "amod" for k in range(i, head))
+
+
+def _rough_at(a: Analysis, head: int) -> Quantity | None:
+    """'hundreds of', 'tens of thousands of', 'a string of' that govern or are the counted word."""
+    g = count_grammar()
+    tops = [head]
+    k = head
+    while a.heads[k] >= 0 and a.deprels[k] == "nmod" and a.case(k) == "of":
+        k = a.heads[k]
+        tops.append(k)
+    tops += [
+        c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("nmod", "nummod", "compound", "det", "amod", "obl", "dep") and c < head
+    ]
+    best: tuple[int, int, int] | None = None
+    for top in tops:
+        for width in (4, 3, 2, 1):
+            for first in range(max(0, top - width + 1), top + 1):
+                phrase = " ".join(a.words[first : first + width]).lower()
+                if phrase in g.rough and (best is None or width > best[1] - best[0]):
+                    best = (first, first + width, g.rough[phrase])
+    if best is None:
+        return None
+    return Quantity(None, best[2], None, None, best[0], best[1])
+
+
+def qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
+    g = count_grammar()
+    lo, hi = a.sentences[a.sentence_of[first]]
+    if end + 1 < hi and a.words[end].lower() in ("to", "-", "–", "or") and (other := number_at(a, end + 1)) is not None and other[0] > value:
+        return Quantity(None, value, other[0], None, first, other[2])
+    for width in (4, 3, 2, 1):
+        start = first - width
+        if start < lo:
+            continue
+        phrase = " ".join(a.words[start:first]).lower()
+        bound = g.qualifiers.get(phrase)
+        if bound is not None:
+            low = {"above": value + 1, "low": value}.get(bound)
+            high = {"high": value, "below": value - 1}.get(bound)
+            return Quantity(value, low, high, phrase, start, end)
+    if end + 1 < hi and [w.lower() for w in a.words[end : end + 2]] in (["or", "more"], ["or", "so"]):
+        more = a.words[end + 1].lower() == "more"
+        return Quantity(value, value if more else None, None, "or more" if more else "or so", first, end + 2)
+    return Quantity(value, value, value, None, first, end)
