@@ -33,3 +33,22 @@ def test_one_meeting_told_three_times(coder):
 @pytest.mark.parametrize("text", ["The move. The decision. This step.", "The attack the attack the attack"])
 def test_nouns_without_an_act_before_them_do_no_harm(coder, text):
     assert isinstance(coder.code(Document("report", text, None)), list)
+
+
+def actors(coder, text, type_):
+    return [sorted(p.country for p in e.actors if p.country) for e in coder.code(Document("report", text, "2021-03-10")) if e.type == type_]
+
+
+def test_an_attack_is_its_claimants(coder):
+    text = "A car bomb killed nine people in Mogadishu on Monday. Al-Shabaab claimed responsibility for the attack."
+    assert ["SOM"] in actors(coder, text, "ASSAULT")
+
+
+def test_we_is_who_says_so(coder):
+    text = '"We condemn this attack on our embassy," Ghana\'s foreign minister said.'
+    assert ["GHA"] in actors(coder, text, "ACCUSE")
+
+
+def test_it_is_who_said_that_it_would(coder):
+    text = "Talks in Geneva with Chile stalled on Friday after Bolivia said it would not attend the next round."
+    assert ["BOL"] in actors(coder, text, "REJECT")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
 from dragoman.coding.affected import aimed_at
+from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims, sources_of
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
@@ -73,7 +74,9 @@ class Coder:
         places = find_places(analysis, self.gazetteer)
         countries = {k: p.place.country for p in places if p.place.country and p.kind not in ("described", "unlisted") for k in range(p.first, p.end)}
         contexts = find_contexts(analysis, self.codebook.contexts)
-        return Found(analysis, matches, references, find_times(analysis), places, countries, find_claims(analysis), find_counts(analysis), contexts)
+        claims = find_claims(analysis)
+        references = _with_speakers(analysis, references, claims)
+        return Found(analysis, matches, references, find_times(analysis), places, countries, claims, find_counts(analysis), contexts)
 
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions."""
@@ -82,6 +85,7 @@ class Coder:
     def events(self, found: Found) -> list[Event]:
         """The events of what was found in a document, in the order of their first mentions."""
         acts = merge(found.analysis, self._drafts(found), self.sameness)
+        with_agents(found.analysis, acts, lambda heads: self._parties(found, heads))
         places = places_of_acts(found.analysis, found.places, acts)
         return [self._event(found, c, place) for c, place in zip(acts, places, strict=True)]
 
@@ -190,6 +194,23 @@ class Coder:
 
     def _mode(self, type_: str, place: Place | None, actors: Sequence[Party], recipients: Sequence[Party]) -> str | None:
         return consult_mode(place, [*actors, *recipients]) if type_ == "CONSULT" else None
+
+
+_FIRST_PERSON = frozenset("i we my our us me ours mine ourselves myself".split())
+
+
+def _with_speakers(a: Analysis, references: References, claims: Iterable[SpeechAct]) -> References:
+    """References in which 'I', 'we' and 'our' stand for whoever says so."""
+    parties = dict(references.parties)
+    for act in claims:
+        if act.source_head is None or act.kind != "says":
+            continue
+        speaker = parties.get(act.source_head, (act.source_head,))
+        for first, end in act.content:
+            for k in range(first, end):
+                if a.upos[k] == "PRON" and a.words[k].lower() in _FIRST_PERSON:
+                    parties.setdefault(k, speaker)
+    return replace(references, parties=parties)
 
 
 def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:

@@ -24,14 +24,19 @@ _PAIR_NOUNS = {
 _PERSON_NOUNS = frozenset(
     "president minister premier diplomat official leader envoy ambassador spokesman spokeswoman spokesperson commander general colonel senator lawmaker deputy "
     "chief head secretary governor mayor king queen prince emir sheikh cleric activist witness source resident lawyer judge prosecutor journalist reporter "
+    "counterpart premier mediator delegate mp legislator lawyer activist hostage captive clergyman bishop pope imam rabbi ally rival predecessor successor "
     "negotiator analyst expert director chairman chairwoman candidate politician dissident suspect officer adviser advisor man woman teacher doctor".split()
 )
 _PEOPLE_NOUNS = frozenset(
     "protester demonstrator rebel militant fighter soldier troop civilian refugee migrant resident worker student farmer official minister leader lawmaker "
+    "authority delegate negotiator force tribe settler attacker hijacker kidnapper pirate guard peacekeeper guerrilla fisherman trader teacher doctor "
+    "youth child woman man family survivor victim mourner striker medic defector exile expatriate citizen national "
     "insurgent separatist gunman attacker police villager activist voter prisoner hostage journalist people supporter ally side".split()
 )
 _BODY_NOUNS = frozenset(
     "group organisation organization movement party government regime administration army military force ministry council parliament court commission union "
+    "opposition side faction delegation mission federation association committee cabinet presidency leadership authority force front wing squad brigade battalion regiment "
+    "administration bureau office institute union league confederation congress senate assembly politburo court tribunal team "
     "alliance coalition bloc agency company network militia country state nation kingdom republic monitor observatory junta militant embassy police".split()
 )
 # Verbs with which 'it' as subject most likely stands for an act told before.
@@ -143,6 +148,10 @@ def _resolve(
     analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]], acts: dict[int, int], triggers: frozenset[int]
 ) -> tuple[int, ...]:
     word, upos = analysis.words[i].lower(), analysis.upos[i]
+    if upos == "PRON" and word in (*_SINGULAR_PERSON, *_THINGS, *_PLURAL) and not _is_expletive(analysis, i):
+        speaker = _speaker(analysis, i, word, parties)
+        if speaker and not (word == "it" and _act(analysis, i, triggers) is not None):
+            return speaker
     if upos == "PRON" and word in _SINGULAR_PERSON:
         return _pick(analysis, i, seen, (PERSON,), False, _SINGULAR_PERSON[word])
     if upos == "PRON" and word in _THINGS:
@@ -165,6 +174,33 @@ def _resolve(
     if upos == "NOUN" and _is_definite(analysis, i) and not _is_restricted(analysis, i):
         return _same_noun(analysis, i, seen, parties)
     return ()
+
+
+def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
+    """'The opposition said it would not attend': the subject of the verb that governs the pronoun's clause, where the two agree."""
+    verb = analysis.heads[i]
+    while verb >= 0 and analysis.deprels[verb].partition(":")[0] not in ("ccomp", "root"):
+        if analysis.deprels[verb].partition(":")[0] in ("advcl", "acl", "parataxis", "csubj"):
+            return ()
+        verb = analysis.heads[verb]
+    if verb < 0 or analysis.deprels[verb] == "root" or analysis.heads[verb] < 0:
+        return ()
+    subjects = [s for s in analysis.deps(analysis.heads[verb], "nsubj") if s != i and analysis.deprels[s] != "nsubj:pass"]
+    if not subjects:
+        return ()
+    members = parties.get(subjects[0]) or tuple(analysis.conjuncts(subjects[0]))
+    if analysis.upos[subjects[0]] == "PRON" and subjects[0] not in parties:
+        return ()
+    kind, gender = _kind(analysis, members[0]), _gender(analysis, members[0])
+    plural = len(members) > 1 or kind == PEOPLE or analysis.feats[members[0]].get("Number") == "Plur"
+    if word in _PLURAL:
+        return members if plural or kind == BODY else ()
+    if plural:
+        return ()
+    if word in _THINGS:
+        return members if kind in (BODY, THING) else ()
+    wanted = _SINGULAR_PERSON[word]
+    return members if kind == PERSON and (gender is None or gender == wanted) else ()
 
 
 def _is_expletive(analysis: Analysis, i: int) -> bool:

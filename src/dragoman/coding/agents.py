@@ -1,0 +1,91 @@
+"""Who did it, where the sentence that tells the act does not say but the report does: a claim of responsibility, an attack laid to somebody,
+a passive whose agent stands near by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from dragoman.coding.merge import Cluster
+from dragoman.records import Party
+from dragoman.trees import Analysis
+
+_FORCE = frozenset({"ASSAULT", "COERCE"})
+_LAID_TO = frozenset("ascribe attribute blame impute".split())
+NEAR = 2
+"""Sentences back within which an agent is near by."""
+
+
+def with_agents(analysis: Analysis, acts: Sequence[Cluster], parties: Callable[[Iterable[int]], list[Party]]) -> None:
+    """Give acts without an actor the one that the report names for them. `parties`: head words -> parties."""
+    for act in acts:
+        if act.type in _FORCE and not act.parties("actors") and act.status in ("occurred", "ongoing"):
+            found = _laid_to(analysis, act, parties) or _claimed(analysis, act, acts)
+            if found:
+                act.drafts[0].actors.extend(found)
+    for act in acts:
+        if act.type in _FORCE and not act.parties("actors") and act.status in ("occurred", "ongoing"):
+            found = _near(analysis, act, acts)
+            if found:
+                act.drafts[0].actors.extend(found)
+
+
+def _laid_to(analysis: Analysis, act: Cluster, parties: Callable[[Iterable[int]], list[Party]]) -> list[Party]:
+    """'an attack ascribed to the Taliban', 'the bombing was blamed on separatists'."""
+    for d in act.drafts:
+        verbs = [c for c in analysis.deps(d.trigger, "acl") if analysis.lemmas[c] in _LAID_TO]
+        head = analysis.heads[d.trigger]
+        if head >= 0 and analysis.lemmas[head] in _LAID_TO and analysis.deprels[d.trigger] in ("nsubj:pass", "obj"):
+            verbs.append(head)
+        for verb in verbs:
+            to = [c for c in analysis.deps(verb, "obl") if analysis.case(c) in ("to", "on")]
+            if found := parties(to):
+                return found
+    return []
+
+
+def _claimed(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Party]:
+    """'The group claimed responsibility for the attack'; without 'for', the claim is of the attack told most before it."""
+    for claim in acts:
+        for d in claim.drafts:
+            if claim.type != "CONCEDE" or claim.status == "negated" or not d.actors or not _claims_responsibility(analysis, d.trigger):
+                continue
+            of = [k for k in _below(analysis, d.trigger) if any(k == x.trigger for a in acts if a.type in _FORCE for x in a.drafts)]
+            if of and any(x.trigger in of for x in act.drafts):
+                return d.actors
+            before = [a for a in acts if a.type == "ASSAULT" and a.drafts[0].trigger < d.trigger and d.sentence - a.drafts[-1].sentence <= 6]
+            if not of and before and max(before, key=lambda a: len(a.drafts)) is act:
+                return d.actors
+    return []
+
+
+def _claims_responsibility(analysis: Analysis, trigger: int) -> bool:
+    near = {trigger, analysis.heads[trigger], *analysis.children[trigger]} - {-1}
+    words = {analysis.lemmas[i].lower() for i in near}
+    return "responsibility" in words and bool(words & {"claim", "take", "accept", "assume"})
+
+
+def _below(analysis: Analysis, i: int) -> list[int]:
+    out, stack = [], list(analysis.children[i])
+    while stack:
+        k = stack.pop()
+        out.append(k)
+        stack.extend(analysis.children[k])
+    return out
+
+
+def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Party]:
+    """The one country's forces that the lines before, in this paragraph or the last, name as doing such things to the same people."""
+    d = act.drafts[0]
+    if analysis.upos[d.trigger] != "VERB" or not act.parties("recipients") or analysis.deps(d.trigger, "obl:agent"):
+        return []
+    hurt = {p.country for p in act.parties("recipients")}
+    doers: list[list[Party]] = []
+    for other in acts:
+        sentences = [x.sentence for x in other.drafts if 0 <= d.sentence - x.sentence <= NEAR]
+        if other is act or other.type not in _FORCE or not sentences or not other.parties("actors") or other.status not in ("occurred", "ongoing"):
+            continue
+        if {p.country for p in other.parties("recipients")} & hurt or not other.parties("recipients"):
+            doers.append(other.parties("actors"))
+    if not doers or len({tuple(sorted(p.country or "?" for p in side)) for side in doers}) != 1:
+        return []
+    return [p for p in doers[-1] if p.country not in hurt or len(doers[-1]) == 1]
