@@ -21,6 +21,11 @@ from dragoman.analyse import analyse, load_model
 from dragoman.records import Document
 from dragoman.resolve.place import Gazetteer, find_places
 
+# What each set annotates: GeoVirus names of places only; the other two also adjectives ('Syrian') and the places inside other names.
+NAMES = ("place", "government")
+EVERY_NAME = (*NAMES, "adjective", "part of name")
+SETS = {"geo_geovirus": NAMES, "geo_geowebnews": EVERY_NAME, "geo_lgl": EVERY_NAME}
+
 
 def km(a: dict[str, Any], b: dict[str, Any]) -> float:
     """Great circle distance in kilometres."""
@@ -49,7 +54,7 @@ def main() -> None:
     print(f"gazetteer: {loaded:.2f} s, {memory:.0f} MB, {(time.perf_counter() - start) / len(keys) * 1e6:.0f} µs a look-up")
     model = load_model()
     spent = words = 0.0
-    for name in ("geo_geovirus", "geo_geowebnews", "geo_lgl"):
+    for name, kinds in SETS.items():
         gold = found = right = tagged = shown = 0
         with gzip.open(args.data / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines, open(args.out / f"{name}.jsonl", "w", encoding="utf8") as out:
             for k, line in enumerate(lines):
@@ -62,7 +67,7 @@ def main() -> None:
                 spent += time.perf_counter() - start
                 words += len(analysis)
                 guesses = [dict(zip(("start", "end"), p.place.span or (0, 0), strict=True), lat=p.place.lat, lon=p.place.lon, kind=p.kind, name=p.place.name, country=p.place.country)
-                           for p in places if p.place.lat is not None and (args.all or p.kind in ("place", "government"))]  # fmt: skip
+                           for p in places if p.place.lat is not None and p.kind in (EVERY_NAME if args.all else kinds)]  # fmt: skip
                 out.write(json.dumps({"id": row["id"], "spans": guesses}) + "\n")
                 left = list(guesses)
                 found += len(left)

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from dragoman.resolve.place_find import Toponym, key_of
 from dragoman.resolve.place_gazetteer import Gazetteer, Spot, distance
 from dragoman.resolve.place_names import fold
@@ -16,6 +18,7 @@ from dragoman.trees import Analysis
 # How much a kind of place weighs before the document has its say, in powers of ten of inhabitants.
 _KIND = {"country": 1.5, "capital": 1.6, "admin1": 0.6, "admin2": -0.3, "region": 0.8, "point": 0.8}
 _NEAR_KM, _AROUND_KM = 120, 400  # another place of the document within this distance speaks for a candidate
+_COMPANY, _COMPANY_KM, _NAMES, _NAMESAKES = 1.2, 80, 60, 80
 _REGION_KM, _DISTRICT_KM = 700, 120  # how far from its middle a region and a district may reach
 
 
@@ -26,6 +29,7 @@ class _Setting:
     countries: Mapping[str, float]
     states: Mapping[tuple[str, str], int]
     anchors: Sequence[Spot]
+    company: Mapping[int, float]  # id of a candidate -> how many of the document's other names have a candidate near it
 
 
 def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> None:
@@ -38,12 +42,16 @@ def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -
         if inside:
             t.chosen = max(inside, key=lambda s: (s.main, s.people))
             fixed.setdefault(key_of(analysis, t.first, t.end), t.chosen)
+            after = found[k + 1] if k + 1 < len(found) and found[k + 1].spots and any(c in found[k + 1].spots for c in wide) else None
+            if after is not None and after.chosen is None:  # of 'Tacoma, Washington' the state
+                after.chosen = next((c for c in wide if c.kind in ("admin1", "country") and _contains(c, t.chosen)), None)
             if t.chosen.country:
                 countries[t.chosen.country] += 1
     told = {id(t) for t in found if t.chosen is not None}
     anchors = [t.chosen for t in found if t.chosen is not None]
+    company = _company(found)
     for _ in range(2):
-        setting = _Setting(countries, states, anchors)
+        setting = _Setting(countries, states, anchors, company)
         for t in found:
             if id(t) not in told:
                 same = fixed.get(key_of(analysis, t.first, t.end))
@@ -69,6 +77,24 @@ def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym
     if local:
         countries["USA"] += 0.5 * local
     return countries, states
+
+
+def _company(found: Sequence[Toponym]) -> dict[int, float]:
+    """For each candidate, how many of the other names have a candidate within reach of it; a name with many namesakes counts for little."""
+    names = {t.spots: None for t in found if t.kind != "adjective" and len(t.spots) <= _NAMESAKES and t.spots[0].kind != "country"}
+    spots = [(s, k) for k, group in enumerate(list(names)[:_NAMES]) for s in group if s.lat is not None and s.kind not in ("country", "region")]
+    if len(spots) < 2:
+        return {}
+    lat, lon = (np.array([getattr(s, axis) for s, _ in spots], np.float32) for axis in ("lat", "lon"))
+    of = np.array([k for _, k in spots])
+    size = np.bincount(of)[of]
+    wide = (lon[:, None] - lon[None, :]) * np.cos(np.radians(lat))[:, None]
+    near = (np.hypot(lat[:, None] - lat[None, :], wide) * 111.2 < _COMPANY_KM) & (of[:, None] != of[None, :])
+    out: dict[int, float] = {}
+    for i, (s, _) in enumerate(spots):
+        others = {int(of[j]): 1.0 / float(size[j]) ** 0.5 for j in np.flatnonzero(near[i])}
+        out[id(s)] = sum(others.values())
+    return out
 
 
 def _containers(analysis: Analysis, found: Sequence[Toponym]) -> dict[int, list[Spot]]:
@@ -117,6 +143,7 @@ def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None
         if town and s.kind in ("city", "capital"):
             v += 2.0
         near = min((d for a in setting.anchors if a is not s and (d := distance(a, s)) > 0.5), default=math.inf)
+        v += _COMPANY * min(setting.company.get(id(s), 0.0), 2.0)
         return v + (1.3 if near < _NEAR_KM else 0.7 if near < _AROUND_KM else 0.0)
 
     return max(t.spots, key=worth, default=None)

@@ -112,6 +112,8 @@ def _fits(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, key: s
     if end - first > 1:
         return any(c.isupper() for c in analysis.text(first, end)) or key in words()["uncapitalised"]
     word, name, lists = analysis.words[first], analysis.name_of[first], words()
+    if _is_street(analysis, first, end):
+        return False
     if key in lists["initials"]:
         if key in gazetteer.state_names:
             return "." in word and first > 0 and analysis.words[first - 1] == ","
@@ -128,6 +130,12 @@ def _fits(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, key: s
     if key in lists["unsure"] or (word.isupper() and len(word) <= 3 and key not in ("us", "uk", "uae", "dmz", "drc")):
         return name is not None and name.type == "LOC"
     return True
+
+
+def _is_street(analysis: Analysis, first: int, end: int) -> bool:
+    """'Atlantic Avenue' is no ocean."""
+    after = analysis.words[end] if end < len(analysis.words) else ""
+    return after[:1].isupper() and after.lower().rstrip(".") in words()["streets"] and analysis.sentence_of[first] == analysis.sentence_of[end]
 
 
 def _is_place_word(analysis: Analysis, t: Toponym) -> bool:
@@ -152,7 +160,7 @@ def _location(analysis: Analysis, gazetteer: Gazetteer, name: Name) -> Toponym |
         tries.append((first, end - 1))
     for a, b in tries:
         text = analysis.text(a, b)
-        if text.isupper() and len(text) <= 4:
+        if (text.isupper() and len(text) <= 4) or (b - a == 1 and text.lower() in lists["everyday"]) or _is_street(analysis, a, b):
             continue
         spots = gazetteer.candidates(key_of(analysis, a, b))
         if spots:
@@ -173,6 +181,8 @@ def _unnamed(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | None
     while end > i:
         key = key_of(analysis, i, end)
         spots = gazetteer.candidates(key) if name is None or name.type == "ORG" or key in gazetteer.capital_of else ()
+        if key in words()["everyday"] or _is_street(analysis, i, end):
+            return None
         if spots and name is not None and name.end - name.first > end - i:
             return _inside(analysis, gazetteer, name, i, end, spots)
         if spots and key.isalpha() and len(key) <= 4 and analysis.text(i, end).isupper():
