@@ -55,6 +55,12 @@ class Report:
         return sum(not v.model for v in self.verdicts) / max(1, len(self.verdicts))
 
 
+def own_examples(codebook: Codebook) -> frozenset[str]:
+    """Where the examples stand that the packaged codebook has not: those of a user's own files."""
+    packaged = {e.source for event in Codebook.load().types.values() for e in event.examples}
+    return frozenset(e.source for event in codebook.types.values() for e in event.examples) - packaged
+
+
 def check(codebook: Codebook, analyse: Analyse, types: Sequence[str] = (), trees: Path | None = None) -> Report:
     """Runs the examples of `types` (default: all) on the model's trees and on the reviewed ones below `trees` (default: the packaged ones)."""
     stored = read_trees(trees or data_path("codebook/trees"))

@@ -171,7 +171,9 @@ class Codebook:
                 chosen[name] = laid_over(chosen.get(name), table, KEYS) if extends(table) else table
         if not chosen:
             raise DataError(own[0][1], 0, "every type is switched off; leave one")
-        types = {made.name: made for made in map(compile_type, chosen.values())}
+        # Own types stand first, as own lines do within a type: of two lines equally exact, the user's wins.
+        names = dict.fromkeys([*(str(table["event"]) for table in tables), *chosen])
+        types = {made.name: made for made in (compile_type(chosen[name]) for name in names if name in chosen)}
         lexicon = [pair for pair in [*packaged, *own] if pair[0].name == CONTEXTS]
         digest = hashlib.sha256()
         for file, name in [*packaged, *own] if over else [*lexicon, *own]:

@@ -92,6 +92,28 @@ def near_misses(analysis: Analysis, codebook: Codebook) -> list[Miss]:
     return sorted(out, key=lambda m: (-m.passed, m.trigger))
 
 
+def beaten(analysis: Analysis, codebook: Codebook) -> list[tuple[Match, str]]:
+    """Lines that fit where another type's line or an exception won, each with the reason; the best of a type at a word."""
+    tree = tree_of(analysis, codebook)
+    fits_ = [fit for i in range(len(analysis)) for fit in _fits_at(tree, codebook, i)]
+    chosen = {f.trigger: f for f in _choose(tree, fits_)}
+    silent = {(f.frame.event, w): f.frame.source for f in reversed(fits_) if f.frame.silences for w in (f.trigger, *f.fixed)}
+    out: dict[tuple[str, int], tuple[Match, str]] = {}
+    for f in sorted(fits_, key=lambda f: tuple(-n for n in f.order)):
+        winner, quiet = chosen.get(f.trigger), silent.get((f.frame.event, f.trigger))
+        if f.frame.silences or (winner is not None and winner.frame.event == f.frame.event):
+            continue
+        if quiet is not None:
+            why = f"silenced by {quiet}"
+        elif winner is not None:
+            why = f"{winner.frame.event} by {winner.frame.source} is more exact"
+        else:
+            why = "its words belong to another act"
+        found = Match(f.frame.event, None, f.trigger, f.roles, f.frame.source, f.frame.kind, f.via)
+        out.setdefault((f.frame.event, f.trigger), (found, why))
+    return sorted(out.values(), key=lambda pair: pair[0].trigger)
+
+
 def tree_of(analysis: Analysis, codebook: Codebook) -> Tree:
     return Tree(analysis, load_grammar(), codebook.lexicon)
 
@@ -216,7 +238,8 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
     for word in frame.fixed:
         found = fixed_word(tree, view, word, anchors, fixed, frame.said)
         if found is None:
-            return passed, "needs '" + "|".join(" ".join(w) for w in word.alternatives[:6]) + f"' on '{tree.a.words[t]}'"
+            wanted = "|".join(" ".join(w).replace("- ", "-") for w in word.alternatives[:6]) + ("|…" if len(word.alternatives) > 6 else "")
+            return passed, f"needs '{wanted}' on '{tree.a.words[t]}'"
         fixed.append(found)
         anchors.append(found)
         lexical += tree.lemmas[found] not in word.single and tree.lower[found] not in word.single

@@ -28,7 +28,7 @@ def is_off(table: Table) -> bool:
 
 
 def laid_over(base: Table | None, own: Table, known: Iterable[str]) -> Table:
-    """`own` as a whole type: with the lines, words and examples of `base` before its own, save those that it switches off. Raises DataError."""
+    """`own` as a whole type: with the lines, words and examples of `base` behind its own, save those that it switches off. Raises DataError."""
     check_keys(own, known, ("event",))
     out = _copy(own, own)
     out.pop("extends", None)
@@ -41,7 +41,7 @@ def laid_over(base: Table | None, own: Table, known: Iterable[str]) -> Table:
     gone = {_spaced(line) for line in lines(off)}
     for key, value in base.items():
         if key in _LINES:
-            rows = Rows([line for line in lines(value) if _spaced(line) not in gone] + lines(own.get(key)))
+            rows = Rows(lines(own.get(key)) + [line for line in lines(value) if _spaced(line) not in gone])
             rows.file, rows.line = own.file, own.line
             out[key] = rows
         elif key == "light":

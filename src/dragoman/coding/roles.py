@@ -62,7 +62,12 @@ def objects_of(tree: Tree, t: int, passive: bool) -> list[tuple[int, str]]:
         out.extend((c, "") for c in tree.children[t] if tree.rels[c] == "obj")
         return out
     out = [(c, "") for c in tree.children[t] if tree.rels[c] == "iobj"]
-    out.extend(tree.find("object", t))
+    found = tree.find("object", t)
+    # "gave the investors passports": an owner without 's is the one to whom it is given.
+    out.extend(
+        (p, "") for c, _ in found for p in tree.children[c] if tree.rels[p] == "nmod:poss" and tree.a.upos[p] != "PRON" and not tree.a.deps(p, "case")
+    )
+    out.extend(found)
     return out
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse
+from dragoman.coding.check import Report, Verdict, judge, own_examples
 from dragoman.coding.check import check as run_codebook
 from dragoman.coding.claims import find_claims
 from dragoman.coding.codebook import Codebook
@@ -33,8 +34,30 @@ Check = Callable[[Model, Sequence[Path]], Checked]
 
 
 def check_codebook(model: Model, paths: Sequence[Path] = ()) -> Checked:
-    """Every example of the codebook. Where a reviewed tree is stored, a fault that only the model's tree shows is the parser's: a remark."""
-    report = run_codebook(Codebook.load(list(paths) or None), lambda document: analyse(document, model))
+    """Every example of the codebook. Where a reviewed tree is stored, a fault that only the model's tree shows is the parser's: a remark.
+
+    Of a user's codebook that extends PLOVER, the user's own examples, and those of PLOVER that only the user's lines break."""
+    codebook = Codebook.load(list(paths) or None)
+    report = run_codebook(codebook, lambda document: analyse(document, model))
+    if not paths:
+        return _checked(report)
+    own = own_examples(codebook)
+    packaged = Codebook.load()
+    kept = [v for v in report.verdicts if v.example.source in own]
+    broken = [v for v in report.verdicts if v.example.source not in own and v.blame in ("rule", "rule or parser") and not _fails(v, packaged, model)]
+    files = {source.rpartition(":")[0] for source in own}
+    unused = tuple(line for line in report.unused_lines if line.rpartition(":")[0] in files)
+    out = _checked(Report((*kept, *broken), unused, ()))
+    at = tuple(f"{v.example.source}:" for v in broken)
+    out.faults = [f"{fault.rpartition(' (')[0]} (right without your lines)" if fault.startswith(at) else fault for fault in out.faults]
+    return out
+
+
+def _fails(verdict: Verdict, codebook: Codebook, model: Model) -> bool:
+    return bool(judge(verdict.example, analyse(Document("example", verdict.example.text), model), codebook)[0])
+
+
+def _checked(report: Report) -> Checked:
     out = Checked(len(report.verdicts))
     for verdict in report.verdicts:
         if verdict.blame is not None:

@@ -80,8 +80,9 @@ def code(
 @main.command()
 @click.argument("sentence")
 @click.option("--date", metavar="DATE", callback=day, help="Publication date, from which weekdays and 'last week' are reckoned.")
+@click.option("--near", type=click.IntRange(0), default=8, show_default=True, help="How many near misses to show.")
 @with_data
-def explain(sentence: str, date: str | None, codebook: Sequence[Path], actors: Sequence[Path]) -> None:
+def explain(sentence: str, date: str | None, near: int, codebook: Sequence[Path], actors: Sequence[Path]) -> None:
     """Say why the events of a SENTENCE are coded, and what nearly was. - reads it from standard input."""
     from dragoman.show.write import Table
 
@@ -89,7 +90,7 @@ def explain(sentence: str, date: str | None, codebook: Sequence[Path], actors: S
     if not text.strip():
         raise click.UsageError("the sentence is empty")
     document = Document("sentence", text, date, parts=tuple(find_parts(text).parts))
-    Table(sys.stdout, None if sys.stdout.isatty() else TABLE_WIDTH).explain(load_coder(codebook, actors), document)
+    Table(sys.stdout, None if sys.stdout.isatty() else TABLE_WIDTH).explain(load_coder(codebook, actors), document, near)
 
 
 @main.command()
@@ -135,13 +136,20 @@ def score(gold: Path, predictions: Any, show: bool, as_object: bool, codebook: S
 
 @main.command()
 @click.argument("kinds", nargs=-1, metavar="[KIND]...")
-@click.option("--codebook", multiple=True, type=click.Path(exists=True, path_type=Path), help="A codebook of your own, in place of PLOVER.")
+@click.option(
+    "--codebook", multiple=True, type=click.Path(exists=True, path_type=Path), help="A codebook of your own, in place of PLOVER or laid over it."
+)
 @click.option("--remarks", is_flag=True, help="Also what fails nothing: faults of the parser alone, lines that no example needs.")
-def check(kinds: Sequence[str], codebook: Sequence[Path], remarks: bool) -> None:
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a codebook file, for editors, and stop.")
+def check(kinds: Sequence[str], codebook: Sequence[Path], remarks: bool, schema: bool) -> None:
     """Run the worked examples that stand beside the rules: codebook, status, claims, counts ... (default: all). Exit code 1 when one fails."""
     from dragoman.analyse import load_model
+    from dragoman.data import data_path
     from dragoman.show.check import CHECKS
 
+    if schema:
+        click.echo(data_path("codebook/schema.json").read_text(encoding="utf8"), nl=False)
+        return
     unknown = [kind for kind in kinds if kind not in CHECKS]
     if unknown:
         raise click.UsageError(f"no check {unknown[0]!r}; there are {', '.join(CHECKS)}")

@@ -40,7 +40,9 @@ def with_columns(command: Callable[..., None]) -> Callable[..., None]:
 def with_data(command: Callable[..., None]) -> Callable[..., None]:
     path = click.Path(exists=True, path_type=Path)
     command = click.option("--actors", multiple=True, type=path, help="A file of actors of your own, laid over the packaged ones.")(command)
-    return click.option("--codebook", multiple=True, type=path, help="A folder or file of your own codebook, in place of PLOVER.")(command)
+    return click.option("--codebook", multiple=True, type=path, help="A folder or file of your own codebook, in place of PLOVER or laid over it.")(
+        command
+    )
 
 
 def with_workers(command: Callable[..., None]) -> Callable[..., None]:

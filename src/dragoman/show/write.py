@@ -110,12 +110,12 @@ class Table:
 
         self.console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
 
-    def explain(self, coder: Coder, document: Document) -> None:
+    def explain(self, coder: Coder, document: Document, near: int = 8) -> None:
         """Trees, the lines that fit and the near misses, then the events."""
         from dragoman.analyse import analyse
         from dragoman.show.explain import explain
 
-        self.console.print(explain(analyse(document, coder.model), coder.codebook))
+        self.console.print(explain(analyse(document, coder.model), coder.codebook, near))
         self.console.print()
         self.write(document, coder.code(document))
 
