@@ -11,6 +11,7 @@ from dragoman.coding.affected import aimed_at
 from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims, sources_of
 from dragoman.coding.codebook import Codebook
+from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, bind_counts, find_counts
 from dragoman.coding.match import Match, match
@@ -54,13 +55,16 @@ class Coder:
     views: Views
     sameness: Sameness
     refusals: frozenset[str]  # rules with a "not" of their own: 'will not attend' is a refusal that occurred
+    confidence: Confidence
 
     @classmethod
     def load(cls, codebook: Sequence[Path | str] | None = None, actors: Sequence[Path] = (), threads: int = 1) -> Coder:
         """Load model, codebook (default: PLOVER), actor base with overlays, and gazetteer. Raises DataError for a fault in a data file."""
         book = Codebook.load(codebook)
         refusals = frozenset(f.source for t in book.types.values() for f in t.frames if f.said & {"not", "never"})
-        return cls(load_model(threads=threads), book, ActorBase.load(actors), Gazetteer.load(), Views.load(), Sameness.load(), refusals)
+        return cls(
+            load_model(threads=threads), book, ActorBase.load(actors), Gazetteer.load(), Views.load(), Sameness.load(), refusals, Confidence.load()
+        )
 
     @property
     def run(self) -> Run:
@@ -145,7 +149,7 @@ class Coder:
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources_of(a, found.claims, m.trigger),
-            {}, topics, contexts, _confidence(a, m),
+            {}, topics, contexts, certainty_of(a, m),
         )  # fmt: skip
 
     def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:
@@ -184,7 +188,7 @@ class Coder:
             recipients = [r for r in recipients if r not in actors]
         mode = c.mode or self._mode(c.type, place, actors, recipients)
         view = self.views.of(c.type, mode, c.status)
-        confidence = max((d.confidence for d in c.drafts if d.confidence is not None), default=None)
+        confidence = self.confidence.of(features(c.drafts, self.codebook.frames, c.status, c.alleged))
         return Event(
             event_id(a.document, c.type, a.span(first.trigger, first.trigger + 1)), a.document, c.type, c.status, mode,  # type: ignore[arg-type]
             tuple(dict.fromkeys(x for d in c.drafts for x in d.contexts)), view.plover, view.quad, view.score, view.cameo, c.alleged,
@@ -268,13 +272,3 @@ def _mention(a: Analysis, d: Draft) -> Mention:
     span = a.span(d.trigger, d.trigger + 1)
     sentence: Span = a.span(*a.sentences[d.sentence])
     return Mention(Text(a.document.text[span[0] : span[1]], span), sentence, d.rule, "codebook")
-
-
-def _confidence(a: Analysis, m: Match) -> float:
-    """The parser's certainty of the arcs that the match rests on, lower where no role is filled."""
-    words = [m.trigger, *m.via, *(h for fillers in m.roles.values() for h in fillers)]
-    certain = 1.0
-    for w in words:
-        certain = min(certain, a.certainty[w])
-    filled = sum(bool(f) for f in m.roles.values())
-    return round(0.4 + 0.35 * certain + 0.25 * min(filled, 2) / 2, 2)

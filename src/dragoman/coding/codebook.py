@@ -149,6 +149,11 @@ class Codebook:
         """The words of all lines and of the grammar."""
         return Lexicon.of(load_grammar(), self.light, self.vocabulary)
 
+    @cached_property
+    def frames(self) -> Mapping[str, Frame]:
+        """Lines by the rule that names them, 'consult.yaml:9'."""
+        return {f.source: f for event in self.types.values() for f in event.frames if not f.silences}
+
     @staticmethod
     def load(paths: Sequence[Path | str] | None = None) -> Codebook:
         """The packaged PLOVER codebook, or the files and folders of `paths`: alone, or laid over PLOVER where a type says `extends: plover`

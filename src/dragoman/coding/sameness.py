@@ -34,7 +34,7 @@ class Draft:
     counts: dict[str, Count] = field(default_factory=dict)
     topics: list[Text] = field(default_factory=list)
     contexts: tuple[str, ...] = ()
-    confidence: float | None = None
+    certainty: float = 1.0  # the parser's, of the arcs that the mention rests on
     same_as: int | None = None  # trigger of the mention that this one takes up by a pronoun
 
 
