@@ -23,12 +23,16 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     if m.type not in AIMED:
         return
     below = [x for x in inner.values() if x.outer == m.trigger]
-    for x in below:
-        yield from x.roles.get("RECIPIENT", ())
-    for x in below:
-        if m.type in ("REQUEST", "REJECT", "ACCUSE", "PROTEST"):
-            yield from x.roles.get("ACTOR", ())
-            yield from x.roles.get("PARTY", ())
+    # Who is asked, charged or protested against is the doer of what is asked or blamed: "demanded that Oslo lift its blockade of Riga".
+    doers = m.type in ("REQUEST", "ACCUSE", "PROTEST", "REJECT")
+    order = ("ACTOR", "PARTY", "RECIPIENT") if doers else ("RECIPIENT",)
+    for role in order:
+        for x in below:
+            yield from x.roles.get(role, ())
+    if doers:
+        for c in analysis.children[m.trigger]:
+            if analysis.deprels[c] == "ccomp":
+                yield from analysis.deps(c, "nsubj")
     taken = {h for role in ("ACTOR", "PARTY", "SOURCE") for h in m.roles.get(role, ())}
     yield from _names_below(analysis, m.trigger, taken)
 
@@ -45,6 +49,8 @@ def _names_below(analysis: Analysis, top: int, taken: set[int]) -> Iterator[int]
                 continue
             if _is_aside(analysis, c):
                 continue
+            if relation == "obj" and any(analysis.upos[k] == "PRON" for k in analysis.deps(c, "nmod:poss")):
+                continue  # "moved its troops": the actor's own
             name = analysis.name_of[c]
             if (name is not None and name.type in ("LOC", "ORG", "OTH", "PER") and name.first <= c < name.end) or (
                 analysis.upos[c] in ("NOUN", "PROPN", "PRON") and relation in ("obj", "nsubj", "nsubj:pass", "iobj", "nmod:poss")

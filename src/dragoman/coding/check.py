@@ -82,6 +82,10 @@ def check(codebook: Codebook, analyse: Analyse, types: Sequence[str] = (), trees
             verdicts.append(Verdict(example, tuple(faults), None if reviewed is None else tuple(reviewed)))
     frames = {f.source for event in chosen for f in event.frames if not f.silences}
     grammar = {p.rule for found in load_grammar().paths.values() for p in found}
+    for path in (p for found in load_grammar().paths.values() for p in found if p.rule not in paths):
+        # The path's own sentence, whatever its type: some line has to need the path there.
+        for _, rules_there in match_with_paths(analyse(Document(id=path.rule, text=path.example)), codebook):
+            paths.update(rules_there)
     return Report(tuple(verdicts), tuple(sorted(frames - rules, key=_place)), tuple(sorted(grammar - paths, key=_place)))
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from dragoman.data import DataError, Table, check_keys, read_yaml
 from dragoman.trees import Analysis
 
-FUNCTIONS = ("subject", "agent", "object", "top", "doer", "clause", "undergoer", "holder")
+FUNCTIONS = ("subject", "agent", "author", "object", "top", "doer", "clause", "undergoer", "among", "holder")
 LISTS = ("times", "abstract", "sites", "party", "vehicles", "things", "endings")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 _STEP = re.compile(r"([<>.$])([a-z:|_]*)(?:\[([^\]]*)\])?$")

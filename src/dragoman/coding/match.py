@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dragoman.coding.codebook import Codebook, EventType, Frame
+from dragoman.coding.fill import doer_by_words
 from dragoman.coding.grammar import Tree, load_grammar, plural_stems, verb_stems
 from dragoman.coding.roles import View, fillers_of, fits, fixed_word, has_parts, is_definite, is_one_of, marked, spread
 from dragoman.trees import Analysis
@@ -279,8 +280,14 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
             )
             stood = f" (found '{tree.a.words[seen[0]]}', which is no {'|'.join(sorted(fillers))})" if seen else ""
             return passed, f"needs {role.name} {what} '{tree.a.words[t]}'{stood}"
+    if frame.kind == "verb" and tree.rels[t] == "amod" and t < tree.heads[t] and not roles.keys() & ({"ACTOR"} | event.reciprocal):
+        return passed, f"'{tree.a.words[t]}' says what kind, and not who did it"
     if frame.kind == "noun":
         _undergo(tree, event, frame, view, roles, used)
+    told = doer_by_words(tree, view, event, frame, fixed, roles)
+    if told is not None:
+        roles[told[0]] = told[1]
+        used.append(told[2])
     if frame.kind == "noun" and not filled and not roles and not is_definite(tree, t):
         return passed, f"'{tree.a.words[t]}' names nobody and is not known ('the', a number, a place or a date)"
     order = (len(fixed) + lexical + size - 1, sum(r.required for r in frame.roles), filled)

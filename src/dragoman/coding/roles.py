@@ -130,7 +130,7 @@ def marked(tree: Tree, k: int) -> list[tuple[str, int]]:
         if rel == "obl:agent":
             out.append(("by", c))
         elif bare in ("obl", "nmod") and rel not in ("nmod:poss", "obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod"):
-            case = tree.case(c)
+            case = tree.case(c) or tree.mark(c)
             if case:
                 out.append((case, c))
                 if " " in case:
@@ -341,6 +341,13 @@ def fillers_of(
         return _first_that_fits(tree, places, fillers, taken, False, view.kind)
     if role.side == "owner":
         nouns = fixed or [view.t]
+        if (
+            not fixed
+            and view.kind == "noun"
+            and role.name == "RECIPIENT"
+            and any(m == "of" and fits(tree, w, fillers) for m, w in marked(tree, view.t))
+        ):
+            return [], [], []  # "the court's arrest of the editor": whoever owns it did it
         words = [c for k in nouns for c in tree.children[k] if tree.rels[c] == "nmod:poss"]
         words += [c for k in nouns for m, c in marked(tree, k) if m in ("of", "by", "from")] if fixed else []
         words += [c for k in nouns for c in tree.children[k] if tree.bare[c] in ("amod", "compound") and tree.is_name(c)] if fixed else []
@@ -361,11 +368,19 @@ def fillers_of(
         # "said that Sudan must return it": the subject of the clause.
         said = [c for k in dict.fromkeys(anchors) for m, c in marked(tree, k) if tree.rels[c] in ("ccomp", "parataxis") and m in ("", "that")]
         words = [w for c in said for w, _ in tree.find("subject", c)]
-    if "act" not in fillers:
+    if "act" in fillers:
+        words = [w for w in words if not _is_party(tree, w)]
+    else:
         words = [w for w in words if tree.a.upos[w] in NOMINAL or (tree.a.upos[w] == "ADJ" and tree.is_name(w)) or "text" in fillers]
     seen = list(words)
     out = [x for w in words for x in spread(tree, w) if x not in taken and fits(tree, x, fillers)]
     return out, [], seen
+
+
+def _is_party(tree: Tree, w: int) -> bool:
+    """A name behind a preposition is nobody's act: 'promised aid to Malawi'."""
+    name = tree.a.name_of[w]
+    return tree.bare[w] in ("obl", "nmod") and name is not None and name.type in ("PER", "LOC", "ORG")
 
 
 def _first_that_fits(
@@ -381,6 +396,7 @@ def _first_that_fits(
         words = spread(tree, w)
         if kind == "noun" and tree.bare[w] in ("amod", "compound", "nmod"):
             words = [x for k in words for x in (k, *_joined(tree, k))]
+        if tree.bare[w] in ("amod", "compound", "nmod"):
             words = [x for x in words if not (tree.bare[x] == "compound" and tree.lemmas[x] in tree.grammar.lists["vehicles"])]
         found = [x for x in words if x not in taken and fits(tree, x, fillers)]
         if found:

@@ -1,0 +1,64 @@
+"""Who an act's doer is where the line's own places leave it out but its words say it: 'US troops were stationed', 'the letter urged'."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dragoman.coding.codebook import EventType, Frame
+from dragoman.coding.grammar import Tree
+from dragoman.coding.roles import View, fits, spread
+
+
+def doer_by_words(
+    tree: Tree, view: View, event: EventType, frame: Frame, fixed: Sequence[int], roles: Mapping[str, Sequence[int]]
+) -> tuple[str, list[int], str] | None:
+    """The role of the doer, its words and the grammar rule, where no line's place filled it; None where nothing says who it was.
+
+    Whose words a text is ('the ministry's letter urged'), whose the thing is that was moved or imposed ('US troops were stationed',
+    'an Israeli curfew was imposed'), and who met in 'repeated the offer during talks with Iran'."""
+    among = next((name for name in event.reciprocal if name in roles), None)
+    if among is not None:
+        return _among(tree, view, frame, among, roles)
+    if "ACTOR" not in event.roles or "ACTOR" in roles or event.reciprocal & roles.keys():
+        return None
+    fillers = event.roles["ACTOR"]
+    for text in roles.get("TEXT", ()):
+        for w, rule in tree.find("author", text):
+            found = [x for x in spread(tree, w) if fits(tree, x, fillers)]
+            if found:
+                return "ACTOR", found, rule
+    if view.kind == "state" or (view.kind == "verb" and not view.loose):
+        return None
+    own = tree.grammar.lists["own"]
+    for noun in [*(fixed if view.kind == "verb" else ()), *roles.get("THING", ())]:
+        if tree.a.upos[noun] not in ("NOUN", "PROPN"):
+            continue
+        owners = [
+            c for c in tree.children[noun] if tree.rels[c] in ("amod", "compound", "nmod:poss", "nmod:unmarked", "nmod:desc") and _names(tree, c)
+        ]
+        if not owners:
+            continue
+        if tree.lemmas[noun] in own or tree.lower[noun] in own:
+            return "ACTOR", [noun], ""
+        if noun in fixed:
+            found = [x for c in owners for x in spread(tree, c) if fits(tree, x, fillers)]
+            if found:
+                return "ACTOR", found, ""
+    return None
+
+
+def _names(tree: Tree, c: int) -> bool:
+    name = tree.a.name_of[c]
+    return tree.is_name(c) or (name is not None and name.type in ("LOC", "ORG", "PER"))
+
+
+def _among(tree: Tree, view: View, frame: Frame, name: str, roles: Mapping[str, Sequence[int]]) -> tuple[str, list[int], str] | None:
+    """'He repeated the offer during talks with Iran': he met Iran."""
+    words = roles[name]
+    if view.kind != "noun" or any(tree.case(w) != "with" for w in words):
+        return None
+    for w, rule in tree.find("among", view.t):
+        found = [x for x in spread(tree, w) if fits(tree, x, frozenset({"actor"})) and x not in words]
+        if found:
+            return name, [*words, *found], rule
+    return None

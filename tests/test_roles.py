@@ -1,0 +1,34 @@
+"""Who did it, to whom: parties that stand elsewhere than beside the trigger word."""
+
+import pytest
+
+from dragoman.pipeline import Coder
+from dragoman.records import Document
+
+CASES = [
+    # sentence, type, countries of the actors, countries of the recipients
+    ("Norwegian troops killed five rebels in a raid near Kidal.", "ASSAULT", {"NOR"}, None),
+    ("Up to 900 Danish soldiers are stationed in Estonia.", "MOBILIZE", {"DNK"}, None),
+    ("Kenyan Foreign Minister Amina Mohamed posted a message on Twitter blaming Uganda for the raid.", "ACCUSE", {"KEN"}, {"UGA"}),
+    ("The Peruvian president repeated the offer during talks with Bolivia in Lima.", "CONSULT", {"PER", "BOL"}, None),
+    ("Iran denied accusations of meddling in the vote.", "ACCUSE", set(), {"IRN"}),
+    ("Kuwait's oil port was the target of a drone attack.", "ASSAULT", set(), {"KWT"}),
+    ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
+]
+
+
+@pytest.mark.parametrize(("text", "type_", "actors", "recipients"), CASES, ids=lambda x: x if isinstance(x, str) and len(x) > 9 else "")
+def test_parties(coder: Coder, text: str, type_: str, actors: set[str], recipients: set[str] | None) -> None:
+    events = [e for e in coder.code(Document("x", text, "2019-05-06")) if e.type == type_]
+    assert events
+    assert {p.country for p in events[0].actors} == actors
+    if recipients is not None:
+        assert {p.country for p in events[0].recipients} == recipients
+
+
+NOTHING = ["The besieged town has a famous market.", "The union has a limited budget."]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_a_participle_that_only_says_what_kind_is_no_act(coder: Coder, text: str) -> None:
+    assert not coder.code(Document("x", text, "2019-05-06"))
