@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from dragoman.records import Place
 from dragoman.resolve.place_find import head_of, preposition
-from dragoman.resolve.place_words import words
+from dragoman.resolve.place_words import is_among, words
 from dragoman.trees import Analysis
 
 
@@ -94,7 +94,7 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
             return None
     up = analysis.heads[w]
     if up < 0:
-        return None
+        return 1.8 if _stands_before(analysis, m, trigger) else None
     price = _located(analysis, w, up, own, m)
     if price is None:
         return None
@@ -109,6 +109,11 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
     return None if rest is None else price + rest
 
 
+def _stands_before(analysis: Analysis, m: PlaceMention, trigger: int) -> bool:
+    """'Madrid peace conference', where no tree holds the words together."""
+    return 0 <= trigger - m.end <= 2 and all(analysis.upos[w] in ("NOUN", "PROPN", "ADJ") for w in range(m.end, trigger + 1))
+
+
 def _within(analysis: Analysis, w: int) -> float | None:
     """The price of a step from a place to the larger phrase that is the same place; None where word `w` is the top of it."""
     up, relation = analysis.heads[w], analysis.deprels[w]
@@ -120,9 +125,8 @@ def _within(analysis: Analysis, w: int) -> float | None:
     if base == "conj":
         return 0.5 if analysis.upos[up] in ("NOUN", "PROPN") else None
     lists = words()
-    if (
-        analysis.upos[up] not in ("NOUN", "PROPN")
-        or analysis.lemmas[up].lower() not in lists["generic"] | lists["parts"] | lists["facilities"] | lists["possessed"]
+    if analysis.upos[up] not in ("NOUN", "PROPN") or not _is(
+        analysis, up, lists["generic"] | lists["parts"] | lists["facilities"] | lists["possessed"]
     ):
         return None
     if base in ("compound", "amod") or relation == "nmod:poss":
@@ -136,33 +140,36 @@ def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention
     lists = words()
     relation, lemma, case = analysis.deprels[w], analysis.lemmas[up].lower(), preposition(analysis, w)
     base = relation.partition(":")[0]
-    struck = lemma in lists["physical"]
+    # what is struck stands behind the verb, or behind a light verb that carries the act: 'carried out strikes on Homs'
+    struck = _is(analysis, up, lists["physical"]) or (
+        case in ("on", "against") and _is(analysis, up, lists["light"]) and any(_is(analysis, o, lists["physical"]) for o in own)
+    )
     if base in ("obl", "nmod") and case:
         if case in lists["static"]:
             return 0.0
         if case in ("to", "into", "toward", "towards", "onto"):
-            return 0.3 if lemma in lists["motion"] or (up in own and struck) else None
+            return 0.3 if _is(analysis, up, lists["motion"]) or (up in own and struck) else None
         if case == "from":
-            return 0.5 if lemma in lists["leaving"] else None
+            return 0.5 if _is(analysis, up, lists["leaving"]) else None
         if case in ("on", "against", "upon", "of") and struck:
             return 0.8
-        if case == "of" and lemma in lists["motion"]:
+        if case == "of" and _is(analysis, up, lists["motion"]):
             return 0.8
         if case == "for":
             return 0.5 if lemma in ("leave", "depart") else None
-        site = m.kind != "government" and (m.place.precision != "country" or analysis.lemmas[w].lower() in lists["facilities"] | lists["parts"])
+        site = m.kind != "government" and (m.place.precision != "country" or _is(analysis, w, lists["facilities"] | lists["parts"]))
         return 0.4 if case in ("on", "through", "under") and site else None
     if base == "obj":
-        return 0.8 if struck or lemma in lists["motion"] else None
+        return 0.8 if struck or _is(analysis, up, lists["motion"]) else None
     if relation == "nsubj:pass":
         return 0.8 if struck else None
     if base == "nsubj":
-        scene = lemma in lists["scenes"] or (up in own and analysis.upos[up] in ("NOUN", "PROPN"))
+        scene = _is(analysis, up, lists["scenes"]) or (up in own and analysis.upos[up] in ("NOUN", "PROPN"))
         return 0.8 if scene and m.kind != "government" else None
     if base in ("compound", "amod"):
         return 0.6 if m.place.precision != "country" or struck or m.kind == "place" else None
     if relation == "nmod:poss":
-        return 1.5 if up in own and (lemma in lists["possessed"] or (m.kind == "place" and m.place.precision == "city")) else None
+        return 1.5 if up in own and (_is(analysis, up, lists["possessed"]) or (m.kind == "place" and m.place.precision == "city")) else None
     if base in ("obl", "nmod", "advmod") and not case:
         return 0.5 if base != "nmod" or m.kind == "described" else None
     return None
@@ -173,10 +180,14 @@ def _is_ground(analysis: Analysis, w: int) -> bool:
     up = analysis.heads[w]
     if up < 0:
         return False
-    lists, lemma = words(), analysis.lemmas[up].lower()
+    lists = words()
     if analysis.deprels[w] == "nmod:poss":
-        return lemma in lists["possessed"]
-    return preposition(analysis, w) in ("on", "of", "against") and lemma in lists["physical"]
+        return _is(analysis, up, lists["possessed"])
+    return preposition(analysis, w) in ("on", "of", "against") and _is(analysis, up, lists["physical"])
+
+
+def _is(analysis: Analysis, w: int, lists: frozenset[str]) -> bool:
+    return is_among(lists, analysis.lemmas[w], analysis.words[w])
 
 
 # --- the second leg: from what is there to the event -----------------------------------------------------------------------------------------
@@ -216,9 +227,14 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
         else:
             return None
         if head in own:
-            return cost if certain or step <= steps else None
+            return cost if certain or step <= steps or (step == 1 and _is_sealed_there(analysis, head, up)) else None
         w = head
     return None
+
+
+def _is_sealed_there(analysis: Analysis, verb: int, party: int) -> bool:
+    """'signed the deal with the rebels in Abuja': the place behind the last party is where it was signed."""
+    return party > verb and _is(analysis, verb, words()["sealing"])
 
 
 def _from_above(analysis: Analysis, up: int, w: int, trigger: int) -> float | None:
@@ -229,22 +245,24 @@ def _from_above(analysis: Analysis, up: int, w: int, trigger: int) -> float | No
         head = analysis.heads[k]
         if head < 0:
             return None
-        base, case, lemma = analysis.deprels[k].partition(":")[0], preposition(analysis, k), analysis.lemmas[head].lower()
+        base, case = analysis.deprels[k].partition(":")[0], preposition(analysis, k)
         verbal = analysis.upos[head] == "VERB"
         if base == "nsubj":
-            if lemma in lists["governing"] - lists["light"] and not w > k > head:
+            if _is(analysis, head, lists["governing"] - lists["light"]) and not w > k > head:
                 return None
             cost += 1.5
         elif base in ("obl", "nmod"):
-            if case not in ("in", "during", "at", "by", "of", "amid", "") and not (case in ("for", "to", "of") and lemma in lists["scenes"]):
+            if case not in ("in", "during", "at", "by", "of", "amid", "") and not (
+                case in ("for", "to", "of") and _is(analysis, head, lists["scenes"])
+            ):
                 return None
             cost += 1.5
         elif base == "obj":
-            if lemma not in lists["light"]:
+            if not _is(analysis, head, lists["light"]):
                 return None
             cost += 1.0
         elif base == "xcomp":
-            if lemma in lists["governing"] and w < trigger:
+            if _is(analysis, head, lists["governing"]) and w < trigger:
                 return None
             cost += 1.0
         elif base == "conj":

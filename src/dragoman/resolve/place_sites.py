@@ -41,7 +41,7 @@ def sites(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention
     out = [*named, *_unlisted(analysis, named, taken)]
     out += _described(analysis, gazetteer, named, taken)
     out.sort(key=lambda m: (m.first, m.end))
-    return [_narrowed(analysis, gazetteer, m) for m in out]
+    return [_narrowed(analysis, gazetteer, m, named, taken - set(range(m.first, m.end))) for m in out]
 
 
 # --- 'the town' --------------------------------------------------------------------------------------------------------------------------------
@@ -56,6 +56,8 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
             place = _salient(analysis, named, w, ("city", "point", "admin1", "region", "country"))
             first = w
         elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
+            if low == "city" and w and analysis.words[w - 1].lower() == "capital":
+                low = "capital"
             place = _salient(analysis, named, w, _TAKES_UP[low])
             if low == "capital" and place is not None and place.country:
                 spot = gazetteer.capital(place.country)
@@ -74,6 +76,8 @@ def _is_definite(analysis: Analysis, w: int, taken: set[int]) -> bool:
         return False
     for c in analysis.children[w]:
         base = analysis.deprels[c].partition(":")[0]
+        if analysis.words[c].lower() == "capital":
+            continue
         if analysis.lemmas[c].lower() in _ANOTHER or (base in ("compound", "flat", "acl") and analysis.upos[c] in ("PROPN", "NOUN", "VERB")):
             return False
         if base in ("nmod", "appos") and (
@@ -126,7 +130,10 @@ def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]
         ):
             site, end = analysis.heads[head_of(analysis, first, end)] == end, end + 1
             end = end if site else end - 1
-        if (name.type != "LOC" and not site) or analysis.words[first].lower() in ("a", "an"):
+        told = preposition(analysis, head_of(analysis, first, end)) in words()["static"] or (
+            first > 1 and analysis.words[first - 1].lower() == "of" and analysis.words[first - 2].lower() in words()["generic"]
+        )
+        if not (site or (name.type == "LOC" and told)) or analysis.words[first].lower() in ("a", "an"):
             continue
         if not any(w[:1].isupper() for w in analysis.words[first:end]):
             continue
@@ -164,7 +171,7 @@ def _holder(analysis: Analysis, named: Sequence[PlaceMention], first: int, end: 
 # --- the words that narrow a place -------------------------------------------------------------------------------------------------------------
 
 
-def _narrowed(analysis: Analysis, gazetteer: Gazetteer, m: PlaceMention) -> PlaceMention:
+def _narrowed(analysis: Analysis, gazetteer: Gazetteer, m: PlaceMention, named: Sequence[PlaceMention], taken: set[int]) -> PlaceMention:
     """The mention with its `site`: 'southern Israel', 'the province of Idlib', 'Jabalia refugee camp', 'Fua and Kefraya'."""
     if m.kind in ("adjective", "part of name"):
         return m
@@ -181,7 +188,7 @@ def _narrowed(analysis: Analysis, gazetteer: Gazetteer, m: PlaceMention) -> Plac
             case == "of" or (not case and relation in ("compound", "amod", "nmod:poss", "nmod:unmarked", "nmod"))
         ):
             break
-        if max(up + 1, end) - min(up, first) > 8:
+        if up in taken or max(up + 1, end) - min(up, first) > 8:
             break
         first, end, w = min(first, up), max(end, up + 1), up
         direction = direction or (lemma if lemma in _DIRECTION else None)
@@ -193,9 +200,11 @@ def _narrowed(analysis: Analysis, gazetteer: Gazetteer, m: PlaceMention) -> Plac
     if w == head_of(analysis, m.first, m.end) and m.place.precision in ("city", "point"):
         joined = [c for c in analysis.children[w] if analysis.deprels[c] == "conj" and analysis.upos[c] == "PROPN"]
         if len(joined) == 1 and joined[0] - end <= 2:
-            end = joined[0] + 1
+            end = next((n.end for n in named if n.first <= joined[0] < n.end), joined[0] + 1)
     if (first, end) == (m.first, m.end):
         return m
+    if first > 0 and analysis.words[first - 1].lower() == "the" and analysis.sentence_of[first - 1] == analysis.sentence_of[m.first]:
+        first -= 1
     place = replace(place, text=analysis.text(first, end), span=analysis.span(first, end))
     if place.precision == "country" and direction is not None:
         where = gazetteer.part_of(place.country, *_DIRECTION[direction]) if direction in _DIRECTION else None
