@@ -134,7 +134,7 @@ class Coder:
                 sides["recipients"] += self._parties(found, fillers)
             elif role == "TOPIC":
                 topics += [_topic(a, h) for h in fillers]
-        if not sides["recipients"] and not reciprocal & m.roles.keys():
+        if not sides["recipients"] and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
         date = date_of(a, found.times, m.trigger, m.via, state.status)
         place = told_place(a, found.places, m.type, m.trigger, m.via)

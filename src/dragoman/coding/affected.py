@@ -3,7 +3,7 @@ aid to Malawi', 'demanded that Oslo withdraw', 'rejected Peruvian claims'."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dragoman.coding.match import Match
 from dragoman.trees import Analysis
@@ -34,10 +34,32 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
             if analysis.deprels[c] == "ccomp":
                 yield from analysis.deps(c, "nsubj")
     taken = {h for role in ("ACTOR", "PARTY", "SOURCE") for h in m.roles.get(role, ())}
-    yield from _names_below(analysis, m.trigger, taken)
+    tops = list(dict.fromkeys([m.trigger, *m.via[:1]]))
+    if m.type == "PROTEST":
+        for c in _why(analysis, tops):
+            yield from _names_below(analysis, c, taken, inside=True)
+    for top in tops:
+        yield from _names_below(analysis, top, taken)
 
 
-def _names_below(analysis: Analysis, top: int, taken: set[int]) -> Iterator[int]:
+_OPPOSITION = frozenset("protest defiance opposition response reaction support solidarity anger".split())
+
+
+def _why(analysis: Analysis, tops: Iterable[int]) -> Iterator[int]:
+    """What a protest is for or against: 'marched to demand that ...', 'on strike over ...', 'blocked roads in protest at ...'."""
+    for top in tops:
+        for c in analysis.children[top]:
+            bare, case = analysis.deprels[c].partition(":")[0], analysis.case(c)
+            if (bare in ("advcl", "xcomp") and not _is_aside(analysis, c)) or (
+                bare in ("obl", "nmod") and (case in ("against", "over", "at") or analysis.lemmas[c] in _OPPOSITION)
+            ):
+                yield c
+
+
+def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = False) -> Iterator[int]:
+    """Names below `top`, the nearest first; with `inside`, its own name and its clause's subject too."""
+    if inside and analysis.name_of[top] is not None:
+        yield top
     queue = [(0, top)]
     while queue:
         depth, i = queue.pop(0)
@@ -45,7 +67,11 @@ def _names_below(analysis: Analysis, top: int, taken: set[int]) -> Iterator[int]
             relation = analysis.deprels[c]
             if c in taken or depth >= _STEPS or (relation not in _DOWN and relation.partition(":")[0] not in _DOWN):
                 continue
-            if (relation.startswith("nsubj") and i == top) or relation in ("acl:relcl", "advcl:relcl") or (relation == "conj" and i == top):
+            if (
+                (relation.startswith("nsubj") and i == top and not inside)
+                or relation in ("acl:relcl", "advcl:relcl")
+                or (relation == "conj" and i == top)
+            ):
                 continue
             if _is_aside(analysis, c):
                 continue

@@ -270,6 +270,7 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
     far = [
         c
         for k in near
+        if not (view.kind == "verb" and _unsaid(tree, k, said))
         for c in tree.children[k]
         if tree.rels[c] in ("conj", "compound:prt", "case", "mark", "fixed", "advmod", "aux") or (tree.bare[c] == "nmod" and tree.case(c) == "of")
     ]
@@ -290,6 +291,11 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
             if is_one_of(tree, c, word):
                 return c
     return None
+
+
+def _unsaid(tree: Tree, c: int, said: frozenset[str]) -> bool:
+    """Whether the line says nothing of the preposition of phrase c: 'broke off ties on the eve of a visit' breaks off no visit."""
+    return tree.bare[c] == "obl" and (case := tree.case(c)) is not None and case.split()[0] not in said
 
 
 def is_one_of(tree: Tree, c: int, word: Word) -> bool:
