@@ -20,15 +20,14 @@ LAYERS = [
     ["pipeline"],
     ["workers"],
     ["score"],
-    ["link"],
     ["tables", "index"],
     ["store"],
-    ["ingest"],
+    ["ingest", "link"],
     ["export"],
     ["show"],
 ]
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}
-SIBLINGS = {"resolve", "coding", "show"}  # packages whose own modules may import one another
+SIBLINGS = {"resolve", "coding", "link", "show"}  # packages whose own modules may import one another
 
 
 def layer(path: Path) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dragoman.read import Skipped, read
-from dragoman.records import Actor, Claim, Count, Document, Event, Mention, Party, Place, Source, TimeSpan, as_json
+from dragoman.records import Actor, Claim, Count, Document, Episode, Event, Mention, Party, Place, Source, TimeSpan, as_json, episode_as_json
 from dragoman.version import VERSION as __version__
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "Coder",
     "Count",
     "Document",
+    "Episode",
     "Event",
     "Mention",
     "Party",
@@ -45,6 +46,7 @@ __all__ = [
     "TimeSpan",
     "__version__",
     "as_json",
+    "episode_as_json",
     "explain",
     "load",
     "read",

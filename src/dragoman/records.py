@@ -184,6 +184,91 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """A party of an episode under its fullest name, with the events that name it."""
+
+    name: str
+    actor: str | None
+    country: str | None
+    sectors: tuple[str, ...]
+    role: str | None
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state of an episode: from the first report that tells it to the last. `status` as of an event, or postponed, cancelled."""
+
+    status: str
+    first_reported: str | None
+    last_reported: str | None
+    date: str | None
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number as one event tells it. `by` is on whose word, `source` the outlet."""
+
+    event: str
+    published: str | None
+    source: str | None
+    by: str | None
+    value: int | None
+    low: int | None
+    high: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number across reports: least and greatest value told, the latest, and who told which."""
+
+    low: int | None
+    high: int | None
+    latest: int | None
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of several versions of an episode: what is said of it (a status, or 'alleged') and by whom."""
+
+    says: str
+    by: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One act across documents. `events` and `documents` (keys of a store) in order of publication; `place` and `date` are the narrowest that
+    agree with what most reports say, with `date_events` and `place_events` that say so; `accounts` stand side by side where reports conflict."""
+
+    id: str
+    type: str
+    mode: str | None
+    status: str
+    alleged: bool
+    disputed: bool
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    date: TimeSpan | None
+    date_events: tuple[str, ...]
+    place: Place | None
+    place_events: tuple[str, ...]
+    history: tuple[Step, ...]
+    counts: dict[str, Range]
+    accounts: tuple[Account, ...]
+    events: tuple[str, ...]
+    documents: tuple[str, ...]
+    reports: int
+    sources: int
+    first_reported: str | None
+    last_reported: str | None
+    maker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What wrote a record: versions and digests."""
 
@@ -212,6 +297,11 @@ def as_json(event: Event, run: Run | None = None) -> dict[str, Any]:
         record[field] = _plain(getattr(event, field))
     record["run"] = _plain(run)
     return record
+
+
+def episode_as_json(episode: Episode) -> dict[str, Any]:
+    """The episode as the JSON object of docs/episodes.md."""
+    return {"id": episode.id, "schema": SCHEMA, **{k: v for k, v in _plain(episode).items() if k != "id"}}
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,7 @@ from dragoman.parts import find_parts
 from dragoman.records import Document, as_json
 from dragoman.show.common import Tally, columns_given, day, load_coder, number, parts, read_documents, with_columns, with_data, with_workers
 from dragoman.show.ingest import ingest
+from dragoman.show.link import judge, link
 from dragoman.version import VERSION
 
 TABLE_WIDTH = 140
@@ -188,6 +189,8 @@ def info(as_object: bool) -> None:
 
 
 main.add_command(ingest)
+main.add_command(link)
+main.add_command(judge)
 
 if __name__ == "__main__":
     main()
