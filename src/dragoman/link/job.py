@@ -252,7 +252,9 @@ class _Job:
         # As `acts.window`, or wider.
         lo = f"case when date is not null and date_start is null then published - {AGES} else coalesce(date_start, published - {UNDATED}) end"
         hi = f"coalesce(date_end, published + {UNDATED})"
-        span = f"select min({lo}), max({hi}), count(*) filter (({lo}) is null or ({hi}) is null) from events where batch > ? and list_contains(?, type)"
+        span = (
+            f"select min({lo}), max({hi}), count(*) filter (({lo}) is null or ({hi}) is null) from events where batch > ? and list_contains(?, type)"
+        )
         first, final, open_ = self.store.sql(span, [last, types]).fetchall()[0]
         query = "select id, document, position, record from events where list_contains($types, type)"
         values: dict[str, Any] = {"types": list(types)}
