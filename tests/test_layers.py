@@ -22,12 +22,12 @@ LAYERS = [
     ["score"],
     ["tables", "index"],
     ["store"],
-    ["ingest", "link"],
+    ["ingest", "link", "query"],
     ["export"],
     ["show"],
 ]
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}
-SIBLINGS = {"resolve", "coding", "link", "show"}  # packages whose own modules may import one another
+SIBLINGS = {"data", "resolve", "coding", "link", "export", "show"}  # packages whose own modules may import one another
 
 
 def layer(path: Path) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -302,6 +303,34 @@ def as_json(event: Event, run: Run | None = None) -> dict[str, Any]:
 def episode_as_json(episode: Episode) -> dict[str, Any]:
     """The episode as the JSON object of docs/episodes.md."""
     return {"id": episode.id, "schema": SCHEMA, **{k: v for k, v in _plain(episode).items() if k != "id"}}
+
+
+def from_json(record: Mapping[str, Any]) -> Event:
+    """The event of a record that as_json made. A record has no text, so that of its document is "". Raises KeyError, TypeError or AttributeError
+    for what is no such record."""
+    d = record["document"]
+    plain = {name: record[name] for name in ("id", "type", "status", "mode", "plover", "quad", "score", "cameo", "alleged", "confidence")}
+    return Event(
+        **plain,
+        document=Document(d["id"], "", d["date"], d["source"], d["title"], d["url"]),
+        contexts=tuple(record["contexts"]),
+        actors=tuple(_party(p) for p in record["actors"]),
+        recipients=tuple(_party(p) for p in record["recipients"]),
+        date=TimeSpan(**_spanned(record["date"])) if record["date"] else None,
+        place=Place(**_spanned(record["place"])) if record["place"] else None,
+        attribution=tuple(Source(**_spanned(s) | {"sectors": tuple(s.get("sectors") or ())}) for s in record["attribution"]),
+        counts={kind: Count(**_spanned(c)) for kind, c in record["counts"].items()},
+        topics=tuple(Text(**_spanned(t)) for t in record["topics"]),
+        mentions=tuple(Mention(Text(**_spanned(m["trigger"])), (m["sentence"][0], m["sentence"][1]), m["rule"], m["by"]) for m in record["mentions"]),
+    )
+
+
+def _party(value: Mapping[str, Any]) -> Party:
+    return Party(**_spanned(value) | {"sectors": tuple(value["sectors"])})
+
+
+def _spanned(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {**value, "span": (value["span"][0], value["span"][1]) if value["span"] is not None else None}
 
 
 def _plain(value: Any) -> Any:

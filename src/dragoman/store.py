@@ -61,7 +61,7 @@ class Store:
         if self.manifest["schema"] < SCHEMA:
             migrate(self.path)
             self.manifest = _read_manifest(self.path)
-        self._limits = (memory, threads)
+        self.limits = (memory, threads)
         self._connection: DuckDBPyConnection | None = None
 
     @classmethod
@@ -124,7 +124,7 @@ class Store:
         """A DuckDB connection in memory with a view for each table. `documents`, `events`, `mentions`, `claims` and `counts` show the
         newest version of each document; `documents_all`, `events_all` ... every version."""
         if self._connection is None:
-            self._connection = _connect(*self._limits)
+            self._connection = _connect(*self.limits)
             define_views(self._connection, self.path, self.manifest)
         return self._connection
 
@@ -329,8 +329,19 @@ def _connect(memory: str, threads: int | None) -> DuckDBPyConnection:
 
     connection = duckdb.connect()
     connection.execute(f"set memory_limit = '{memory}'")
+    connection.execute("set enable_progress_bar = false")  # it would go to standard output, among the data
     if threads:
         connection.execute(f"set threads = {threads}")
+    return connection
+
+
+def read_only(store: Store) -> DuckDBPyConnection:
+    """A connection for SQL that strangers write: it has the store's views, and reads nothing but the store's folder."""
+    connection = _connect(*store.limits)
+    define_views(connection, store.path, store.manifest)
+    connection.execute(f"set allowed_directories = [{_quoted(store.path.resolve())}, {_quoted(store.path)}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
     return connection
 
 

@@ -15,13 +15,23 @@ import click
 from dragoman.data import DataError
 from dragoman.parts import find_parts
 from dragoman.records import Document, as_json
-from dragoman.show.common import Tally, columns_given, day, load_coder, number, parts, read_documents, with_columns, with_data, with_workers
+from dragoman.show.common import (
+    TABLE_WIDTH,
+    Tally,
+    columns_given,
+    day,
+    load_coder,
+    number,
+    parts,
+    read_documents,
+    with_columns,
+    with_data,
+    with_workers,
+)
 from dragoman.show.ingest import ingest
 from dragoman.show.link import judge, link
+from dragoman.show.query import query
 from dragoman.version import VERSION
-
-TABLE_WIDTH = 140
-"""Columns of a table that goes to a file or a pipe."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -191,6 +201,7 @@ def info(as_object: bool) -> None:
 main.add_command(ingest)
 main.add_command(link)
 main.add_command(judge)
+main.add_command(query)
 
 if __name__ == "__main__":
     main()

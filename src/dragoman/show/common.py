@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from dragoman.workers import Coded, Parts
 
 
+TABLE_WIDTH = 140
+"""Columns of a table that goes to a file or a pipe."""
+
+
 def day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """A date on the command line, in any of the forms that reports carry."""
     date = parse_date(value) if value is not None else None

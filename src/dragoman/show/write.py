@@ -18,7 +18,7 @@ WIDE = 110
 """Columns of a terminal from which on every field has a column of its own."""
 
 _SIGNS = {"over": ">", "more than": ">", "at least": ">", "up to": "<", "under": "<", "fewer than": "<", "less than": "<"}
-_STYLES = {"occurred": "", "ongoing": "cyan", "planned": "blue", "proposed": "magenta", "negated": "red"}
+STYLES = {"occurred": "", "ongoing": "cyan", "planned": "blue", "proposed": "magenta", "negated": "red"}
 
 
 class Writer(Protocol):
@@ -48,7 +48,7 @@ class FlatCsv:
 
     def write(self, document: Document, events: Sequence[Event]) -> None:
         if self.rows is None:
-            columns = list(flat(_EMPTY, self.run))
+            columns = list(flat(EMPTY, self.run))
             self.rows = csv.DictWriter(self.out, columns, lineterminator="\n")
             self.rows.writeheader()
         for event in events:
@@ -56,7 +56,7 @@ class FlatCsv:
         self.out.flush()
 
 
-_EMPTY = Event("", Document("", ""), "", "occurred")
+EMPTY = Event("", Document("", ""), "", "occurred")
 
 
 def flat(event: Event, run: Run) -> dict[str, Any]:
@@ -138,28 +138,28 @@ class Table:
         for name, width in names[: None if counted or not wide else -1]:
             table.add_column(name, max_width=width, ratio=None if width else 1, overflow="fold")
         for event in events:
-            status = Text(_status(event), style=_STYLES.get(event.status, ""))
-            when, who, where, word = _when(event.date), who_to_whom(event), _where(event.place), _word(event.attribution)
+            status = Text(status_of(event), style=STYLES.get(event.status, ""))
+            when, who, where, word = when_of(event.date), who_to_whom(event), where_of(event.place), word_of(event.attribution)
             counts = [f"{kind} {signed(count)}" for kind, count in event.counts.items()]
             if wide:
-                cells = [_what(event), status, Text(when), Text(who), Text(where), Text(word), Text("\n".join(counts))]
+                cells = [what_of(event), status, Text(when), Text(who), Text(where), Text(word), Text("\n".join(counts))]
                 table.add_row(*cells[: len(table.columns)])
             else:
                 more = [f"said by {word}"] * bool(event.attribution) + [", ".join(counts)] * bool(counts)
                 told = Text("\n").join([Text(who), *(Text(line, style="dim") for line in more)])
-                table.add_row(Text("\n").join([_what(event), status]), Text(when if event.place is None else f"{when}\n{where}"), told)
+                table.add_row(Text("\n").join([what_of(event), status]), Text(when if event.place is None else f"{when}\n{where}"), told)
         self.console.print(table)
         self.console.print()
 
 
-def _what(event: Event) -> Any:
+def what_of(event: Event) -> Any:
     from rich.text import Text
 
     words = dict.fromkeys(m.trigger.text for m in event.mentions)
     return Text.assemble((event.type, "bold"), f" {event.mode}" if event.mode else "", ("\n" + ", ".join(list(words)[:3]), "dim"))
 
 
-def _status(event: Event) -> str:
+def status_of(event: Event) -> str:
     return f"{event.status}, alleged" if event.alleged else event.status
 
 
@@ -175,18 +175,18 @@ def _party(party: Party) -> str:
     return f"{name} ({party.country})" if party.country else name
 
 
-def _when(date: TimeSpan | None) -> str:
+def when_of(date: TimeSpan | None) -> str:
     """The date, a span on two lines."""
     return date.edtf.replace("/", "/\n") if date else "–"
 
 
-def _where(place: Place | None) -> str:
+def where_of(place: Place | None) -> str:
     if place is None:
         return "–"
     return f"{place.name} ({place.country})" if place.country else place.name
 
 
-def _word(sources: Sequence[Source]) -> str:
+def word_of(sources: Sequence[Source]) -> str:
     """'a diplomat, told AFP' in short: the sources, the nearest first."""
     shown = [(s.name or s.text) + (f" ({s.stance})" if s.stance not in (None, "asserts") else "") for s in sources]
     return " via ".join(shown) or "–"

@@ -1,0 +1,267 @@
+"""Which events of a store: a filter as plain values, and the SQL that it stands for; SQL of one's own, read only."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from dragoman.data.countries import country_code
+from dragoman.store import Store, StoreError, read_only
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SECTORS = frozenset("GOV MIL COP SPY JUD LEG PTY OPP REB PRM CRM CVL REF MED EDU BUS LAB REL NGO IGO ELI UNK".split())
+BODIES = frozenset(("EUR", "IGO", "INT"))
+"""What stands in place of a country and is none."""
+SORTS = {
+    "published": "published, document, position",
+    "date": "date_start nulls last, published, document, position",
+    "confidence": "confidence, published, document, position",
+}
+BY = {
+    "type": "type", "mode": "mode", "status": "status", "quad": "quad", "source": "source", "document": "document_id",
+    "year": "year(coalesce(date_start, published))", "month": "strftime(coalesce(date_start, published), '%Y-%m')", "day": "coalesce(date_start, published)",
+    "country": "place_country", "place": "place", "actor": "unnest(list_distinct(actor_countries))", "recipient": "unnest(list_distinct(recipient_countries))",
+    "dyad": "dyad",
+}  # fmt: skip
+"""What events can be counted by, as SQL over `events`. A time is the act's, or that of the report where the act has none."""
+_DYAD = """(select *, a || '-' || b as dyad
+  from (select *, unnest(case when len(recipient_countries) > 0 then list_distinct(recipient_countries) else [c for c in actor_countries if c > a] end) as b
+        from (select *, unnest(list_distinct(actor_countries)) as a from {base}))
+  where a <> b)"""
+_SPAN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class QueryError(ValueError):
+    """What is wrong with a question, in one line."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which events. Each value of a field is an alternative; an event has to satisfy every field that has one.
+
+    Parties: a country (SYR or Syria), a sector (MIL), both (SYR:MIL), a key of the actor base, or part of a name. `dyad` is two parties, whoever of
+    them acts. `date` (of the act) and `published` (of the report) are a day, month, year or span: 2025-07-31, 2025-07, 2025, 2025-07/2025-09, 2025-07/.. .
+    An event without a date satisfies no `date`. `text` is a search expression over the whole reports.
+    """
+
+    id: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    dyad: tuple[tuple[str, str], ...] = ()
+    date: str | None = None
+    published: str | None = None
+    place: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    said_by: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+    text: str | None = None
+    confidence: float | None = None
+    alleged: bool | None = None
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, f.name) not in ((), None) for f in fields(self))
+
+    def where(self, store: Store) -> tuple[str, dict[str, Any]]:
+        """The condition over the columns of `events`, with the values of its parameters. Raises QueryError for a faulty date or party, StoreError for a
+        faulty search expression."""
+        sql = _Sql()
+        for name in ("id", "mode"):
+            sql.among(name, getattr(self, name))
+        sql.among("type", [v.upper() for v in self.type])
+        sql.among("status", [v.lower() for v in self.status])
+        sql.any([f"list_contains(contexts, {sql.value(v.lower())})" for v in self.context])
+        sql.any([sql.party("actor", v) for v in self.actor])
+        sql.any([sql.party("recipient", v) for v in self.recipient])
+        sql.any([f"{sql.party('actor', v)} or {sql.party('recipient', v)}" for v in self.party])
+        sql.any([sql.dyad(a, b) for a, b in self.dyad])
+        if self.date is not None:
+            first, last = span(self.date)
+            sql.all(["date is not null"])
+            sql.all([f"(date_end is null or date_end >= {sql.value(d)})" for d in (first,) if d])
+            sql.all([f"(date_start is null or date_start <= {sql.value(d)})" for d in (last,) if d])
+        if self.published is not None:
+            first, last = span(self.published)
+            sql.all([f"published >= {sql.value(d)}" for d in (first,) if d] + [f"published <= {sql.value(d)}" for d in (last,) if d])
+        sql.any([f"(lower(place) = {sql.value(v.lower())} or lower(admin1) = {sql.value(v.lower())})" for v in self.place])
+        sql.among("place_country", [country(v) for v in self.country])
+        sql.any([f"contains(lower(source), {sql.value(v.lower())})" for v in self.source])
+        sql.any([_named("attribution", sql.value(v.lower())) for v in self.said_by])
+        sql.any([f"(document_id = {(p := sql.value(v))} or document = {p})" for v in self.document])
+        if self.text is not None:
+            sql.all([f"document in (select unnest({sql.value(store.search(self.text, 1_000_000))}::varchar[]))"])
+        if self.confidence is not None:
+            sql.all([f"confidence >= {sql.value(self.confidence)}"])
+        if self.alleged is not None:
+            sql.all(["alleged" if self.alleged else "not alleged"])
+        return " and ".join(sql.conditions) or "true", sql.values
+
+
+class _Sql:
+    """Conditions, and the values of the parameters that they name."""
+
+    def __init__(self) -> None:
+        self.conditions: list[str] = []
+        self.values: dict[str, Any] = {}
+
+    def value(self, value: Any) -> str:
+        name = f"p{len(self.values)}"
+        self.values[name] = value
+        return f"${name}"
+
+    def all(self, conditions: Sequence[str]) -> None:
+        self.conditions += conditions
+
+    def any(self, conditions: Sequence[str]) -> None:
+        if conditions:
+            self.conditions.append("(" + " or ".join(conditions) + ")")
+
+    def among(self, column: str, values: Sequence[str]) -> None:
+        if values:
+            self.conditions.append(f"{column} in ({', '.join(self.value(v) for v in values)})")
+
+    def party(self, side: str, text: str) -> str:
+        """`side` is actor or recipient."""
+        place, colon, sector = text.partition(":")
+        if not colon and text in SECTORS and text not in BODIES:
+            place, sector = "", text
+        if sector:
+            if sector.upper() not in SECTORS:
+                raise QueryError(f"{sector!r} is no sector; there are {' '.join(sorted(SECTORS))}")
+            is_sector = f"list_contains(p.sectors, {self.value(sector.upper())})"
+            if not place:
+                return f"len([p for p in {side}s if {is_sector}]) > 0"
+            code = self.value(country(place, BODIES))
+            return f"(list_contains({side}_countries, {code}) and len([p for p in {side}s if p.country = {code} and {is_sector}]) > 0)"
+        code_ = text if text in BODIES else country_code(text)
+        if code_:
+            return f"list_contains({side}_countries, {self.value(code_)})"
+        return _named(f"{side}s", self.value(text.lower()))
+
+    def dyad(self, a: str, b: str) -> str:
+        if a == b:
+            return f"({self.party('actor', a)} and {self.party('recipient', b)})"
+        there = [f"({self.party('actor', p)} or {self.party('recipient', p)})" for p in (a, b)]
+        return f"({there[0]} and {there[1]})"
+
+
+def _named(column: str, value: str) -> str:
+    return f"len([p for p in {column} if p.actor = {value} or contains(lower(p.name), {value}) or contains(lower(p.text), {value})]) > 0"
+
+
+def country(name: str, also: frozenset[str] = frozenset()) -> str:
+    """The code of a country by code or name. Raises QueryError for an unknown one."""
+    code = name.upper() if name.upper() in also else country_code(name)
+    if code is None:
+        raise QueryError(f"{name!r} is no country; write its ISO 3166-1 alpha-3 code (SYR) or its English name")
+    return code
+
+
+def span(text: str) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of a day, month, year or span, None where open. Raises QueryError for anything else."""
+    begin, slash, end = text.strip().partition("/")
+    first = None if slash and begin in ("", "..") else _days(begin, text)[0]
+    last = None if slash and end in ("", "..") else _days(end if slash else begin, text)[1]
+    if first and last and last < first:
+        raise QueryError(f"{text!r} ends before it begins")
+    return first, last
+
+
+def _days(part: str, whole: str) -> tuple[dt.date, dt.date]:
+    found = _SPAN.fullmatch(part)
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day = (int(g) if g else None for g in found.groups())
+        assert year is not None
+        last = day or calendar.monthrange(year, month or 12)[1]
+        return dt.date(year, month or 1, day or 1), dt.date(year, month or 12, last)
+    except (ValueError, calendar.IllegalMonthError):
+        raise QueryError(f"{whole!r} is no date; write 2025-07-31, 2025-07, 2025, or a span such as 2025-07-01/2025-07-31 or 2025-07/..") from None
+
+
+def order(sort: str) -> str:
+    """SQL for one of SORTS, or '-' and one of them for the reverse. Raises QueryError for another."""
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        raise QueryError(f"{sort!r} is nothing to sort by; there are {', '.join(SORTS)}, each also with - before it")
+    if name == sort:
+        return SORTS[name]
+    first, _, rest = SORTS[name].partition(",")
+    return f"{first.removesuffix(' nulls last')} desc nulls last,{rest}"
+
+
+def events(store: Store, wanted: Filter, sort: str = "published", limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """The event records (docs/record.md) that satisfy the filter, in order. Raises QueryError, StoreError."""
+    for row in rows(store, wanted, "record", sort, limit):
+        yield json.loads(row[0])
+
+
+def rows(store: Store, wanted: Filter, columns: str, sort: str = "published", limit: int | None = None) -> Iterator[tuple[Any, ...]]:
+    """The given columns of `events` (as SQL) for the events that satisfy the filter, in order."""
+    where, values = wanted.where(store)
+    ordered = order(sort)
+    cursor = store.sql(f"select {columns} from events where {where} order by {ordered}{_limit(limit)}", values)
+    while some := cursor.fetchmany(1000):
+        yield from some
+
+
+def count(store: Store, wanted: Filter) -> int:
+    where, values = wanted.where(store)
+    found = store.sql(f"select count(*) from events where {where}", values).fetchone()
+    return found[0] if found else 0
+
+
+def counted(store: Store, wanted: Filter, by: Sequence[str], limit: int | None = None) -> DuckDBPyConnection:
+    """How many events (and reports) there are by each of BY: a cursor. An event of several actors counts for each of their countries."""
+    unknown = [name for name in by if name not in BY]
+    if unknown:
+        raise QueryError(f"{unknown[0]!r} is nothing to count by; there are {', '.join(BY)}")
+    where, values = wanted.where(store)
+    columns = ", ".join(f'{BY[name]} as "{name}"' for name in by)
+    base = f"(select * from events where {where})"
+    if "dyad" in by:
+        base = _DYAD.format(base=base)
+    names = ", ".join(f'"{name}"' for name in by)
+    inner = f"select {columns}, document from {base}"
+    query = f"select {names}, count(*) as events, count(distinct document) as reports from ({inner}) group by {names} order by events desc, {names}{_limit(limit)}"
+    return store.sql(query, values)
+
+
+def _limit(limit: int | None) -> str:
+    return f" limit {limit}" if limit else ""
+
+
+def free(store: Store, statement: str) -> DuckDBPyConnection:
+    """The cursor of one statement of SQL that reads nothing but the store and writes nothing. Raises QueryError for any other."""
+    import duckdb
+
+    connection = read_only(store)
+    try:
+        statements = connection.extract_statements(statement)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise QueryError("--sql takes one SELECT (or WITH ... SELECT, FROM ..., DESCRIBE, SUMMARIZE) and nothing that writes")
+        return connection.execute(statements[0])
+    except duckdb.Error as error:
+        raise QueryError(one_line(error)) from None
+
+
+def one_line(error: Exception) -> str:
+    """A message of DuckDB without its excerpt of the query."""
+    text = str(error).partition("\n\nLINE")[0].partition("\nLINE")[0]
+    return " ".join(text.split())
+
+
+__all__ = ["BY", "SORTS", "Filter", "QueryError", "StoreError", "count", "counted", "events", "free", "order", "rows", "span"]
