@@ -15,6 +15,7 @@ LAYERS = [
     ["version", "records"],
     ["trees", "words", "lemmas", "features", "parts", "reprints"],
     ["data"],
+    ["formats"],
     ["read", "analyse", "resolve"],
     ["coding"],
     ["pipeline"],
@@ -27,7 +28,7 @@ LAYERS = [
     ["show"],
 ]
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}
-SIBLINGS = {"data", "resolve", "coding", "link", "export", "show"}  # packages whose own modules may import one another
+SIBLINGS = {"data", "formats", "resolve", "coding", "link", "export", "show"}  # packages whose own modules may import one another
 
 
 def layer(path: Path) -> str:

@@ -58,12 +58,14 @@ def code(
     engine: str | None,
     codebook: Sequence[Path],
     actors: Sequence[Path],
+    encoding: str | None,
     **columns: str | None,
 ) -> None:
     """Code the events of reports.
 
-    FILE is a text file, a folder, a table (.jsonl, .csv, .tsv, .parquet) or - for standard input. What cannot be read is named on standard
-    error, the rest is coded, and the exit code is then 1.
+    FILE is a text, a table (.jsonl, .json, .csv, .tsv, .parquet), a page (.html), a feed, a WARC file, NewsML-G2 or ninjs, packed or not (.gz, .bz2, .zip, .tar), a
+    folder of them, a pattern ("2025/*.txt"), an address (https://...) or - for standard input. What cannot be read is named on standard error, the
+    rest is coded, and the exit code is then 1.
     """
     from dragoman.show.write import FlatCsv, JsonLines, Table, Writer
     from dragoman.workers import EngineError, code_all
@@ -77,7 +79,7 @@ def code(
     else:
         writer = (JsonLines if form == "jsonl" else FlatCsv)(sys.stdout, coder.run)
     tally = Tally()
-    found = read_documents(sources, columns_given(columns), date, tally)
+    found = (document for _, document in read_documents(sources, columns_given(columns), date, tally, encoding))
     try:
         with tally.shown(sources, terminal):
             for coded in code_all(found, parts(codebook, actors), workers, engine, coder):
@@ -128,7 +130,7 @@ def score(gold: Path, predictions: Any, show: bool, as_object: bool, codebook: S
         coder = load_coder(codebook, actors)
         with tally.shown([str(d.text) for d in documents], terminal=False):
             for wanted in documents:
-                for document in read_documents([str(wanted.text)], {}, wanted.date, tally):
+                for _, document in read_documents([str(wanted.text)], {}, wanted.date, tally):
                     coded = code_one(coder, replace(document, id=wanted.id))
                     if tally.coded(coded):
                         records += [as_json(event, coder.run) for event in coded.events]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import click
 
 from dragoman.data import DataError
 from dragoman.parts import parse_date
-from dragoman.read import FIELDS, Skipped, read
+from dragoman.read import FIELDS, Skipped, files_of, kind_of, read_located
 from dragoman.records import Document
 
 if TYPE_CHECKING:
@@ -38,7 +38,17 @@ def with_columns(command: Callable[..., None]) -> Callable[..., None]:
     for name in reversed(FIELDS):
         option = click.option(f"--{name}-column", metavar="NAME", help=f"Column that holds the {name} (default: {name}).")
         command = option(command)
-    return command
+    return click.option("--encoding", metavar="NAME", callback=_encoding, help="Encoding of texts and tables that name none (default: utf-8).")(
+        command
+    )
+
+
+def _encoding(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        "".encode(value or "utf-8")
+    except LookupError:
+        raise click.BadParameter(f"{value!r} is none; write it as utf-8, utf-16-le, cp1252") from None
+    return value
 
 
 def with_data(command: Callable[..., None]) -> Callable[..., None]:
@@ -77,16 +87,20 @@ def load_coder(codebook: Sequence[Path] = (), actors: Sequence[Path] = ()) -> Co
         raise click.ClickException(str(error)) from None
 
 
-def read_documents(sources: Iterable[str], columns: Mapping[str, str], date: str | None, tally: Tally) -> Iterator[Document]:
+def read_documents(
+    sources: Iterable[str], columns: Mapping[str, str], date: str | None, tally: Tally, encoding: str | None = None
+) -> Iterator[tuple[str, Document]]:
+    """(where, document); what cannot be read goes to `tally`."""
     for source in sources:
-        for found in read(source, columns=columns):
+        for found in read_located(source, columns=columns, encoding=encoding):
             if isinstance(found, Skipped):
                 tally.skip(found)
                 continue
-            document = replace(found, date=date) if date and found.date is None else found
+            where, document = found
+            document = replace(document, date=date) if date and document.date is None else document
             if document.date is None:
                 tally.undated(document)
-            yield document
+            yield where, document
 
 
 class Tally:
@@ -171,13 +185,17 @@ def expected(sources: Sequence[str]) -> int | None:
     """How many documents the sources seem to hold; None where only reading them would tell."""
     total = 0
     for source in sources:
-        path = Path(source)
-        for file in [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]:
-            if file.suffix == ".txt" or not file.exists():
+        if source == "-" or "://" in source:
+            return None
+        for found in files_of(source):
+            if isinstance(found, Skipped):
+                continue
+            kind = kind_of(found[0].name)
+            if kind in ("text", "html", None) or not found[0].is_file():
                 total += 1
-            elif file.suffix == ".jsonl":
-                with file.open("rb") as stream:
+            elif kind == "jsonl" and found[0].suffix.lower() not in (".gz", ".bz2"):
+                with suppress(OSError), found[0].open("rb") as stream:
                     total += sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
-            elif not path.is_dir():
+            else:
                 return None
     return total

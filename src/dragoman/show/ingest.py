@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 @with_columns
 def ingest(
     sources: Sequence[str], folder: Path, date: str | None, workers: int | None, engine: str | None, codebook: Sequence[Path], actors: Sequence[Path],
-    **columns: str | None,
+    encoding: str | None, **columns: str | None,
 ) -> None:  # fmt: skip
     """Code reports and keep them with their events in a store.
 
-    SOURCE is a file, a folder or a pattern ("2025/*.jsonl"). A report that the store has is left alone, a changed one becomes a new version, and a reprint is
+    SOURCE is what `dragoman code` reads: files, folders, patterns ("2025/*.jsonl"), feeds and pages (https://...). A report that the store has is left alone, a changed one becomes a new version, and a reprint is
     kept with its address. After Ctrl-C, a crash or a kill, run the same command again: it goes on where it was.
     """
     from dragoman.ingest import ingest as put
@@ -44,9 +44,8 @@ def ingest(
     tally = Tally()
 
     def found() -> Iterator[tuple[Document, str]]:
-        for source in sources:
-            for document in read_documents([source], columns_given(columns), date, tally):
-                yield document, source
+        for where, document in read_documents(sources, columns_given(columns), date, tally, encoding):
+            yield document, where
 
     def tell(outcome: Outcome) -> None:
         tally.show(outcome.seen, outcome.events)
