@@ -9,18 +9,19 @@ from pathlib import Path
 from dragoman.analyse import Model, analyse, load_model
 from dragoman.coding.affected import aimed_at
 from dragoman.coding.agents import with_agents
-from dragoman.coding.claims import SpeechAct, find_claims, sources_of
+from dragoman.coding.claims import SpeechAct, find_claims
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, bind_counts, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
-from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, same_party, taken_up
+from dragoman.coding.sameness import RECIPROCAL, SPOKEN, Draft, Sameness, same_party, taken_up
+from dragoman.coding.sources import is_told, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.views import Views
 from dragoman.coding.where import places_of_acts, told_place
-from dragoman.records import Document, Event, Mention, Party, Place, Run, Span, Text, event_id
+from dragoman.records import Document, Event, Mention, Party, Place, Run, Source, Span, Text, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
@@ -145,12 +146,18 @@ class Coder:
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         explicit = (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger)
         state = settle(state, date.start if date else None, a.document.date)
+        sources = self._sources(found, m.trigger, m.via)
+        told = is_told(a, m.trigger, m.via)
+        if m.type in SPOKEN:
+            sources = not_his_own(a, sources, sides["actors"])
         return Draft(
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
-            place, sources_of(a, found.claims, m.trigger),
-            {}, topics, contexts, certainty_of(a, m),
+            place, sources, told, {}, topics, contexts, certainty_of(a, m),
         )  # fmt: skip
+
+    def _sources(self, found: Found, trigger: int, via: Sequence[int] = ()) -> tuple[Source, ...]:
+        return sources_of(found.analysis, found.claims, trigger, via, lambda head: next(iter(self._parties(found, [head])), None))
 
     def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:
         """The first party that the act's content names and that is not the actor himself."""
@@ -170,12 +177,12 @@ class Coder:
             place = None
         if a.upos[anaphor] != "PRON":
             return Draft(
-                of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", of.status, of.alleged, False, sources=sources_of(a, found.claims, anaphor),
+                of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", of.status, of.alleged, False, sources=self._sources(found, anaphor),
                 same_as=of.trigger,
             )  # fmt: skip
         return Draft(
             of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", state.status, state.alleged, True, date=date_of(a, found.times, anaphor, via, state.status),
-            place=place, sources=sources_of(a, found.claims, anaphor), same_as=of.trigger,
+            place=place, sources=self._sources(found, anaphor), same_as=of.trigger,
         )  # fmt: skip
 
     def _event(self, found: Found, c: Cluster, place: Place | None) -> Event:

@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.coding.sources import as_claims, is_anonymous, on_whose_word, sources_of
-from dragoman.coding.speech import SpeechAct, SpeechCue, speech_grammar
+from dragoman.coding.speech import CLOSE, OPEN, STRAIGHT, SpeechAct, SpeechCue, quotations, speech_grammar
 from dragoman.trees import Analysis
 
 __all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of"]
 
-_OPEN, _CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
-_STRAIGHT = {'"'}
 
 
 def find_claims(analysis: Analysis) -> list[SpeechAct]:
     """Every claim of the document, in the order of their cues."""
     a = analysis
-    quotes = _quotations(a)
+    quotes = quotations(a)
     acts = []
     for i in range(len(a)):
         act = _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
@@ -166,7 +164,7 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
             if a.deprels[c] == "nmod:poss" or a.case(c) in ("by", "from", "of"):
                 return c
         head = a.heads[i]
-        if head >= 0 and a.upos[head] == "VERB" and a.deprels[i] in ("obj", "obl"):
+        if head >= 0 and a.upos[head] == "VERB" and a.deprels[i] in ("obj", "obl") and a.lemmas[head].lower() in speech_grammar().giving:
             return _source(a, head, False)
         return i if a.lemmas[i].lower() in speech_grammar().people else None
     passive = bool(a.deps(i, "aux:pass", "nsubj:pass"))
@@ -180,6 +178,10 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
             return a.heads[i]
         return c
     head, relation = a.heads[i], a.deprels[i]
+    if relation == "parataxis" and i > head and _is_says(a, i):
+        for c in a.deps(i, "obj"):  # '..., added the diplomat': inverted, and read as an object
+            if c > i and min(a.subtree(c)) == i + 1:
+                return c
     if relation == "conj" and head >= 0 and a.upos[head] in ("VERB", "AUX", "ADJ"):
         return _source(a, head, False)
     if relation == "xcomp" and head >= 0:
@@ -208,17 +210,19 @@ def _inverted(a: Analysis, i: int, content: tuple[tuple[int, int], ...]) -> int 
 
 def _source_words(a: Analysis, i: int, noun: bool) -> set[int]:
     head = _source(a, i, noun)
-    if head is None:
+    if head is None or head in a.ancestors(i):
         return set()
-    return set(range(*_phrase(a, head))) if head not in a.ancestors(i) else set()
+    if head == i:  # 'reports that ...': the noun is cue and source
+        return set(range(*a.phrase(i, leave_out=("acl", "ccomp", "acl:relcl", "case"))))
+    return set(range(*_phrase(a, head)))
 
 
 def _phrase(a: Analysis, head: int) -> tuple[int, int]:
     """The source phrase in full, without its preposition and without what leads away from it."""
     first, end = a.phrase(head, leave_out=("case", "acl:relcl", "parataxis", "cop", "advmod", "mark", "aux", "nsubj", "advcl", "ccomp", "obl"))
-    while end > first + 1 and a.words[end - 1] in {",", "-", "—", "–", ";", ":", "(", *_OPEN}:
+    while end > first + 1 and a.words[end - 1] in {",", "-", "—", "–", ";", ":", "(", *OPEN}:
         end -= 1
-    while first < head and a.words[first] in {",", "-", "—", "–", ";", ":", *_OPEN, *_CLOSE, *_STRAIGHT}:
+    while first < head and a.words[first] in {",", "-", "—", "–", ";", ":", *OPEN, *CLOSE, *STRAIGHT}:
         first += 1
     return first, end
 
@@ -350,24 +354,6 @@ def _headline_claims(a: Analysis) -> list[SpeechAct]:
 # --- quotations ----------------------------------------------------------------------------------------------------------------------
 
 
-def _quotations(a: Analysis) -> list[tuple[int, int]]:
-    """Quoted stretches as word ranges with their marks. One that its paragraph leaves open ends there; the next paragraph opens a new one."""
-    out = []
-    for first, end in a.paragraphs:
-        start: int | None = None
-        for i in range(first, end):
-            word = a.words[i]
-            if start is None:
-                if word in _OPEN or word in _STRAIGHT:
-                    start = i
-            elif word in _CLOSE or word in _STRAIGHT:
-                out.append((start, i + 1))
-                start = None
-        if start is not None and (a.words[start] in _OPEN or start == first):
-            out.append((start, end))
-    return out
-
-
 def _continue_quotes(a: Analysis, acts: list[SpeechAct], quotes: list[tuple[int, int]]) -> list[SpeechAct]:
     """Gives quotations that nobody is named for to the speaker of the one before them in the paragraph, or of the open one above."""
     covered = {k for act in acts for k in _flat(act.content)}
@@ -385,7 +371,7 @@ def _continue_quotes(a: Analysis, acts: list[SpeechAct], quotes: list[tuple[int,
             last = max(e for _, e in act.content)
             near = max(last, act.cue)
             if near <= x and (a.paragraph_of[near - 1] == a.paragraph_of[x] or a.paragraph_of[near - 1] == a.paragraph_of[x] - 1):
-                quoted = any(a.words[s] in _OPEN | _STRAIGHT or a.words[e - 1] in _CLOSE | _STRAIGHT for s, e in act.content)
+                quoted = any(a.words[s] in OPEN | STRAIGHT or a.words[e - 1] in CLOSE | STRAIGHT for s, e in act.content)
                 if quoted or a.paragraph_of[near - 1] == a.paragraph_of[x]:
                     owner = k
         if owner is not None:

@@ -56,12 +56,13 @@ class Cluster:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """On whose word, when every full telling is on somebody's word; the longest list stands."""
-        told = [d for d in self.drafts if d.explicit] or self.drafts
-        attributed = [d.sources for d in told if d.sources]
-        if not attributed:
-            attributed = [d.sources for d in self.drafts if d.sources]
-        return max(attributed, key=len, default=())
+        """On whose word: everybody's who tells of the act, in text order; nobody's where the report begins to tell it itself. What it adds later on
+        to an act that somebody told first still rests on his word."""
+        first = next((d for d in self.drafts if d.told), None)
+        if first is not None and not first.sources:
+            return ()
+        tellings = [d.sources for d in self.drafts if d.explicit and d.sources] or [d.sources for d in self.drafts if d.sources]
+        return tuple({s.name or s.text: s for sources in reversed(tellings) for s in reversed(sources)}.values())[::-1]
 
     @property
     def counts(self) -> dict[str, Count]:

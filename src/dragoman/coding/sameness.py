@@ -10,6 +10,8 @@ from dragoman.records import Count, Party, Place, Source, Text, TimeSpan
 from dragoman.trees import Analysis
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
+"""What somebody does by saying so."""
 STATEMENTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 
 
@@ -31,6 +33,7 @@ class Draft:
     date: TimeSpan | None = None
     place: Place | None = None
     sources: tuple[Source, ...] = ()
+    told: bool = False  # as news, in the body of the report
     counts: dict[str, Count] = field(default_factory=dict)
     topics: list[Text] = field(default_factory=list)
     contexts: tuple[str, ...] = ()

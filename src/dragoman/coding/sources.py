@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from dragoman.coding.speech import SpeechAct, speech_grammar
-from dragoman.records import Claim, Source, Text
+from dragoman.coding.speech import SpeechAct, quotations, speech_grammar
+from dragoman.records import Claim, Party, Source, Span, Text
 from dragoman.trees import Analysis, Name
 
 _PRONOUNS = {"he", "she", "they", "it", "i", "we", "you", "who", "which", "that", "this", "his", "her", "their", "its", "one", "what"}
+_FIRST = {"i", "we", "me", "us", "my", "our"}
 _LEAD_OUT = ("acl:relcl", "appos", "parataxis", "punct", "cc", "conj", "case", "mark", "advmod", "acl", "advcl")
 
 
@@ -34,36 +35,99 @@ def _under_possessive(a: Analysis, k: int, head: int) -> bool:
     return False
 
 
-def sources_of(analysis: Analysis, acts: Sequence[SpeechAct], trigger: int) -> tuple[Source, ...]:
-    """On whose word the report puts the act that word `trigger` names, nearest first; () where it is the report's own."""
+Resolve = Callable[[int], Party | None]
+"""From the head of a source to the party that it names."""
+
+
+def sources_of(
+    analysis: Analysis, acts: Sequence[SpeechAct], trigger: int, via: Sequence[int] = (), resolve: Resolve | None = None
+) -> tuple[Source, ...]:
+    """On whose word the report puts the act that word `trigger` names, nearest first; () where it is the report's own. `via`: the support verbs
+    through which it was matched ('carried out'); `resolve` says who a source is."""
     a = analysis
-    if _presupposed(a, trigger):
-        return ()
     holding = [act for act in acts if act.kind in ("says", "shows") and any(x <= trigger < y for x, y in act.content) and _sourced(act)]
+    holding = [act for act in holding if not _presupposed(a, act, trigger, via) and not _aside(a, act, trigger)]
     holding.sort(key=lambda act: (sum(y - x for x, y in act.content), abs(act.cue - trigger)))
     out: list[Source] = []
     for act in holding:
         for head in (act.source_head, *act.chain):
-            if head is None or (head == trigger):
+            if head is None or head == trigger:
                 continue
-            source = _as_source(a, acts, act, head)
+            source = _as_source(a, acts, act, head, resolve)
             if source is not None and all(s.text != source.text for s in out):
                 out.append(source)
     return tuple(out)
 
 
-def _presupposed(a: Analysis, trigger: int) -> bool:
-    """Whether the speaker takes the act for known ('its incursion', 'the sanctions') and only speaks of it: that it happened is not his claim."""
-    if a.upos[trigger] != "NOUN" or a.deprels[trigger].partition(":")[0] in ("nsubj", "root", "ccomp", "conj"):
+def is_told(analysis: Analysis, trigger: int, via: Sequence[int]) -> bool:
+    """Whether the body of the report tells the act as news, on whose word ever: a verb, or a noun that introduces it. 'The attack', taken up again, and
+    'the men killed in it' tell nothing of it, and a headline leaves the rest to the text below."""
+    a = analysis
+    kind = a.parts[a.paragraph_of[trigger]] if a.parts else "body"
+    if kind != "body" or any(a.deprels[k].startswith("acl") for k in (trigger, *a.ancestors(trigger)) if k not in via):
         return False
-    return any(a.deprels[c] == "nmod:poss" or a.words[c].lower() in ("the", "this", "these", "those") for c in a.deps(trigger, "det", "nmod:poss"))
+    if a.upos[trigger] in ("VERB", "AUX") or via:
+        return True
+    return a.upos[trigger] == "NOUN" and not _is_definite(a, trigger)
+
+
+def not_his_own(analysis: Analysis, sources: Sequence[Source], actors: Sequence[Party]) -> tuple[Source, ...]:
+    """The sources of an act of speech (a refusal, a demand, an accusation) without those who do it by saying so: 'Turkey said it opposed ...' is the
+    report's own word for what Turkey said."""
+    return tuple(s for s in sources if not any(_speaks_for(analysis, s, actor) for actor in actors))
+
+
+def _speaks_for(a: Analysis, source: Source, actor: Party) -> bool:
+    if source.span[0] <= actor.span[0] < source.span[1] or (source.actor is not None and source.actor == actor.actor):
+        return True
+    if (source.name or source.text).lower() == (actor.name or actor.text).lower():
+        return True
+    person = actor.role is not None or any(name.type == "PER" and _overlap(a.span(name.first, name.end), actor.span) for name in a.names)
+    return not person and source.country is not None and (source.country, source.sectors[:1]) == (actor.country, actor.sectors[:1])
+
+
+def _overlap(x: Span, y: Span) -> bool:
+    return x[0] < y[1] and y[0] < x[1]
+
+
+def _is_definite(a: Analysis, i: int) -> bool:
+    return any(a.deprels[c] == "nmod:poss" or a.words[c].lower() in ("the", "this", "these", "those", "that") for c in a.deps(i, "det", "nmod:poss"))
+
+
+def _presupposed(a: Analysis, act: SpeechAct, trigger: int, via: Sequence[int]) -> bool:
+    """Whether the speaker takes the act for known ('its incursion', 'the sanctions') and only speaks of it: that it happened is not his claim."""
+    if via or a.upos[trigger] != "NOUN" or a.deprels[trigger].partition(":")[0] in ("nsubj", "root", "ccomp", "conj"):
+        return False
+    if act.stance in ("confirms", "denies"):
+        return False  # 'the completion of the deal was confirmed by'
+    head = a.heads[trigger]
+    if a.deprels[trigger] == "obj" and head >= 0 and a.lemmas[head].lower() in speech_grammar().making:
+        return False
+    return _is_definite(a, trigger)
+
+
+def _aside(a: Analysis, act: SpeechAct, trigger: int) -> bool:
+    """Whether the act stands in what the report itself adds to another's words: ', which is fighting ...', ', a decision hailed by ...'. In a
+    quotation nothing is added."""
+    if any(x <= trigger < y for x, y in quotations(a)):
+        return False
+    k = trigger
+    while k >= 0 and any(x <= k < y for x, y in act.content):
+        if k == act.cue:
+            return False
+        if a.deprels[k] == "acl:relcl" or (a.deprels[k] == "appos" and k != trigger):
+            first = min(a.subtree(k))
+            if a.heads[k] < first and a.words[first if a.upos[first] == "PUNCT" else first - 1] in (",", "--", "-", "–", "—", "("):
+                return any(x <= a.heads[k] < y for x, y in act.content)
+        k = a.heads[k]
+    return False
 
 
 def _sourced(act: SpeechAct) -> bool:
     return act.source_head is not None or bool(act.chain)
 
 
-def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int) -> Source | None:
+def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int, resolve: Resolve | None = None) -> Source | None:
     """The source headed by `head`, at its fullest: pronouns, surnames and 'the diplomat' are led back to where the report introduces them."""
     full = _introduced(a, acts, act, head)
     first, end = _short_phrase(a, full)
@@ -73,7 +137,13 @@ def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int
     if not anonymous:
         named = _name_in(a, full)
         name = a.text(named.first, named.end) if named is not None else text
-    return Source(text, a.span(first, end), name, anonymous, act.stance if head == act.source_head else None)
+    stance = act.stance if head == act.source_head else None
+    party = resolve(full) if resolve is not None else None
+    if party is None:
+        return Source(text, a.span(first, end), name, anonymous, stance)
+    guessed = anonymous and party.actor is None and not any(a.name_of[k] for k in range(first, end))  # 'a diplomat' may be anybody's
+    country = None if guessed else party.country
+    return Source(text, a.span(first, end), name, anonymous, stance, party.actor, country, party.sectors)
 
 
 def _name_in(a: Analysis, head: int) -> Name | None:
@@ -85,21 +155,34 @@ def _name_in(a: Analysis, head: int) -> Name | None:
         name = a.name_of[k]
         if name is not None and name.type == "PER" and not _under_possessive(a, k, head):
             return name
-    for c in a.children[head]:  # 'the Syrian Observatory monitor'
+    for c in a.children[head]:  # 'the Syrian Observatory monitor', but 'the US military'
         name = a.name_of[c]
-        if name is not None and name.type == "ORG" and a.deprels[c].partition(":")[0] in ("compound", "flat", "appos"):
+        if name is not None and name.type == "ORG" and a.lemmas[head].lower() in speech_grammar().bodies and a.deprels[c].partition(":")[0] in ("compound", "flat", "appos"):
             return name
     return None
 
 
 def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
     first, end = a.phrase(head, leave_out=_LEAD_OUT)
+    own = a.name_of[head]
+    if own is not None:
+        first, end = min(first, own.first), max(end, own.end)
+    name = a.name_of[end] if end < len(a) else None
+    if name is not None and name.type == "PER" and name.first == end and a.sentence_of[end] == a.sentence_of[head]:
+        top = _head_of(a, name.first, name.end)
+        if a.deprels[top].partition(":")[0] in ("appos", "flat", "nmod", "compound") and first <= a.heads[top] < end:
+            end = name.end  # 'Foreign Minister Ann Lee', whatever the tree makes of the name
     return first, end
 
 
 def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int) -> int:
     word = a.words[head].lower()
     earlier = [o.source_head for o in acts if o.source_head is not None and o.cue < act.cue and o.kind == "says"]
+    if word in _FIRST:  # who says 'I' in a quotation is the one who is quoted
+        quoting = [o for o in acts if o is not act and o.source_head not in (None, head) and any(x <= head < y for x, y in o.content)]
+        if quoting:
+            inner = min(quoting, key=lambda o: sum(y - x for x, y in o.content))
+            return _introduced(a, acts, inner, inner.source_head) if inner.source_head is not None else head
     if a.upos[head] == "PRON" or word in _PRONOUNS:
         for k in reversed(earlier):
             if a.upos[k] == "PRON":
@@ -144,7 +227,8 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
                     return top
         for k in range(0, head):
             if a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and (k in earlier or _indefinite(a, k)):
-                return k
+                author = _writer(a, acts, k)
+                return _introduced(a, acts, author, author.source_head) if author is not None and author.source_head not in (None, head) else k
     return head
 
 
@@ -169,6 +253,13 @@ def _author(a: Analysis, head: int) -> int | None:
                 if a.case(d) == "by":
                     return d
     return None
+
+
+def _writer(a: Analysis, acts: Sequence[SpeechAct], k: int) -> SpeechAct | None:
+    """The claim that was made in the document that word k names ('said in a statement'), None where k is no document."""
+    if a.lemmas[k].lower() not in speech_grammar().documents or a.deprels[k] not in ("obl", "nmod", "obj"):
+        return None
+    return next((o for o in acts if o.cue == a.heads[k] and o.source_head is not None and o.source_head != k), None)
 
 
 def _indefinite(a: Analysis, i: int) -> bool:

@@ -8,9 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.trees import Analysis
 
 STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
 KINDS = ("says", "thinks", "wants", "shows", "speaks")
+OPEN, CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
+STRAIGHT = {'"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,9 @@ class SpeechGrammar:
     people: frozenset[str]
     anonymity: frozenset[str]
     documents: frozenset[str]
+    giving: frozenset[str]
+    making: frozenset[str]
+    bodies: frozenset[str]
     never: tuple[tuple[str, ...], ...]
 
 
@@ -60,11 +66,11 @@ class SpeechGrammar:
 def speech_grammar() -> SpeechGrammar:
     """The packaged speech.yaml. Raises DataError with file and line."""
     (d,) = read_yaml("grammar/speech.yaml")
-    check_keys(d, ("verbs", "nouns", "phrases", "adverbs", "agencies", "media", "people", "anonymity", "documents", "never", "examples"), ("verbs",))
+    check_keys(d, ("verbs", "nouns", "phrases", "adverbs", "agencies", "media", "people", "anonymity", "documents", "giving", "making", "bodies", "never", "examples"), ("verbs",))
     return SpeechGrammar(
         _index(d["verbs"]), _index(d.get("nouns", [])), _pairs(d.get("phrases", [])), _pairs(d.get("adverbs", [])),
         _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("anonymity")),
-        _words(d.get("documents")),
+        _words(d.get("documents")), _words(d.get("giving")), _words(d.get("making")), _words(d.get("bodies")),
         tuple(tuple(x.split()) for x in lines(d.get("never"))),
     )  # fmt: skip
 
@@ -97,3 +103,21 @@ def _index(rows: Any) -> dict[str, tuple[SpeechCue, ...]]:
         for word in row["cue"].split("|"):
             out.setdefault(word.strip(), []).append(cue)
     return {w: tuple(c) for w, c in out.items()}
+
+
+def quotations(a: Analysis) -> list[tuple[int, int]]:
+    """Quoted stretches as word ranges with their marks. One that its paragraph leaves open ends there; the next paragraph opens a new one."""
+    out = []
+    for first, end in a.paragraphs:
+        start: int | None = None
+        for i in range(first, end):
+            word = a.words[i]
+            if start is None:
+                if word in OPEN or word in STRAIGHT:
+                    start = i
+            elif word in CLOSE or word in STRAIGHT:
+                out.append((start, i + 1))
+                start = None
+        if start is not None and (a.words[start] in OPEN or start == first):
+            out.append((start, end))
+    return out
