@@ -15,7 +15,6 @@ from dragoman.trees import Analysis
 __all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of"]
 
 
-
 def find_claims(analysis: Analysis) -> list[SpeechAct]:
     """Every claim of the document, in the order of their cues."""
     a = analysis
@@ -85,6 +84,9 @@ def _content(a: Analysis, i: int, cue: SpeechCue, quotes: list[tuple[int, int]],
     for c in a.children[i]:
         if _content_child(a, i, c, cue):
             inside.update(a.subtree(c))
+    subjects = a.deps(i, "nsubj")
+    if inside and len(subjects) > 1 and max(subjects) > max(inside):
+        inside.update(a.subtree(min(subjects)))
     if not inside and "clause" in cue.content and not noun:
         inside = _host_clause(a, i)
     if not inside and "quote" in cue.content:
@@ -173,7 +175,10 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
             return c
     if passive:
         return None
-    for c in a.deps(i, "nsubj"):
+    subjects = a.deps(i, "nsubj")
+    if len(subjects) > 1:  # 'The king will meet rebels, an envoy said': a second subject strayed out of what is said
+        subjects = sorted(subjects, key=lambda c: abs(c - i))
+    for c in subjects:
         if a.words[c].lower() in ("who", "which", "that") and a.deprels[i] == "acl:relcl":
             return a.heads[i]
         return c

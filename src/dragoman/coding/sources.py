@@ -157,7 +157,12 @@ def _name_in(a: Analysis, head: int) -> Name | None:
             return name
     for c in a.children[head]:  # 'the Syrian Observatory monitor', but 'the US military'
         name = a.name_of[c]
-        if name is not None and name.type == "ORG" and a.lemmas[head].lower() in speech_grammar().bodies and a.deprels[c].partition(":")[0] in ("compound", "flat", "appos"):
+        if (
+            name is not None
+            and name.type == "ORG"
+            and a.lemmas[head].lower() in speech_grammar().bodies
+            and a.deprels[c].partition(":")[0] in ("compound", "flat", "appos")
+        ):
             return name
     return None
 

@@ -66,7 +66,26 @@ class SpeechGrammar:
 def speech_grammar() -> SpeechGrammar:
     """The packaged speech.yaml. Raises DataError with file and line."""
     (d,) = read_yaml("grammar/speech.yaml")
-    check_keys(d, ("verbs", "nouns", "phrases", "adverbs", "agencies", "media", "people", "anonymity", "documents", "giving", "making", "bodies", "never", "examples"), ("verbs",))
+    check_keys(
+        d,
+        (
+            "verbs",
+            "nouns",
+            "phrases",
+            "adverbs",
+            "agencies",
+            "media",
+            "people",
+            "anonymity",
+            "documents",
+            "giving",
+            "making",
+            "bodies",
+            "never",
+            "examples",
+        ),
+        ("verbs",),
+    )
     return SpeechGrammar(
         _index(d["verbs"]), _index(d.get("nouns", [])), _pairs(d.get("phrases", [])), _pairs(d.get("adverbs", [])),
         _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("anonymity")),

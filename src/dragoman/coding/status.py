@@ -544,6 +544,8 @@ def _finite(a: Analysis, i: int) -> bool:
 
 
 def _infinitive(a: Analysis, i: int) -> bool:
+    if i > 0 and a.feats[i].get("VerbForm") == "Inf" and a.words[i - 1].lower() == "to" and a.deprels[i - 1] == "fixed":
+        return True  # 'due to arrive'
     return any(a.words[c].lower() == "to" and a.deprels[c] == "mark" for c in a.children[i])
 
 
