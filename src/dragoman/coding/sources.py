@@ -232,8 +232,10 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
                     return top
         for k in range(0, head):
             if a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and (k in earlier or _indefinite(a, k)):
-                author = _writer(a, acts, k)
-                return _introduced(a, acts, author, author.source_head) if author is not None and author.source_head not in (None, head) else k
+                writer = _writer(a, acts, k)
+                if writer is not None and writer.source_head is not None and writer.source_head != head:
+                    return _introduced(a, acts, writer, writer.source_head)
+                return k
     return head
 
 
