@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from dragoman.data import data_path
-from dragoman.data.actorfiles import BEYOND, FORMAT, SECTORS, compile_base, fold, source_digest
+from dragoman.data.actorfiles import BEYOND, FORMAT, LINES, SECTORS, compile_base, fold, source_digest
 from dragoman.records import Actor
 
 __all__ = ["BEYOND", "SECTORS", "ActorBase", "Entry", "Term", "as_actor", "fold", "source_digest", "weight"]
@@ -45,6 +45,7 @@ class Term:
     sectors: tuple[str, ...]
     role: str | None = None
     active: tuple[str, ...] = ()
+    origin: int = 0  # where it is written: see ActorBase.where
 
     def covers(self, on: str) -> bool:
         """Whether the term holds on the day `on` (YYYY-MM-DD); a date known to the year only holds through that year."""
@@ -82,7 +83,12 @@ class Entry:
 
 def weight(term: Term) -> int:
     """How much a post counts among several held at once: heads of state and government first, then members of government, then others."""
-    role = (term.role or "").lower()
+    return _rank(term.role) if term.role else 0
+
+
+@lru_cache(maxsize=4096)
+def _rank(role: str) -> int:
+    role = role.lower()
     for k, post in enumerate(_RANK):
         if role == post or (role.endswith(" " + post) and not role.startswith(("vice", "deputy"))):
             return 40 - k
@@ -102,13 +108,39 @@ class Country:
     successor: str | None
 
 
+class _Entries(Sequence[Entry]):
+    """The entries of an index, each made when it is first asked for: a report names few of them."""
+
+    def __init__(self, rows: list[Any]) -> None:
+        self._rows = rows
+        self._made: list[Entry | None] = [None] * len(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, k: int) -> Entry: ...
+    @overload
+    def __getitem__(self, k: slice) -> list[Entry]: ...
+    def __getitem__(self, k: int | slice) -> Entry | list[Entry]:
+        if isinstance(k, slice):
+            return [self[i] for i in range(*k.indices(len(self)))]
+        made = self._made[k]
+        if made is None:
+            ident, name, kind, terms = self._rows[k]
+            made = self._made[k] = Entry(
+                ident, name, kind, tuple(Term(s, u, c, tuple(x.split()), r, tuple(a.split()) if a else (), o) for s, u, c, x, r, a, o in terms)
+            )
+        return made
+
+
 @dataclass
 class ActorBase:
     """Names, entries and words, ready for look-up. Made by `ActorBase.load()`; not changed after."""
 
-    entries: list[Entry]
-    names: dict[str, tuple[int, ...]]  # fold(name) -> numbers of entries
-    surnames: dict[str, tuple[int, ...]]
+    entries: Sequence[Entry]
+    names: dict[str, list[int]]  # fold(name) -> numbers of entries
+    surnames: dict[str, list[int]]
     upper: frozenset[str]  # keys that count only when written in capitals
     guarded: frozenset[str]  # keys that are something else too
     countries: dict[str, Country]
@@ -119,6 +151,9 @@ class ActorBase:
     plurals: frozenset[str]
     modifiers: dict[str, tuple[str, ...]]
     digest: str = ""
+    files: tuple[tuple[str, str], ...] = ()  # name and source of each file
+    said: dict[str, str] = field(default_factory=dict)
+    shared: frozenset[int] = frozenset()
 
     @classmethod
     def load(cls, overlays: Sequence[Path | str] = ()) -> ActorBase:
@@ -136,17 +171,19 @@ class ActorBase:
 
     @classmethod
     def _from(cls, raw: dict[str, Any]) -> ActorBase:
-        tuples = {k: tuple(v) for k, v in raw["names"].items()}
-        entries = [
-            Entry(i, n, k, tuple(Term(s, u, c, tuple(x.split()), r, tuple(a.split()) if a else ()) for s, u, c, x, r, a in terms))
-            for i, n, k, terms in raw["entries"]
-        ]
         countries = {c[0]: Country(c[0], c[1], c[2], c[3], c[4], c[5], tuple(c[6]), tuple(c[7]), c[8]) for c in raw["countries"]}
         return cls(
-            entries, tuples, {k: tuple(v) for k, v in raw["surnames"].items()}, frozenset(raw["upper"]), frozenset(raw["guarded"]), countries,
+            _Entries(raw["entries"]), raw["names"], raw["surnames"], frozenset(raw["upper"]), frozenset(raw["guarded"]), countries,
             raw["governments"], raw["adjectives"], raw["people"], {k: (a, tuple(s)) for k, (a, s) in raw["nouns"].items()}, frozenset(raw["plurals"]),
-            {k: tuple(v) for k, v in raw["modifiers"].items()}, raw["digest"],
+            {k: tuple(v) for k, v in raw["modifiers"].items()}, raw["digest"], tuple((f, t) for f, t in raw["files"]),
+            raw["said"], frozenset(raw["shared"]),
         )  # fmt: skip
+
+    def where(self, term: Term) -> tuple[str, str]:
+        """Where a term is written, 'roles/africa.yaml:12', and the source that the line or its file gives; '' where it gives none."""
+        number, line = divmod(term.origin, LINES)
+        file, source = self.files[number] if number < len(self.files) else ("?", "")
+        return f"{file}:{line}", self.said.get(str(term.origin), source)
 
     def look_up(self, name: str) -> list[Entry]:
         """Entries of that name, whatever the date; capitals are asked of an acronym."""

@@ -13,9 +13,10 @@ from typing import Any
 
 from dragoman.data import DataError, Line, Table, check_keys, data_path, lines, load_yaml
 
-FORMAT = 1
+FORMAT = 2
 # Files of 'COUNTRY: {SECTOR: [item, ...]}'; the name of the file is the kind of its entries.
 LISTED = ("bodies", "national", "groups", "parties", "media", "metonyms", "ethnic", "companies")
+LINES = 100_000  # more than any file has
 KINDS = ("country", "person", "region", *LISTED)
 SECTORS = frozenset("GOV MIL COP SPY JUD LEG PTY OPP REB PRM CRM CVL REF MED EDU BUS LAB REL NGO IGO ELI UNK".split())
 BEYOND = frozenset({"IGO", "INT", "EUR"})  # codes that are no country
@@ -77,6 +78,8 @@ class Item:
     active: tuple[str, ...]
     id: str | None
     guard: bool
+    source: str | None = None
+    shared: bool = False
 
 
 def read_item(line: Line) -> Item:
@@ -96,7 +99,7 @@ def read_item(line: Line) -> Item:
     if not all(names):
         raise DataError(line.file, line.line, "a name is empty")
     active: tuple[str, ...] = ()
-    ident, guard = None, False
+    ident, guard, source, shared = None, False, None, False
     for option in options:
         word, _, rest = option.partition(" ")
         if word == "in":
@@ -105,9 +108,13 @@ def read_item(line: Line) -> Item:
             ident = rest.strip()
         elif word == "guard":
             guard = True
+        elif word == "shared":
+            shared = True
+        elif word == "source" and rest.strip():
+            source = rest.strip()
         else:
-            raise DataError(line.file, line.line, f"unknown option '{word}' after '|'; known: in COUNTRY..., id NAME, guard")
-    return Item(names, since, until, active, ident, guard)
+            raise DataError(line.file, line.line, f"unknown option '{word}' after '|'; known: in COUNTRY..., id NAME, guard, shared, source TEXT")
+    return Item(names, since, until, active, ident, guard, source, shared)
 
 
 def slug(name: str) -> str:
@@ -155,10 +162,22 @@ class _Compiler:
         self.plurals: set[str] = set()
         self.modifiers: dict[str, list[str]] = {}
         self.codes: set[str] = set(BEYOND)
+        self.files: list[list[str]] = []  # name and source of each file
+        self.said: dict[str, str] = {}  # origin -> a source of its own
+        self.shared: list[int] = []  # origins of holders of a post that others held too
+
+    def origin(self, line: Any, item: Item | None = None) -> int:
+        """The number that says where a line stands: of its file, times 100,000, and of the line."""
+        number = (len(self.files) - 1) * LINES + int(getattr(line, "line", 0))
+        if item is not None and item.source:
+            self.said[str(number)] = item.source
+        if item is not None and item.shared:
+            self.shared.append(number)
+        return number
 
     def entry(self, ident: str, name: str, kind: str, term: list[Any] | None) -> None:
         made = self.entries.setdefault(ident, [ident, name, kind, []])
-        if term is not None and term not in made[3]:
+        if term is not None and not any(term[:6] == old[:6] for old in made[3]):
             made[3].append(term)
 
     def name(self, name: str, ident: str, guard: bool = False) -> None:
@@ -179,7 +198,12 @@ class _Compiler:
             self.codes.add(str(code))
             ident = str(code).lower()
             guard = {fold(g) for g in lines(row.get("guard"))}
-            self.entry(ident, str(row["name"]), "country", [_or_none(row.get("from")), _or_none(row.get("until")), str(code), "", None, None])
+            self.entry(
+                ident,
+                str(row["name"]),
+                "country",
+                [_or_none(row.get("from")), _or_none(row.get("until")), str(code), "", None, None, self.origin(code)],
+            )
             for name in [row["name"], *lines(row.get("variants")), *lines(row.get("parts")), *lines(row.get("former"))]:
                 self.name(name, ident, fold(name) in guard)
             for name in lines(row.get("capitals")):
@@ -241,7 +265,12 @@ class _Compiler:
                     if ident in self.entries and self.entries[ident][2] != kind:
                         ident = f"{ident}-{kind}"
                     country_code = None if country == "INT" and item.active else str(country)
-                    self.entry(ident, item.names[0], kind, [item.since, item.until, country_code, str(sectors), None, " ".join(item.active) or None])
+                    self.entry(
+                        ident,
+                        item.names[0],
+                        kind,
+                        [item.since, item.until, country_code, str(sectors), None, " ".join(item.active) or None, self.origin(line, item)],
+                    )
                     for name in item.names:
                         self.name(name, ident, item.guard)
 
@@ -251,7 +280,7 @@ class _Compiler:
             for line in lines(rows):
                 item = read_item(line)
                 ident = item.id or f"{slug(item.names[0])}-{str(country).lower()}"
-                self.entry(ident, item.names[0], "region", [item.since, item.until, str(country), "", None, None])
+                self.entry(ident, item.names[0], "region", [item.since, item.until, str(country), "", None, None, self.origin(line, item)])
                 for name in item.names:
                     self.name(name, ident, item.guard)
 
@@ -265,7 +294,9 @@ class _Compiler:
                     ident = item.id or slug(item.names[0])
                     if ident in self.entries and self.entries[ident][2] != "person":
                         ident += "-person"
-                    self.entry(ident, item.names[0], "person", [item.since, item.until, str(country), " ".join(sectors), role, None])
+                    self.entry(
+                        ident, item.names[0], "person", [item.since, item.until, str(country), " ".join(sectors), role, None, self.origin(line, item)]
+                    )
                     for name in item.names:
                         self.name(name, ident, item.guard)
                         for key in surname_keys(name, str(country)):
@@ -295,6 +326,9 @@ class _Compiler:
             )
 
     def file(self, kind: str, table: Table) -> None:
+        """Takes a file's table, or an overlay's part of that name. `source` at its top says where its facts are from."""
+        told = table.pop("source", None)
+        self.files.append([table.file, str(told or "")])
         if kind == "countries":
             self.country_table(table)
         elif kind == "sectors":
@@ -325,6 +359,7 @@ class _Compiler:
             "upper": sorted(self.upper - self.mixed), "guarded": sorted(self.guarded), "countries": self.countries,
             "governments": self.governments, "adjectives": self.adjectives, "people": self.people,
             "nouns": self.nouns, "plurals": sorted(self.plurals), "modifiers": self.modifiers,
+            "files": self.files, "said": self.said, "shared": self.shared,
         }  # fmt: skip
 
 
