@@ -18,7 +18,8 @@ from typing import Any
 
 from dragoman.analyse import analyse, load_model
 from dragoman.records import Document
-from dragoman.resolve.time import date_of, find_times
+from dragoman.resolve.time import find_times
+from dragoman.resolve.time_choose import date_of
 
 
 def rows(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,8 @@ from dragoman.records import Document, Event, Mention, Party, Place, Run, Source
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
-from dragoman.resolve.time import TimeMention, date_of, find_times
+from dragoman.resolve.time import TimeMention, find_times
+from dragoman.resolve.time_choose import date_of
 from dragoman.trees import Analysis
 from dragoman.version import VERSION
 

@@ -1,0 +1,351 @@
+"""Which date belongs to which event: the tree first, then the clause, what is said elsewhere, and the running date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.records import TimeSpan
+from dragoman.resolve import edtf
+from dragoman.resolve.time import TimeMention
+from dragoman.resolve.time_tense import way_of
+from dragoman.trees import Analysis
+
+_ORDERING = frozenset("follow precede predate".split())
+_SAME_TIME = frozenset("when as while where amid".split())
+_NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
+_OCCUR = frozenset("happen occur take begin start hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split())
+_SPEAKING = frozenset("speak talk address write comment react respond reply".split())
+_SCHEDULED = frozenset("start begin open resume schedule plan set slate hold due".split())
+_SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE".split())
+_LIGHT = frozenset("see witness hold host carry launch stage conduct make announce declare begin start continue resume take have give pay hit kill leave "
+                   "mark attend end open suffer sign reach wage mount undertake perform commit face".split())  # fmt: skip
+_CLAUSES = frozenset("acl advcl ccomp parataxis conj csubj xcomp discourse list appos".split())
+_NOMINAL_UP = {"nmod": 2.0, "compound": 2.0, "appos": 2.0, "nsubj": 2.0, "obl": 2.0, "amod": 2.0}
+
+
+def date_of(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, type_: str | None = None
+) -> TimeSpan | None:
+    """The date of the event that word `trigger` names: its own modifiers first, then those of the verbs in `via`, of its clause and of
+    clauses told as one with it; None where the report does not say. `status` bounds it: no plan before the report, no deed after it.
+    `type_`: the event's type; words that accuse, demand or refuse are dated with the verb that reports them."""
+    today = edtf.parse_day(analysis.document.date)
+    sentence = analysis.sentence_of[trigger]
+    best: tuple[float, int, TimeSpan] | None = None
+    for mention in times:
+        if analysis.sentence_of[mention.first] != sentence or _is_dateline(analysis, mention):
+            continue
+        cost = _cost(analysis, mention, trigger, via)
+        if cost is None:
+            continue
+        span = _bounded(analysis, mention, trigger, via, status, today)
+        if span is None:
+            continue
+        rank = (cost, abs(mention.first - trigger))
+        if best is None or rank < best[:2]:
+            best = (*rank, span)
+    if best is not None:
+        return best[2]
+    for choose in (_sole, _spoken, _anchored, _running):
+        span = choose(analysis, times, trigger, via, status, today, type_)
+        if span is not None:
+            return span
+    return None
+
+
+def _clause(analysis: Analysis, w: int) -> int:
+    """The head of the clause that word w stands in: a verb that is no mere participle of a noun, or the root."""
+    while analysis.heads[w] >= 0:
+        if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis", "advcl", "acl", "csubj") and analysis.upos[w] in (
+            "VERB",
+            "AUX",
+            "NOUN",
+            "ADJ",
+        ):
+            return w
+        w = analysis.heads[w]
+    return w
+
+
+def _is_dateline(analysis: Analysis, mention: TimeMention) -> bool:
+    """A paragraph that holds nothing but a date."""
+    first, end = analysis.paragraphs[analysis.paragraph_of[mention.first]]
+    return end - first <= mention.end - mention.first + 3
+
+
+def _sole(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
+) -> TimeSpan | None:
+    """The one date of the event's own clause, however the two hang together."""
+    clause = _clause(analysis, trigger)
+    sentence = analysis.sentence_of[trigger]
+    here = [m for m in times if analysis.sentence_of[m.first] == sentence and m.kind in ("DATE", "TIME") and m.time is not None]
+    if len(here) != 1 or _clause(analysis, _top(analysis, here[0])) != clause:
+        return None
+    attach = analysis.heads[_top(analysis, here[0])]
+    if attach >= 0 and any(analysis.deprels[c].partition(":")[0] in ("ccomp", "parataxis") for c in analysis.children[attach]):
+        return None
+    w = trigger
+    while w != clause and w >= 0:
+        case = (analysis.case(w) or "").split(" ")[0]
+        if case in _NOT_THEN or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
+            return None
+        if (
+            analysis.deprels[w].partition(":")[0] == "obj"
+            and analysis.lemmas[analysis.heads[w]].lower() not in _LIGHT
+            and analysis.heads[w] not in via
+        ):
+            return None
+        w = analysis.heads[w]
+    return _bounded(analysis, here[0], trigger, via, status, today)
+
+
+def _spoken(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
+) -> TimeSpan | None:
+    """What is said on a day is demanded, refused or praised on that day."""
+    refused = status == "negated" and way_of(analysis, trigger) > 0
+    if not refused and (type_ not in _SPEECH_TYPES or status not in ("occurred", "negated")):
+        return None
+    for w in (trigger, *analysis.ancestors(trigger)):
+        if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
+            speech = analysis.heads[w]
+            for m in times:
+                if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[_top(analysis, m)] == speech:
+                    return _bounded(analysis, m, speech, (), "occurred", today)
+    return None
+
+
+def _running(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
+) -> TimeSpan | None:
+    """A deed told in the plain past goes on from the date of the sentences before it."""
+    if status != "occurred" or type_ in _SPEECH_TYPES or today is None or (analysis.upos[trigger] != "VERB" and not via):
+        return None
+    verb = via[-1] if via else trigger
+    if not _plain_past(analysis, verb):
+        return None
+    paragraph, sentence = analysis.paragraph_of[trigger], analysis.sentence_of[trigger]
+    for m in reversed(times):
+        if m.time is None or m.kind not in ("DATE", "TIME") or analysis.sentence_of[m.first] >= sentence or _is_dateline(analysis, m):
+            continue
+        if paragraph - analysis.paragraph_of[m.first] > RUN:
+            return None
+        start, end = edtf.parse_day(m.time.start), edtf.parse_day(m.time.end)
+        if m.time.precision == "day" and start and end and (today - start).days <= 10 and end <= today:
+            return replace(m.time, anchor="running")
+        return None
+    return None
+
+
+def _plain_past(analysis: Analysis, verb: int) -> bool:
+    """Simple past, neither 'has' nor 'had', in a clause that carries the story on."""
+    auxes = {analysis.words[c].lower() for c in analysis.children[verb] if analysis.deprels[c].startswith("aux")}
+    if auxes & {"has", "had", "have", "'s", "’s", "'ve", "would", "could", "may", "might", "should", "will", "is", "are", "be"}:
+        return False
+    if analysis.feats[verb].get("Tense") != "Past" and not auxes & {"was", "were"}:
+        return False
+    relation = analysis.deprels[verb].partition(":")[0]
+    return relation not in ("acl", "advcl", "amod")
+
+
+RUN = 0
+_FALLING = frozenset("fall fell overthrow topple oust depose collapse ouster toppling ousting overthrown".split())
+
+
+def _anchored(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
+) -> TimeSpan | None:
+    """'since the fall of X': from the day that the text gives for it elsewhere."""
+    chain, w = [trigger, *via], via[-1] if via else trigger
+    while len(chain) < 6 and analysis.deprels[w] in ("obj", "conj", "nmod", "obl", "nsubj") and analysis.heads[w] >= 0:
+        w = analysis.heads[w]
+        chain.append(w)
+    for w in chain:
+        for c in analysis.children[w]:
+            if (
+                analysis.deprels[c].partition(":")[0] not in ("obl", "nmod")
+                or analysis.case(c) != "since"
+                or any(m.first <= c < m.end for m in times)
+            ):
+                continue
+            lemma = analysis.lemmas[c].lower()
+            kin = _FALLING if lemma in _FALLING else frozenset({lemma})
+            names = {analysis.words[k] for k in analysis.subtree(c) if analysis.upos[k] == "PROPN"}
+            for k in range(len(analysis)):
+                if k == c or analysis.lemmas[k].lower() not in kin or abs(k - c) < 2:
+                    continue
+                first, end = analysis.sentences[analysis.sentence_of[k]]
+                if names and not names & set(analysis.words[first:end]):
+                    continue
+                found = date_of(analysis, times, k, (), "occurred") if analysis.sentence_of[k] != analysis.sentence_of[c] else None
+                if found is not None and found.start:
+                    left = found.edtf.partition("/")[0]
+                    open_ended = status == "ongoing" or today is None
+                    right = ".." if open_ended else today.isoformat() if today else ".."
+                    text, span = analysis.text(c, c + 1), analysis.span(c, c + 1)
+                    return TimeSpan(f"{left}/{right}", found.start, None if open_ended else right, "interval", text, span, "event")
+    return None
+
+
+def _top(analysis: Analysis, mention: TimeMention) -> int:
+    """The mention's word by which it hangs in the tree."""
+    for w in range(mention.first, mention.end):
+        if not mention.first <= analysis.heads[w] < mention.end:
+            return w
+    return mention.first
+
+
+def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[int]) -> float | None:
+    """How far the mention stands from the event through the tree; None where it dates something else."""
+    if mention.first <= trigger < mention.end:
+        return 0.0
+    own = {trigger, *via}
+    top = _top(analysis, mention)
+    steps, w = 1.0, top
+    path: list[int] = []
+    attach = analysis.heads[w]
+    if attach < 0:
+        return None
+    if analysis.lemmas[attach].lower() in _SCHEDULED and trigger < attach and analysis.upos[trigger] in ("NOUN", "PROPN") and attach not in own:
+        # 'talks in Rome starting on Monday': however the participle was attached, the noun before it is what starts
+        between = range(trigger + 1, attach)
+        if analysis.deprels[attach].partition(":")[0] in ("acl", "advcl", "amod") and not any(analysis.upos[k] in ("VERB", "PUNCT") for k in between):
+            return 2.0 + 0.05 * len(between)
+    while True:  # upwards from the date to the event
+        head = analysis.heads[w]
+        if head < 0:
+            break
+        if head in own:
+            return steps + (0.5 if head != trigger else 0.0)
+        relation = analysis.deprels[head].partition(":")[0]
+        path.append(head)
+        if relation in _CLAUSES:
+            mark = {analysis.words[c].lower() for c in analysis.children[head] if analysis.deprels[c] in ("mark", "advmod")}
+            above = analysis.heads[head]
+            if relation == "advcl" and mark & _SAME_TIME and above in own:
+                return steps + 4
+            if relation == "acl" and above >= 0 and analysis.lemmas[head].lower() in _OCCUR:
+                # 'the bombing that happened on Friday', 'talks planned for May': the noun's own date
+                if above in own:
+                    return steps + 1
+                steps += 2.0
+                w = head
+                continue
+            if relation in ("acl", "advcl") and analysis.lemmas[head].lower() in _SPEAKING and (above in own or analysis.heads[above] in own):
+                return steps + 2  # 'the minister, speaking on Friday, warned'
+            if relation == "advcl" and mark & {"in", "by", "during"} and above in own:
+                return steps + 2
+            if relation == "conj" and above in own and _alike(analysis, head, trigger) and len(path) == 1:
+                return steps + 4
+            break
+        steps += 1.0
+        w = head
+    # upwards from the event to the word that the date hangs on
+    attach = analysis.heads[top]
+    cost, w = 0.0, trigger
+    for _ in range(6):
+        head = analysis.heads[w]
+        if head < 0:
+            return None
+        relation = analysis.deprels[w].partition(":")[0]
+        lemma = analysis.lemmas[head].lower()
+        if relation in ("nsubj", "obl", "nmod", "compound", "amod", "appos"):
+            if lemma in _ORDERING or (relation in ("obl", "nmod") and (analysis.case(w) or "").split(" ")[0] in _NOT_THEN):
+                return None
+            cost += 2
+        elif relation == "obj":
+            if lemma not in _LIGHT and head not in own:
+                return None
+            cost += 1.5
+        elif relation == "conj":
+            if not _alike(analysis, w, head):
+                return None
+            cost += 2
+        elif relation == "xcomp":
+            if head not in own and lemma not in _LIGHT:
+                return None
+            cost += 1
+        elif relation == "advcl":
+            mark = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] == "mark"}
+            if mark and not mark & _SAME_TIME:
+                return None
+            cost += 3
+        elif relation == "acl":
+            cost += 2
+        elif relation == "ccomp" and head > w and mention.end <= min(analysis.subtree(w)):
+            cost += 1.0  # 'On Sunday "two men were killed", it said': what stands before the quoted words belongs to them
+        else:
+            return None
+        if head == attach or (
+            head == analysis.heads[attach] and analysis.deprels[attach].partition(":")[0] in ("obl", "advmod") and relation == "ccomp"
+        ):
+            if relation == "acl" and analysis.upos[head] not in ("NOUN", "PROPN"):
+                return None
+            return cost + 1
+        if relation == "acl":  # a relative clause shares its noun's date, not that of the noun's clause
+            return None
+        w = head
+    return None
+
+
+def _alike(analysis: Analysis, a: int, b: int) -> bool:
+    """Two joined words of a kind and a tense."""
+    return (
+        analysis.upos[a] == analysis.upos[b]
+        and analysis.feats[a].get("Tense") == analysis.feats[b].get("Tense")
+        and way_of(analysis, a) == way_of(analysis, b)
+    )
+
+
+def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan | None:
+    """The mention's time as the event's status allows it."""
+    span = mention.time
+    if mention.kind == "SET":
+        return None
+    if mention.kind == "DURATION" and span is None:
+        # 'the seven-year war', 'has ruled for ten years': counted back from the report
+        if status == "ongoing" and today is not None:
+            made = edtf.back_from(today, mention.value)
+            if made.edtf and made.precision and made.start:
+                text, where = analysis.text(mention.first, mention.end), analysis.span(mention.first, mention.end)
+                return TimeSpan(made.edtf, made.start.isoformat(), None, made.precision, text, where, "publication")
+        return None
+    if span is None:
+        return None
+    if today is None:
+        return span
+    day = today.isoformat()
+    if span.edtf.endswith("/..") and status != "ongoing":
+        left = span.edtf.partition("/")[0]
+        if span.start and span.start <= day and status == "occurred":
+            return replace(span, edtf=f"{left}/{day}", end=day)
+    if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
+        if status == "occurred" and way_of(analysis, mention.first) > 0:
+            return span  # the tense says more than the status
+        return _turned(span, mention, today, ahead=status == "planned")
+    return span
+
+
+def _turned(span: TimeSpan, mention: TimeMention, today: dt.date, ahead: bool) -> TimeSpan | None:
+    """A weekday or a month without a year, read the other way round."""
+    start = edtf.parse_day(span.start)
+    if start is None or span.anchor == "text":
+        return None
+    step = edtf.ONE_DAY * 7 * (1 if ahead else -1)
+    if span.precision == "day" and abs((start - today).days) < 7 and mention.value == span.edtf:
+        moved = edtf.day(start + step)
+    elif span.precision in ("day", "month"):
+        year = start.year + (1 if ahead else -1)
+        try:
+            moved = edtf.day(start.replace(year=year)) if span.precision == "day" else edtf.month(year, start.month)
+        except ValueError:
+            return None
+    else:
+        return None
+    assert moved.edtf and moved.start and moved.end
+    if (ahead and moved.end < today) or (not ahead and moved.start > today):
+        return None
+    return replace(span, edtf=moved.edtf, start=moved.start.isoformat(), end=moved.end.isoformat())

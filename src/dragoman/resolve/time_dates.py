@@ -1,0 +1,222 @@
+"""Date rules: days, months, years, decades, quarters and seasons by name or number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.resolve import edtf
+from dragoman.resolve.edtf import When
+from dragoman.resolve.time_rules import Answer, Context, Groups, Rule, keeper, near, step, year_of
+from dragoman.resolve.time_words import Item
+
+RULES: list[Rule] = []
+rule = keeper(RULES)
+
+
+@rule(
+    "(?: W ,? )? (?: (?P<m>M) D? (?P<d>[NO]) ,? (?P<y>[Y])? (?![-] U) | D? (?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)? )".replace(
+        "(?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)?", "(?P<d2>[NO]) o? (?P<m2>M) ,? (?P<y2>Y)?"
+    )
+)
+def day_of_month(c: Context, g: Groups) -> Answer:
+    month, d, y = g["m"] or g["m2"], g["d"] or g["d2"], g["y"] or g["y2"]
+    n = d[0].value
+    if n != int(n) or not 1 <= n <= 31 or (d[0].tag == "N" and not d[0].text.isdigit()):
+        return None
+    given = year_of(y)
+    try:
+        if given:
+            return "DATE", edtf.day(dt.date(given, month[0].value, int(n)))
+        if c.day is None:
+            return "DATE", When(f"XXXX-{month[0].value:02d}-{int(n):02d}")
+        return "DATE", near(c, lambda x: edtf.day(dt.date(x, month[0].value, int(n))))
+    except ValueError:
+        return None
+
+
+@rule("(?P<m>M) (?P<a>[NO]) [->&] (?: D? ) (?P<b>[NO]) (?: ,? (?P<y>Y) )? (?!U)")
+def days_of_month(c: Context, g: Groups) -> Answer:
+    return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
+
+
+@rule("(?P<a>[NO]) [->&] D? (?P<b>[NO]) o? (?P<m>M) ,? (?P<y>Y)?")
+def days_of_month_british(c: Context, g: Groups) -> Answer:
+    return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
+
+
+@rule(
+    "(?P<m>M) (?P<a>[NO]) [->] (?P<m2>M) (?P<b>[NO]) (?: ,? (?P<y>Y) )? | <? (?P<a2>[NO]) (?P<m3>M) [->] (?P<b2>[NO]) (?P<m4>M) (?: ,? (?P<y2>Y) )?"
+)
+def days_across_months(c: Context, g: Groups) -> Answer:
+    return _days(c, g["m"] or g["m3"], g["a"] or g["a2"], g["m2"] or g["m4"], g["b"] or g["b2"], g["y"] or g["y2"])
+
+
+def _days(c: Context, m: Sequence[Item], a: Sequence[Item], m2: Sequence[Item], b: Sequence[Item], y: Sequence[Item]) -> Answer:
+    i, j = a[0].value, b[0].value
+    if not (1 <= i <= 31 and 1 <= j <= 31) or i != int(i) or j != int(j) or (m == m2 and i >= j):
+        return None
+
+    def make(x: int) -> When:
+        return edtf.days(dt.date(x, m[0].value, int(i)), dt.date(x + (m2[0].value < m[0].value), m2[0].value, int(j)))
+
+    try:
+        given = year_of(y)
+        made = make(given) if given else near(c, make)
+        return "DATE", replace(made, value=made.edtf) if made.edtf else made
+    except ValueError:
+        return None
+
+
+@rule("(?P<m>M) (?: ,|o )? (?P<y>Y)")
+def month_year(c: Context, g: Groups) -> Answer:
+    return "DATE", edtf.month(int(g["y"][0].value), g["m"][0].value)
+
+
+@rule("(?P<m>M) [->&] (?P<m2>M) (?: ,|o )? (?P<y>Y)")
+def months_year(c: Context, g: Groups) -> Answer:
+    y, a, b = int(g["y"][0].value), g["m"][0].value, g["m2"][0].value
+    return ("DATE", edtf.months(y, a, y, b, f"{y}-{a:02d}/{y}-{b:02d}")) if a < b else None
+
+
+@rule("(?P<m>M) (?P<l>[LXI]) U")
+def month_of_relative_year(c: Context, g: Groups) -> Answer:
+    """'March next year', 'December last year'."""
+    return None if c.day is None else ("DATE", edtf.month(c.day.year + step(g["l"][0]), g["m"][0].value))
+
+
+@rule("(?P<m>M) (?P<d>[NO]) (?: ,|o )? (?P<l>[LXI]) U")
+def day_of_relative_year(c: Context, g: Groups) -> Answer:
+    try:
+        return None if c.day is None else ("DATE", edtf.day(dt.date(c.day.year + step(g["l"][0]), g["m"][0].value, int(g["d"][0].value))))
+    except ValueError:
+        return None
+
+
+@rule("(?P<l>[LXIJD])? (?P<m>M)")
+def month_alone(c: Context, g: Groups) -> Answer:
+    m = g["m"][0].value
+    lead = g["l"][0].tag if g["l"] else ""
+    if lead == "D":
+        return None
+    if c.day is None:
+        return "DATE", When(f"XXXX-{m:02d}")
+    if lead == "L":
+        return "DATE", edtf.month(c.day.year - (m >= c.day.month), m)
+    if lead == "X":
+        return "DATE", edtf.month(c.day.year + (m <= c.day.month), m)
+    if lead == "I":
+        return "DATE", edtf.month(c.day.year, m)
+    if lead == "J" and c.running and c.running.start:
+        return "DATE", edtf.month(c.running.start.year, m)
+    return "DATE", near(c, lambda y: edtf.month(y, m))
+
+
+@rule("(?P<v>V)")
+def figures(c: Context, g: Groups) -> Answer:
+    return "DATE", edtf.day(g["v"][0].value)
+
+
+@rule("(?: W ,? )? (?P<v>v)")
+def short_figures(c: Context, g: Groups) -> Answer:
+    """7/18, month first."""
+    m, d = g["v"][0].value
+    try:
+        return "DATE", near(c, lambda y: edtf.day(dt.date(y, m, d)))
+    except ValueError:
+        return None
+
+
+@rule("(?P<y>Y)")
+def year_alone(c: Context, g: Groups) -> Answer:
+    return "DATE", edtf.year(int(g["y"][0].value))
+
+
+@rule("(?P<a>Y) - (?P<b>[YN])")
+def years(c: Context, g: Groups) -> Answer:
+    a, b = int(g["a"][0].value), g["b"][0].value
+    if g["b"][0].tag == "N":
+        if not re.fullmatch(r"\d\d", g["b"][0].text):
+            return None
+        b = a - a % 100 + b
+    if not a < b <= a + 150:
+        return None
+    return "DATE", edtf.between(edtf.year(a), edtf.year(int(b)))
+
+
+@rule("(?: I? )? (?P<k>K)")
+def decade_alone(c: Context, g: Groups) -> Answer:
+    k = int(g["k"][0].value)
+    base = k if k > 99 else (1900 if k >= 30 or (c.day and c.day.year < 2015) else 2000) + k
+    return "DATE", edtf.decade(base)
+
+
+@rule("(?P<o>O) -? (?P<u>U)")
+def century(c: Context, g: Groups) -> Answer:
+    if g["u"][0].value == "century" and 0 < g["o"][0].value < 30:
+        return "DATE", edtf.century(g["o"][0].value)
+    if g["u"][0].value == "quarter" and 0 < g["o"][0].value < 5:
+        return named_quarter(c, g["o"][0].value, None)
+    return None
+
+
+@rule("D? (?: r|L|I )? [.]?? (?P<o>[OL]) -? (?P<u>U) (?: (?:o|i|,)? (?: D? [.]? )? (?: (?P<y>Y) | (?P<l>[LXIDJ]) (?P<u2>U) ) )")
+def part_of_year(c: Context, g: Groups) -> Answer:
+    """'the first quarter of 2025', 'the second half of this year', 'the third week of May' is below."""
+    n = g["o"][0].value if g["o"][0].tag == "O" else -1
+    unit = g["u"][0].value
+    y = year_of(g["y"])
+    if y is None:
+        if c.day is None or g["u2"][0].value != "year":
+            return None
+        y = c.day.year + step(g["l"][0])
+    if unit == "quarter":
+        return ("DATE", edtf.quarter(y, n if n > 0 else 4)) if n in (-1, 1, 2, 3, 4) else None
+    if unit == "month" and -1 <= n <= 12:
+        return "DATE", edtf.month(y, n if n > 0 else 12)
+    if unit == "day":
+        return ("DATE", edtf.day(dt.date(y, 1, 1) if n == 1 else dt.date(y, 12, 31))) if n in (1, -1) else None
+    return None
+
+
+def named_quarter(c: Context, n: int, y: int | None) -> Answer:
+    if c.day is None and y is None:
+        return "DATE", When(f"XXXX-Q{n}")
+    return "DATE", edtf.quarter(y, n) if y else near(c, lambda x: edtf.quarter(x, n))
+
+
+@rule("D? (?P<o>[OL]) (?P<u>U) (?: o|i ) (?P<m>M) (?: ,? (?P<y>Y) )?")
+def part_of_month(c: Context, g: Groups) -> Answer:
+    """'the first week of July', 'the last day of March 2020'."""
+    n = g["o"][0].value if g["o"][0].tag == "O" else -1
+    unit, m, given = g["u"][0].value, g["m"][0].value, year_of(g["y"])
+
+    def make(y: int) -> When:
+        if unit == "day":
+            return edtf.day(dt.date(y, m, n) if n > 0 else edtf.last_day(y, m))
+        if unit == "weekend":
+            return edtf.weekend(edtf.nth_weekday(y, m, 5, n))
+        return edtf.week(dt.date(y, m, 1 + 7 * (n - 1)) if n > 0 else edtf.last_day(y, m))
+
+    if unit not in ("day", "week", "weekend") or not -1 <= n <= 31 or (unit != "day" and n > 5):
+        return None
+    try:
+        return "DATE", make(given) if given else near(c, make)
+    except ValueError:
+        return None
+
+
+@rule("D? (?P<o>[OL]) (?P<w>W) (?: o|i ) (?: (?P<m>M) (?: ,? (?P<y>Y) )? | (?P<l>[DILX]) (?P<u>U) )")
+def weekday_of_month(c: Context, g: Groups) -> Answer:
+    n = g["o"][0].value if g["o"][0].tag == "O" else -1
+    given = year_of(g["y"])
+    if not -1 <= n <= 5:
+        return None
+    if g["u"]:
+        if c.day is None or g["u"][0].value != "month":
+            return None
+        base = edtf.shift_date(c.day, step(g["l"][0]), "month")
+        return "DATE", edtf.day(edtf.nth_weekday(base.year, base.month, g["w"][0].value, n))
+    return "DATE", (lambda f: f(given) if given else near(c, f))(lambda y: edtf.day(edtf.nth_weekday(y, g["m"][0].value, g["w"][0].value, n)))

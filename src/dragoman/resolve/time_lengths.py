@@ -1,0 +1,294 @@
+"""Date rules: lengths of time and dates reckoned by them, times of day, what recurs, and vague words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dragoman.resolve import edtf
+from dragoman.resolve.edtf import ONE_DAY, When
+from dragoman.resolve.time_dates import named_quarter
+from dragoman.resolve.time_rules import CLOCK_UNITS, UNIT_LETTER, UNKNOWN, YEARS_IN, Answer, Context, Groups, Rule, keeper, step, whole, year_of
+from dragoman.resolve.time_words import Item
+
+RULES: list[Rule] = []
+rule = keeper(RULES)
+
+
+def length(n: float | None, unit: str) -> str:
+    """TIMEX3 of a length; n None is a vague number."""
+    letter, clock = UNIT_LETTER[unit], unit in CLOCK_UNITS
+    if n is None:
+        return f"P{'T' if clock else ''}X{letter}"
+    n *= YEARS_IN.get(unit, 1) * (2 if unit == "fortnight" else 1)
+    if unit == "weekend":
+        return f"P{whole(2 * n)}D"
+    if n != int(n):
+        rest = {"year": ("M", 12), "hour": ("M", 60), "day": ("TH", 24), "minute": ("S", 60), "month": ("D", 30), "week": ("D", 7)}.get(unit)
+        if rest:
+            head = "" if n < 1 else f"{int(n)}{letter}"
+            part = f"{whole(round((n - int(n)) * rest[1]))}{rest[0][-1]}"
+            if rest[0] == "TH":
+                return f"P{head}T{part}"
+            return f"PT{head}{part}" if clock else f"P{head}{part}"
+    return f"P{'T' if clock else ''}{whole(n)}{letter}"
+
+
+_COUNT = "(?: (?P<q>[qz]+) )? (?: (?P<n>N) (?: (?P<f>N) | & A (?P<f2>N) )? | (?P<v>Q) | (?P<a>A) )"
+_LENGTH = _COUNT + " -? (?: [.z] )?? (?P<u>U)"
+
+
+def _counted(g: Groups) -> tuple[float | None, str] | None:
+    unit = g["u"][0].value
+    if g["n"]:
+        n = float(g["n"][0].value)
+        if n > 3000 or (g["n"][0].value >= 1000 and g["n"][0].text.isdigit() and unit not in ("year", "day", "hour")):
+            return None
+        extra = g["f"] or g["f2"]
+        if extra and extra[0].value < 1:
+            n += extra[0].value
+        elif extra:
+            return None
+        return n, unit
+    if g["v"]:
+        return (2.0, unit) if "couple" in g["v"][0].text or "pair" in g["v"][0].text else (None, unit)
+    return 1.0, unit
+
+
+@rule(_LENGTH)
+def stretch(c: Context, g: Groups) -> Answer:
+    counted = _counted(g)
+    if (
+        counted is None
+        or (counted[1] == "quarter" and g["u"][0].text.endswith("s") and (counted[0] or 0) == 3)
+        or (g["a"] and g["u"][0].text.endswith("s"))
+        or (g["u"][0].value == "night" and g["a"])
+    ):
+        return None
+    return "DURATION", When(length(*counted))
+
+
+@rule("D? (?P<l>[LX]|r) (?P<v>Q)? (?: (?P<n>N) | (?P<v2>Q) ) [.]?? (?P<u>U) | D (?P<n2>N) (?P<l2>[LX]) (?P<u2>U)")
+def last_stretch(c: Context, g: Groups) -> Answer:
+    """'the past three months', 'the next few days': a length that ends or begins now."""
+    lead, unit = (g["l"] or g["l2"])[0], (g["u"] or g["u2"])[0].value
+    number = g["n"] or g["n2"]
+    n = float(number[0].value) if number else None
+    made = When(length(n, unit))
+    return "DURATION", made if c.day is None or n is None else reach(c.day, lead.tag, n, unit, made.value)
+
+
+def reach(d: dt.date, lead: str, n: float, unit: str, value: str) -> When:
+    if n != int(n) or unit in CLOCK_UNITS or n > 500:
+        return When(value)
+    base = {"fortnight": "week", "weekend": "week", "night": "day", "millennium": "century"}.get(unit, unit)
+    try:
+        other = edtf.shift_date(d, int(n) * (-1 if lead != "X" else 1), base)
+    except (ValueError, OverflowError):
+        return When(value)
+    return replace(edtf.days(min(d, other), max(d, other)), value=value)
+
+
+@rule("(?: D|I|J )? (?P<l>[LX]|p|r) (?P<u>U)")
+def recent_units(c: Context, g: Groups) -> Answer:
+    """'recent years', 'the coming weeks', 'past months'."""
+    if not g["u"][0].text.endswith("s"):
+        return None
+    past = g["l"][0].tag in "Lp"
+    if g["l"][0].tag == "p" and g["l"][0].text != "recent":
+        return None
+    return "DATE", When("PAST_REF" if past else "FUTURE_REF")
+
+
+@rule(_COUNT + " [.]?? (?P<u>U) (?P<w>g|b|a)")
+def counted_from(c: Context, g: Groups) -> Answer:
+    """'two weeks ago' from the report's date; 'a year earlier', 'ten days later' from the running date."""
+    counted = _counted(g)
+    if counted is None or g["w"][0].text in ("before", "after", "prior", "more", "on"):
+        return None
+    n, unit = counted
+    word = g["w"][0]
+    back = word.tag in "gb"
+    if n is None:
+        return "DATE", When("PAST_REF" if word.tag == "g" else "XXXX")
+    from_now = word.tag == "g" or word.text in ("hence", "from now", "from today")
+    base = None if c.day is None else edtf.day(c.day)
+    running = c.running if c.running and c.running.start and c.running.edtf else None
+    if running is not None and unit == "year" and re.fullmatch(r"\d{4}-Q\d", running.value):
+        base = running  # 'a year ago' of a quarter is that quarter
+    elif not from_now:
+        base = running or base
+    if base is None or n * YEARS_IN.get(unit, 1) > 5000:
+        return "DATE", UNKNOWN
+    if unit in CLOCK_UNITS:
+        return ("TIME" if c.day else "DURATION"), edtf.day(
+            c.day - ONE_DAY * int(n // 24 if unit == "hour" and back else 0)
+        ) if c.day and from_now else UNKNOWN
+    if unit in ("night", "weekend"):
+        return None
+    made = _moved(base, n if not back else -n, unit)
+    return "DATE", edtf.about(made) if g["q"] and any(i.tag == "q" for i in g["q"]) else made
+
+
+def _moved(base: When, n: float, unit: str) -> When:
+    if unit == "fortnight":
+        n, unit = n * 2, "week"
+    if n != int(n):
+        n, unit = {"year": (n * 12, "month"), "decade": (n * 10, "year"), "century": (n * 100, "year"), "week": (n * 7, "day")}.get(unit, (n, unit))
+        n = round(n)
+    if unit == "millennium":
+        n, unit = n * 1000, "year"
+    return edtf.shift(base, int(n), unit)
+
+
+@rule("(?P<i>i) (?: q )? (?: (?P<n>N) | (?P<v>Q) | (?P<a>A) ) (?P<u>U) ' (?P<t>[.])")
+def in_days_time(c: Context, g: Groups) -> Answer:
+    """'in two weeks' time'."""
+    if c.day is None or g["t"][0].text != "time" or not (g["n"] or g["a"]):
+        return None
+    return "DATE", _moved(edtf.day(c.day), float(g["n"][0].value) if g["n"] else 1.0, g["u"][0].value)
+
+
+@rule("D (?P<o>O) (?P<n>N) (?P<u>U) (?: (?: o|i ) (?: (?P<y>Y) | (?P<l>[DILX]) (?P<u2>U) ) )?")
+def first_months(c: Context, g: Groups) -> Answer:
+    """'the first nine months of 2024'."""
+    n, unit = g["n"][0].value, g["u"][0].value
+    made = When(length(n, unit))
+    y = year_of(g["y"])
+    if y is None and g["u2"] and c.day and g["u2"][0].value == "year":
+        y = c.day.year + step(g["l"][0])
+    if y and unit == "month" and g["o"][0].value == 1 and 1 <= n <= 12:
+        made = edtf.months(y, 1, y, int(n), made.value)
+    return "DURATION", made
+
+
+@rule("D? [.]? (?P<u>U) - (?P<x>[.])")
+def unit_long(c: Context, g: Groups) -> Answer:
+    """'the decades-long siege', 'a day-long strike'."""
+    if g["x"][0].text not in ("long", "old"):
+        return None
+    return "DURATION", When(length(None if g["u"][0].text.endswith("s") else 1, g["u"][0].value))
+
+
+@rule("(?P<x>[.])")
+def weeklong(c: Context, g: Groups) -> Answer:
+    """'a weeklong siege'."""
+    m = re.fullmatch(r"(day|week|month|year|decade)(s?)long", g["x"][0].text)
+    return ("DURATION", When(length(None if m[2] else 1, m[1]))) if m else None
+
+
+@rule("(?P<u>U)")
+def bare_units(c: Context, g: Groups) -> Answer:
+    """'for years', 'within weeks'."""
+    if g["u"][0].text.endswith("s") and g["u"][0].text != "hours" and g["u"][0].value not in ("weekend", "night", "quarter", "second"):
+        return "DURATION", When(length(None, g["u"][0].value))
+    return None
+
+
+# --- times of day, sets, vague -------------------------------------------------------------------------------------------------------------
+
+
+@rule("(?P<c>C) (?P<m>m)? (?P<z>Z)?")
+def clock(c: Context, g: Groups) -> Answer:
+    return _hour(c, g["c"][0].value[0], g["c"][0].value[1], g["m"])
+
+
+@rule("(?P<n>N) (?P<m>[mU]) (?P<z>Z)?")
+def hour(c: Context, g: Groups) -> Answer:
+    n, text = g["n"][0].value, g["n"][0].text
+    if g["m"][0].tag == "U":
+        if g["m"][0].text != "hours" or not re.fullmatch(r"[012]\d[0-5]\d", text):
+            return None
+        return _hour(c, int(text[:2]), int(text[2:]), [])
+    h, _, minutes = text.partition(".")
+    if not (h.isdigit() and 0 < int(h) < 25) or (minutes and not (len(minutes) == 2 and int(minutes) < 60)):
+        return None if not (text.isalpha() and n < 13 and g["m"][0].text == "o'clock") else _hour(c, int(n), None, [])
+    return _hour(c, int(h), int(minutes) if minutes else None, g["m"])
+
+
+def _hour(c: Context, h: int, minutes: int | None, m: Sequence[Item]) -> Answer:
+    if m and m[0].text.startswith("p") and h < 12:
+        h += 12
+    if m and m[0].text.startswith("a") and h == 12:
+        h = 0
+    stamp = f"T{h:02d}:{minutes or 0:02d}"
+    return "TIME", When(stamp) if c.day is None else replace(edtf.day(c.day), value=f"{c.day}{stamp}")
+
+
+@rule("(?P<d>[DIAJLX])? (?P<p>P)")
+def part_of_day(c: Context, g: Groups) -> Answer:
+    lead = g["d"][0] if g["d"] else None
+    text, code = g["p"][0].text, g["p"][0].value
+    stamp = f"T{code}"
+    if text.endswith("s") and code in ("MO", "AF", "EV", "NI") and text != "overnight":
+        return "SET", When(f"XXXX-XX-XX{stamp}")
+    if c.day is None:
+        return "TIME", When(f"XXXX-XX-XX{stamp}")
+    if lead is not None and lead.tag == "A":
+        return None
+    if lead is not None and lead.tag in "X" and c.running and c.running.start and c.running.precision == "day":
+        d = c.running.start + ONE_DAY
+    elif lead is not None and lead.tag == "L":
+        d = c.day - ONE_DAY
+    elif (lead is not None and lead.tag == "I") or text in ("overnight",):
+        d = c.day
+    elif c.running and c.running.start and c.running.precision == "day":
+        d = c.running.start
+    else:
+        d = c.day
+    return "TIME", replace(edtf.day(d), value=f"{d}{stamp}")
+
+
+@rule("(?: [.N] . )?? (?P<e>[EA]) (?: (?P<n>N) | (?P<o>O) | (?: [.] )?? )? (?P<u>[UWMSP])")
+def every(c: Context, g: Groups) -> Answer:
+    """'every week', 'each Friday'; 'twice a year' is told from 'a year' by what stands before it."""
+    if g["e"][0].tag == "A":
+        return None
+    unit = g["u"][0]
+    if unit.tag == "W":
+        return "SET", When(f"XXXX-WXX-{unit.value + 1}")
+    if unit.tag == "M":
+        return "SET", When(f"XXXX-{unit.value:02d}")
+    if unit.tag == "S":
+        return "SET", When(f"XXXX-{unit.value}")
+    if unit.tag == "P":
+        return "SET", When(f"XXXX-XX-XXT{unit.value}")
+    return "SET", When(length(float(g["n"][0].value) if g["n"] else 1, unit.value))
+
+
+@rule("(?P<f>F)")
+def daily(c: Context, g: Groups) -> Answer:
+    return "SET", When(g["f"][0].value if g["f"][0].text != "daily" else "P1D")
+
+
+@rule("(?P<r>R)")
+def now(c: Context, g: Groups) -> Answer:
+    return "DATE", When("PRESENT_REF")
+
+
+@rule("(?P<p>p)")
+def recently(c: Context, g: Groups) -> Answer:
+    return "DATE", When("PAST_REF")
+
+
+@rule("D? (?P<p>L)")
+def the_past(c: Context, g: Groups) -> Answer:
+    return None
+
+
+@rule("(?P<f>f)")
+def soon(c: Context, g: Groups) -> Answer:
+    return None if c.way < 0 and g["f"][0].text in ("soon", "shortly", "eventually") else ("DATE", When("FUTURE_REF"))
+
+
+@rule("(?: [.] )?? (?P<f>[.]) (?: U )? (?P<y>Y)")
+def fiscal(c: Context, g: Groups) -> Answer:
+    return ("DATE", edtf.year(int(g["y"][0].value))) if g["f"][0].text in ("fiscal", "financial", "calendar", "fy") else None
+
+
+@rule("(?P<q>[.]) (?: o? (?P<y>Y) )?")
+def q3(c: Context, g: Groups) -> Answer:
+    m = re.fullmatch(r"q([1-4])", g["q"][0].text)
+    return named_quarter(c, int(m[1]), year_of(g["y"])) if m else None

@@ -1,0 +1,292 @@
+"""Date rules: days, weeks, months and feasts as counted from the report's date or the running one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from dragoman.resolve import edtf
+from dragoman.resolve.edtf import ONE_DAY, When
+from dragoman.resolve.time_lengths import length, reach
+from dragoman.resolve.time_rules import CLOCK_UNITS, UNIT_LETTER, UNKNOWN, Answer, Context, Groups, Rule, keeper, near, step, year_of
+
+RULES: list[Rule] = []
+rule = keeper(RULES)
+
+
+@rule("(?P<t>T)")
+def day_word(c: Context, g: Groups) -> Answer:
+    return "DATE", When("XXXX-XX-XX") if c.day is None else edtf.day(c.day + ONE_DAY * g["t"][0].value)
+
+
+@rule("(?P<t>t)")
+def tonight(c: Context, g: Groups) -> Answer:
+    return "TIME", When("TNI") if c.day is None else replace(edtf.day(c.day), value=f"{c.day}TNI")
+
+
+@rule("(?P<w>W)")
+def weekday(c: Context, g: Groups) -> Answer:
+    w = g["w"][0].value
+    if g["w"][0].text.endswith("days"):
+        return "SET", When(f"XXXX-WXX-{w + 1}")
+    if c.day is None:
+        return "DATE", When(f"XXXX-WXX-{w + 1}")
+    if c.way > 0:
+        return "DATE", edtf.day(c.day + ONE_DAY * ((w - c.day.weekday()) % 7))
+    return "DATE", edtf.day(c.day - ONE_DAY * ((c.day.weekday() - w) % 7))
+
+
+@rule("D? (?P<l>[LXI]) (?P<w>W)")
+def relative_weekday(c: Context, g: Groups) -> Answer:
+    w, lead = g["w"][0].value, g["l"][0]
+    if c.day is None:
+        return "DATE", When(f"XXXX-WXX-{w + 1}")
+    if lead.tag == "L":
+        return "DATE", edtf.day(c.day - ONE_DAY * ((c.day.weekday() - w - 1) % 7 + 1))
+    if lead.tag == "X":
+        gap = (w - c.day.weekday() - 1) % 7 + 1
+        return "DATE", edtf.day(c.day + ONE_DAY * (gap + 7 if gap <= 2 and lead.text == "next" and w > c.day.weekday() else gap))
+    return "DATE", edtf.day(c.day + ONE_DAY * (w - c.day.weekday()))
+
+
+@rule("(?P<w>W) (?: o|, )? (?P<l>[LXI]) (?P<u>U)")
+def weekday_of_week(c: Context, g: Groups) -> Answer:
+    if c.day is None or g["u"][0].value != "week":
+        return None
+    return "DATE", edtf.day(c.day + ONE_DAY * (g["w"][0].value - c.day.weekday() + 7 * step(g["l"][0])))
+
+
+@rule("(?P<t>[TW]) (?P<u>U)")
+def week_from_day(c: Context, g: Groups) -> Answer:
+    return None
+
+
+@rule("A U i? (?: ago )? (?P<w>[WT])")
+def week_and_day(c: Context, g: Groups) -> Answer:
+    return None
+
+
+@rule("(?: D|I|J )? (?P<h>H) (?: (?: i|, )? (?P<y>Y) )?")
+def holiday(c: Context, g: Groups) -> Answer:
+    given = year_of(g["y"])
+    return "DATE", _feast(g["h"][0].value, c, given)
+
+
+@rule("(?P<l>[LX]) U? '? (?P<h>H)")
+def relative_holiday(c: Context, g: Groups) -> Answer:
+    way = step(g["l"][0])
+    return "DATE", _feast(g["h"][0].value, replace(c, way=way, running=None), None)
+
+
+def _feast(text: str, c: Context, given: int | None) -> When:
+    def make(y: int) -> When:
+        parts = text.split()
+        if "-" in text and len(parts) == 1:
+            return edtf.day(dt.date(y, int(text[:2]), int(text[3:])))
+        if parts[0] in ("easter", "orthodox"):
+            return edtf.day(edtf.easter(y, parts[0] == "orthodox") + ONE_DAY * int(parts[1]))
+        if parts[0] == "islamic":
+            m = int(parts[1])
+            found = edtf.islamic_in(y, m, int(parts[2]) if len(parts) > 2 else 1)
+            if not found:
+                raise ValueError
+            if len(parts) > 2:
+                return edtf.about(edtf.day(found[0]))
+            return edtf.about(edtf.days(found[0], found[0] + 29 * ONE_DAY))
+        if parts[0] == "hebrew":
+            hy = y + (3760 if parts[1] == "nisan" else 3761)
+            return edtf.day(edtf.hebrew(hy, parts[1], int(parts[2])))
+        if parts[0] == "ramadan":
+            end = edtf.islamic_in(y, 9, 1)[0] + 29 * ONE_DAY
+            return edtf.about(edtf.day(end - ONE_DAY * ((end.weekday() - int(parts[2])) % 7)))
+        return edtf.day(edtf.nth_weekday(y, int(parts[0]), int(parts[2]), int(parts[1])))
+
+    try:
+        return make(given) if given else near(c, make)
+    except (ValueError, IndexError):
+        return UNKNOWN
+
+
+# --- units: last week, this year, next month ------------------------------------------------------------------------------------------------
+
+
+def this_unit(d: dt.date, unit: str, n: int = 0) -> When | None:
+    """The unit that holds `d`, moved by n."""
+    if unit in ("week", "fortnight"):
+        return edtf.week(d + 7 * ONE_DAY * n * (2 if unit == "fortnight" else 1))
+    if unit == "weekend":
+        return edtf.weekend(d + 7 * ONE_DAY * n)
+    if unit in ("day", "night"):
+        return edtf.day(d + ONE_DAY * n)
+    moved = edtf.shift_date(d, n, "quarter") if unit == "quarter" else d
+    return {
+        "month": lambda: edtf.month(*divmod(d.year * 12 + d.month - 1 + n, 12)) if False else edtf.shift(edtf.month(d.year, d.month), n, "month"),
+        "quarter": lambda: edtf.quarter(moved.year, (moved.month - 1) // 3 + 1),
+        "year": lambda: edtf.year(d.year + n),
+        "decade": lambda: edtf.decade(d.year + 10 * n),
+        "century": lambda: edtf.century(d.year // 100 + 1 + n),
+    }.get(unit, lambda: None)()
+
+
+@rule("D (?P<l>[LX]) (?P<u>U)")
+def the_last_unit(c: Context, g: Groups) -> Answer:
+    """'the past week', 'the last month', 'the next year': a length up to or from now."""
+    unit, lead = g["u"][0].value, g["l"][0]
+    if c.day is None or g["u"][0].text.endswith("s") or unit in CLOCK_UNITS + ("weekend", "night", "quarter", "millennium"):
+        return None
+    if lead.text not in ("past", "last", "coming", "next") or (unit == "day" and lead.tag == "X") or (lead.text == "next"):
+        return None
+    return "DURATION", reach(c.day, lead.tag, 1, unit, length(1, unit))
+
+
+@rule("(?P<g>[bG]|a)? D? (?P<l>[LXI]|r) (?: [.]?? ) (?P<u>U)")
+def relative_unit(c: Context, g: Groups) -> Answer:
+    """'last week', 'this year', 'earlier this month', 'the current quarter'; 'the past week' is a stretch up to now."""
+    unit, lead = g["u"][0].value, g["l"][0]
+    plural = g["u"][0].text.endswith("s") and unit != "century"
+    if c.day is None or unit in CLOCK_UNITS or unit == "millennium":
+        return None
+    if plural:
+        return None
+    if lead.tag == "L" and lead.text in ("previous", "preceding", "prior"):
+        return "DATE", _from_running(c, unit, -1)
+    if lead.tag == "X" and lead.text in ("following", "subsequent", "ensuing"):
+        return "DATE", _from_running(c, unit, 1)
+    if lead.tag == "X" and unit == "day" and lead.text == "next":
+        return "DATE", _from_running(c, unit, 1)
+    n = step(lead)
+    if lead.text == "latest":
+        n = -1 if unit == "quarter" else 0
+    made = this_unit(c.day, unit, n)
+    if made is None:
+        return None
+    if unit == "night" and lead.text in ("last",):
+        return "TIME", replace(edtf.day(c.day - ONE_DAY), value=f"{c.day - ONE_DAY}TNI")
+    if unit == "weekend" and lead.tag == "L" and c.day.weekday() >= 5:
+        made = edtf.weekend(c.day - 7 * ONE_DAY)
+    if unit == "weekend" and lead.tag == "I" and c.way < 0 and c.day.weekday() < 3:
+        made = edtf.weekend(c.day - 7 * ONE_DAY)
+    if g["g"]:
+        word = g["g"][0]
+        if lead.tag in "Ir" and word.tag == "b" and made.start and made.start <= c.day:
+            return "DATE", _stretch(made, made.start, c.day)
+        if lead.tag in "Ir" and word.tag == "a" and made.end and c.day <= made.end:
+            return "DATE", _stretch(made, c.day, made.end)
+        if word.tag == "G":
+            return "DATE", edtf.part_of(made, word.value)
+    return "DATE", made
+
+
+def _stretch(made: When, first: dt.date, last: dt.date) -> When:
+    """Part of a week, month or year up to or from a day, told at the precision of the unit below it."""
+    if made.precision == "year":
+        a, b = (first.year, first.month), (last.year, last.month)
+        return replace(edtf.months(*a, *b, made.value), start=first, end=last)
+    return replace(edtf.days(first, last), value=made.value)
+
+
+def _from_running(c: Context, unit: str, n: int) -> When:
+    base = c.running if c.running and c.running.start else None
+    if base is None:
+        return UNKNOWN if c.day is None else this_unit(c.day, unit, n) or UNKNOWN
+    assert base.start is not None
+    if unit in ("day", "night") and base.precision != "day":
+        return UNKNOWN
+    if unit == "weekend":
+        return edtf.weekend(base.start + 7 * ONE_DAY * (n if base.start.weekday() >= 5 else max(n, 0)))
+    return this_unit(base.start, unit, n) or UNKNOWN
+
+
+@rule("(?P<j>J) (?P<u>[UPW])")
+def same_unit(c: Context, g: Groups) -> Answer:
+    """'that day', 'the same week', 'that year': the running date's."""
+    base = c.running if c.running and c.running.start else None
+    if g["u"][0].tag == "P":
+        if base and base.precision == "day":
+            return "TIME", replace(base, value=f"{base.value}T{g['u'][0].value}")
+        return None
+    if base is None or base.start is None:
+        return "DATE", UNKNOWN
+    if g["u"][0].tag == "W":
+        return "DATE", edtf.day(base.start + ONE_DAY * ((g["u"][0].value - base.start.weekday()) % 7))
+    if g["u"][0].text.endswith("s") or g["u"][0].value in CLOCK_UNITS:
+        return None
+    return "DATE", _from_running(c, g["u"][0].value, 0)
+
+
+@rule("D (?P<u>U) (?P<b>[ba])")
+def day_before(c: Context, g: Groups) -> Answer:
+    """'the day before', 'the week after', with nothing after it."""
+    return None if g["u"][0].text.endswith("s") else ("DATE", _from_running(c, g["u"][0].value, -1 if g["b"][0].tag == "b" else 1))
+
+
+@rule("D (?P<u>U) (?! [.o-] )")
+def the_weekend(c: Context, g: Groups) -> Answer:
+    """'over the weekend': the last one, or the coming one in a future clause."""
+    unit = g["u"][0].value
+    if c.day is None:
+        return None
+    if unit == "weekend" and not g["u"][0].text.endswith("s"):
+        ahead = c.way > 0 or c.day.weekday() >= 5
+        return "DATE", edtf.weekend(c.day if ahead else c.day - 7 * ONE_DAY)
+    if unit == "quarter" and not g["u"][0].text.endswith("s"):
+        return "DATE", c.running if c.running and "-Q" in c.running.value else this_unit(c.day, "quarter", -1) or UNKNOWN
+    if unit in ("year", "month") and not g["u"][0].text.endswith("s"):
+        return "DURATION", When(f"P1{UNIT_LETTER[unit]}")
+    return None
+
+
+@rule("(?P<n>D (?: .)?? ) ?(?P<u>U) -? (?P<e>[.])".replace("(?P<n>D (?: .)?? ) ?", ""))
+def year_end(c: Context, g: Groups) -> Answer:
+    """'year-end'."""
+    if g["u"][0].value != "year" or g["e"][0].text not in ("end",) or c.day is None:
+        return None
+    return "DATE", edtf.month(c.day.year - (c.way < 0 and c.day.month < 7), 12)
+
+
+@rule("(?P<u>U) ' (?P<e>[.])")
+def years_end(c: Context, g: Groups) -> Answer:
+    if g["u"][0].value != "year" or g["e"][0].text not in ("end",) or c.day is None:
+        return None
+    return "DATE", edtf.month(c.day.year, 12)
+
+
+@rule("(?P<g>G) (?: D|I|L|X|r )? (?: D )? (?P<l>[LXI])? (?P<u>U)")
+def part_of_unit(c: Context, g: Groups) -> Answer:
+    """'the end of the year', 'the beginning of next month'."""
+    if c.day is None or g["u"][0].value in CLOCK_UNITS or g["u"][0].text.endswith("s"):
+        return None
+    made = this_unit(c.day, g["u"][0].value, step(g["l"][0]) if g["l"] else 0)
+    if made is None:
+        return None
+    if g["g"][0].text.endswith("end of") and made.precision == "year" and made.start:
+        return "DATE", replace(edtf.month(made.start.year, 12), value=made.value)
+    return "DATE", edtf.part_of(made, g["g"][0].value)
+
+
+@rule("D? (?P<l>[LXI])? (?P<s>S) (?: (?: o|,|i )? (?P<y>[YN]) )?")
+def season(c: Context, g: Groups) -> Answer:
+    s, y = g["s"][0].value, year_of(g["y"]) if g["y"] and (g["y"][0].tag == "Y" or g["y"][0].text.startswith("'")) else None
+    if y:
+        return "DATE", edtf.season(y, s)
+    if c.day is None:
+        return "DATE", When(f"XXXX-{s}")
+    lead = g["l"][0].tag if g["l"] else ""
+    this = edtf.season(c.day.year, s)
+    if s == "WI" and c.day.month < 4 and lead in ("I", ""):
+        this = edtf.season(c.day.year - 1, s)
+    assert this.start and this.end
+    if lead == "L":
+        return "DATE", this if this.end < c.day else edtf.season(this.start.year - 1, s)
+    if lead == "X":
+        return "DATE", this if this.start > c.day else edtf.season(this.start.year + 1, s)
+    if lead == "I":
+        return "DATE", this
+    if c.way > 0:
+        return "DATE", this if this.end >= c.day else edtf.season(this.start.year + 1, s)
+    return "DATE", this if this.start <= c.day else edtf.season(this.start.year - 1, s)
+
+
+@rule("(?P<s>S) (?: o )? (?P<l>[LXI]) U")
+def season_of_year(c: Context, g: Groups) -> Answer:
+    return None if c.day is None else ("DATE", edtf.season(c.day.year + step(g["l"][0]), g["s"][0].value))
