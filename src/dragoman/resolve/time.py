@@ -7,6 +7,7 @@ tense of the governing clause as context; `date_of` chooses for one event throug
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.records import TimeSpan
@@ -67,7 +68,7 @@ def find_times(analysis: Analysis) -> list[TimeMention]:
 
 def _scan(analysis: Analysis, items: list[Item], tags: str, today: dt.date | None, running: When | None) -> tuple[list[_Found], When | None]:
     """Leftmost, longest, first rule."""
-    if not tags.strip(".,'-&oDAi<>zqJ"):
+    if not tags.strip(".;,'-&oDAi<>zqJ"):
         return [], running
     starts: dict[int, list[tuple[int, int, dict[str, tuple[int, int]]]]] = {}
     for k, (_, pattern, _) in enumerate(RULES):
@@ -80,12 +81,13 @@ def _scan(analysis: Analysis, items: list[Item], tags: str, today: dt.date | Non
     while i < n:
         for minus_end, k, spans in sorted(starts.get(i, []), key=lambda c: c[:2]):
             groups: Groups = {name: items[a:b] if a >= 0 else [] for name, (a, b) in spans.items()}
-            way = way_of(analysis, items[-minus_end - 1].first) if today else 0
-            answer = RULES[k][2](Context(today, way, running, local), groups)
+            context = _context(analysis, items, i, -minus_end, today, running, local)
+            answer = RULES[k][2](context, groups)
             if answer is None:
                 continue
             kind, when = answer
-            out.append(_Found(kind, when, i, -minus_end, _anchor_name(k, groups, way, today, running, when)))
+            if kind:
+                out.append(_Found(kind, when, i, -minus_end, _anchor_name(k, groups, context, when)))
             if kind in ("DATE", "TIME") and when.edtf and when.start and when.precision != "decade":
                 running = local = when
             i = -minus_end - 1
@@ -94,15 +96,37 @@ def _scan(analysis: Analysis, items: list[Item], tags: str, today: dt.date | Non
     return out, running
 
 
-def _anchor_name(k: int, groups: Groups, way: int, today: dt.date | None, running: When | None, when: When) -> str:
+def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: dt.date | None, running: When | None, local: When | None) -> Context:
+    last = items[j - 1].first
+    way = way_of(analysis, last) if today else 0
+    top = next((w for w in range(items[i].first, items[j - 1].end) if not items[i].first <= analysis.heads[w] < items[j - 1].end), last)
+    head = analysis.heads[top]
+    loose = (
+        head >= 0 and analysis.upos[head] in ("NOUN", "PROPN") and analysis.deprels[top].partition(":")[0] in ("nmod", "compound", "amod", "nummod")
+    )
+    prior = items[i - 1].end - 1 if i else -1
+    counted = prior >= 0 and (
+        analysis.upos[prior] in ("NUM", "SYM")
+        or (analysis.upos[prior] == "NOUN" and any(analysis.deprels[c] == "nummod" for c in analysis.children[prior]))
+    )
+    return Context(today, way, running, local, loose, _before(items, i), items[j].text if j < len(items) else "", counted)
+
+
+def _before(items: Sequence[Item], i: int) -> str:
+    """The word before item i; 'as early as' and 'as soon as' in full."""
+    words = [item.text for item in items[max(i - 3, 0) : i]]
+    return " ".join(words) if words[:1] == ["as"] and words[2:] == ["as"] else words[-1] if words else ""
+
+
+def _anchor_name(k: int, groups: Groups, context: Context, when: When) -> str:
     """From what the date was reckoned: 'text' where it says all itself, else the report's date or the running one."""
     if when.edtf is None:
         return "text"
-    bare = RULES[k][2](Context(None, way, None), groups)
+    bare = RULES[k][2](replace(context, day=None, running=None, local=None), groups)
     if bare is not None and bare[1].edtf == when.edtf:
         return "text"
-    without = RULES[k][2](Context(today, way, None, None), groups)
-    return "publication" if running is None or (without is not None and without[1] == when) else "running"
+    without = RULES[k][2](replace(context, running=None, local=None), groups)
+    return "publication" if context.running is None or (without is not None and without[1] == when) else "running"
 
 
 def _merge(found: list[_Found], items: list[Item], tags: str) -> list[_Found]:

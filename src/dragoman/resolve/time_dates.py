@@ -17,7 +17,7 @@ rule = keeper(RULES)
 
 
 @rule(
-    "(?: W ,? )? (?: (?P<m>M) D? (?P<d>[NO]) ,? (?P<y>[Y])? (?![-] U) | D? (?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)? )".replace(
+    "(?: (?P<w>W) ,? )? (?: (?P<m>M) D? (?P<d>[NO]) ,? (?P<y>[Y])? (?![-] U) | D? (?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)? )".replace(
         "(?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)?", "(?P<d2>[NO]) o? (?P<m2>M) ,? (?P<y2>Y)?"
     )
 )
@@ -32,6 +32,10 @@ def day_of_month(c: Context, g: Groups) -> Answer:
             return "DATE", edtf.day(dt.date(given, month[0].value, int(n)))
         if c.day is None:
             return "DATE", When(f"XXXX-{month[0].value:02d}-{int(n):02d}")
+        if g["w"]:  # the weekday says which year
+            for x in (c.day.year, c.day.year - 1, c.day.year + 1):
+                if (made := dt.date(x, month[0].value, int(n))).weekday() == g["w"][0].value:
+                    return "DATE", edtf.day(made)
         return "DATE", near(c, lambda x: edtf.day(dt.date(x, month[0].value, int(n))))
     except ValueError:
         return None
@@ -45,13 +49,6 @@ def days_of_month(c: Context, g: Groups) -> Answer:
 @rule("(?P<a>[NO]) [->&] D? (?P<b>[NO]) o? (?P<m>M) ,? (?P<y>Y)?")
 def days_of_month_british(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
-
-
-@rule(
-    "(?P<m>M) (?P<a>[NO]) [->] (?P<m2>M) (?P<b>[NO]) (?: ,? (?P<y>Y) )? | <? (?P<a2>[NO]) (?P<m3>M) [->] (?P<b2>[NO]) (?P<m4>M) (?: ,? (?P<y2>Y) )?"
-)
-def days_across_months(c: Context, g: Groups) -> Answer:
-    return _days(c, g["m"] or g["m3"], g["a"] or g["a2"], g["m2"] or g["m4"], g["b"] or g["b2"], g["y"] or g["y2"])
 
 
 def _days(c: Context, m: Sequence[Item], a: Sequence[Item], m2: Sequence[Item], b: Sequence[Item], y: Sequence[Item]) -> Answer:
@@ -129,6 +126,40 @@ def short_figures(c: Context, g: Groups) -> Answer:
         return None
 
 
+@rule("D (?P<u>U) (?P<y>[YN])")
+def the_year(c: Context, g: Groups) -> Answer:
+    """'the year two thousand'."""
+    n = g["y"][0].value
+    return ("DATE", edtf.year(int(n))) if g["u"][0].text == "year" and n == int(n) and 1000 <= n <= 2200 else None
+
+
+@rule("(?P<l>[LX]) (?P<m>M) (?P<d>[NO]) (?! U)")
+def last_day_of_month(c: Context, g: Groups) -> Answer:
+    """'last Oct. 23'."""
+    way = step(g["l"][0])
+    try:
+        return (
+            None
+            if c.day is None
+            else ("DATE", near(replace(c, way=way, loose=False), lambda y: edtf.day(dt.date(y, g["m"][0].value, int(g["d"][0].value)))))
+        )
+    except ValueError:
+        return None
+
+
+@rule("(?P<y>Y) (?P<o>O) -? (?P<u>U) | (?P<l>[LXI]) (?P<u2>U) ' (?P<o2>O) -? (?P<u3>U) | (?P<y2>Y) (?P<u4>U)")
+def quarter_of_year(c: Context, g: Groups) -> Answer:
+    """'the 2021 third quarter', 'next year's first quarter', 'the 2021 quarter' (the running quarter's fellow)."""
+    unit, o = (g["u"] or g["u3"] or g["u4"])[0].value, g["o"] or g["o2"]
+    if unit != "quarter" or (g["u2"] and (g["u2"][0].value != "year" or c.day is None)):
+        return None
+    y = int((g["y"] or g["y2"])[0].value) if g["y"] or g["y2"] else c.day.year + step(g["l"][0]) if c.day else 0
+    if o:
+        return ("DATE", edtf.quarter(y, o[0].value)) if 0 < o[0].value < 5 else None
+    running = c.running.value if c.running else ""
+    return ("DATE", edtf.quarter(y, int(running[-1]))) if re.fullmatch(r"\d{4}-Q\d", running) else None
+
+
 @rule("(?P<y>Y)")
 def year_alone(c: Context, g: Groups) -> Answer:
     return "DATE", edtf.year(int(g["y"][0].value))
@@ -182,9 +213,10 @@ def part_of_year(c: Context, g: Groups) -> Answer:
 
 
 def named_quarter(c: Context, n: int, y: int | None) -> Answer:
+    """The n-th quarter; without a year the last one begun, or the nearest where the clause does not tell of the past."""
     if c.day is None and y is None:
         return "DATE", When(f"XXXX-Q{n}")
-    return "DATE", edtf.quarter(y, n) if y else near(c, lambda x: edtf.quarter(x, n))
+    return "DATE", edtf.quarter(y, n) if y else near(replace(c, loose=c.way >= 0), lambda x: edtf.quarter(x, n))
 
 
 @rule("D? (?P<o>[OL]) (?P<u>U) (?: o|i ) (?P<m>M) (?: ,? (?P<y>Y) )?")

@@ -57,6 +57,34 @@ def _counted(g: Groups) -> tuple[float | None, str] | None:
     return 1.0, unit
 
 
+@rule(_COUNT + " -? (?P<u>U) -? (?P<x>[.])")
+def age(c: Context, g: Groups) -> Answer:
+    """'a six-year-old boy', '52 years old': how old somebody is, no stretch of the report's time."""
+    return ("", UNKNOWN) if g["x"][0].text in ("old", "olds") else None
+
+
+@rule("(?P<x>[.]) (?P<n>N) (?: & (?P<f>N) )? (?! U)")
+def aged(c: Context, g: Groups) -> Answer:
+    return ("", UNKNOWN) if g["x"][0].text == "aged" else None
+
+
+@rule(_COUNT + " (?P<u>U) (?! [gba'-] )")
+def in_two_weeks(c: Context, g: Groups) -> Answer:
+    """'will meet in two weeks': the day that lies as far ahead; 'built in two weeks' and 'the first in two years' are lengths."""
+    counted = _counted(g)
+    if c.day is None or counted is None or counted[0] is None or c.way <= 0 or c.before != "in" or c.loose or counted[1] in CLOCK_UNITS:
+        return None
+    return "DATE", _moved(edtf.day(c.day), counted[0], counted[1])
+
+
+@rule("(?: (?<=[.NU]) ) A (?P<u>U)")
+def so_much_a_year(c: Context, g: Groups) -> Answer:
+    """'four flights a week', '$500 a year': how often."""
+    if g["u"][0].text.endswith("s") or not c.per:
+        return None
+    return "SET", When(length(1, g["u"][0].value))
+
+
 @rule(_LENGTH)
 def stretch(c: Context, g: Groups) -> Answer:
     counted = _counted(g)
@@ -116,8 +144,12 @@ def counted_from(c: Context, g: Groups) -> Answer:
     from_now = word.tag == "g" or word.text in ("hence", "from now", "from today")
     base = None if c.day is None else edtf.day(c.day)
     running = c.running if c.running and c.running.start and c.running.edtf else None
+    if unit == "year" and (c.local is None or from_now) and running is not None and running.precision in ("year", "month", "day"):
+        running = None  # a year on from another sentence's year is seldom meant
     if running is not None and unit == "year" and re.fullmatch(r"\d{4}-Q\d", running.value):
         base = running  # 'a year ago' of a quarter is that quarter
+        if c.day is not None and running.start is not None and running.start.year < c.day.year:
+            n = 0 if n == 1 and back and running.start.year == c.day.year - 1 else n  # which has been named already
     elif not from_now:
         base = running or base
     if base is None or n * YEARS_IN.get(unit, 1) > 5000:
@@ -260,7 +292,7 @@ def every(c: Context, g: Groups) -> Answer:
 
 @rule("(?P<f>F)")
 def daily(c: Context, g: Groups) -> Answer:
-    return "SET", When(g["f"][0].value if g["f"][0].text != "daily" else "P1D")
+    return "SET", When(g["f"][0].value)
 
 
 @rule("(?P<r>R)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from dragoman.resolve import edtf
@@ -24,6 +25,21 @@ def tonight(c: Context, g: Groups) -> Answer:
     return "TIME", When("TNI") if c.day is None else replace(edtf.day(c.day), value=f"{c.day}TNI")
 
 
+_AS_SOON_AS = ("as early as", "as soon as")
+
+
+@rule("D (?P<u>U) o (?: (?P<m>M) (?P<d>[NO]) (?: ,? (?P<y>Y) )? | (?P<d2>[NO]) (?P<m2>M) (?P<y2>Y)? )")
+def week_of(c: Context, g: Groups) -> Answer:
+    """'the week of March 6'."""
+    m, d, y = (g["m"] or g["m2"])[0].value, (g["d"] or g["d2"])[0].value, year_of(g["y"] or g["y2"])
+    if g["u"][0].text != "week" or d != int(d):
+        return None
+    try:
+        return "DATE", edtf.week(dt.date(y, m, int(d))) if y else near(c, lambda x: edtf.week(dt.date(x, m, int(d))))
+    except ValueError:
+        return None
+
+
 @rule("(?P<w>W)")
 def weekday(c: Context, g: Groups) -> Answer:
     w = g["w"][0].value
@@ -31,7 +47,7 @@ def weekday(c: Context, g: Groups) -> Answer:
         return "SET", When(f"XXXX-WXX-{w + 1}")
     if c.day is None:
         return "DATE", When(f"XXXX-WXX-{w + 1}")
-    if c.way > 0:
+    if c.way > 0 or c.before in ("until", "till") or (c.before == "by" and c.way == 0) or c.before in _AS_SOON_AS:
         return "DATE", edtf.day(c.day + ONE_DAY * ((w - c.day.weekday()) % 7))
     return "DATE", edtf.day(c.day - ONE_DAY * ((c.day.weekday() - w) % 7))
 
@@ -214,24 +230,57 @@ def same_unit(c: Context, g: Groups) -> Answer:
     return "DATE", _from_running(c, g["u"][0].value, 0)
 
 
+@rule("D? (?P<u>U) -? (?P<w>[gb]) (?P<o>O)? (?P<u2>U)?")
+def year_ago(c: Context, g: Groups) -> Answer:
+    """'the year-ago quarter', 'year-earlier results': a year before the running date."""
+    if g["u"][0].value != "year" or g["w"][0].text not in ("ago", "earlier") or c.day is None or g["u"][0].text.endswith("s"):
+        return None
+    if g["o"] and g["u2"] and g["u2"][0].value == "quarter":
+        return "DATE", edtf.quarter(c.day.year - 1, g["o"][0].value)
+    base = c.running if c.running and re.fullmatch(r"\d{4}-Q\d", c.running.value) else None
+    if g["u2"] and g["u2"][0].value == "quarter" and base is None:
+        base = this_unit(c.day, "quarter", -1)
+    return "DATE", edtf.shift(base, -1, "year") if base else edtf.year(c.day.year - 1)
+
+
 @rule("D (?P<u>U) (?P<b>[ba])")
 def day_before(c: Context, g: Groups) -> Answer:
     """'the day before', 'the week after', with nothing after it."""
     return None if g["u"][0].text.endswith("s") else ("DATE", _from_running(c, g["u"][0].value, -1 if g["b"][0].tag == "b" else 1))
 
 
-@rule("D (?P<u>U) (?! [.o-] )")
-def the_weekend(c: Context, g: Groups) -> Answer:
+@rule("D (?P<u>U)")
+def over_the_weekend(c: Context, g: Groups) -> Answer:
     """'over the weekend': the last one, or the coming one in a future clause."""
-    unit = g["u"][0].value
-    if c.day is None:
+    if c.day is None or g["u"][0].value != "weekend" or g["u"][0].text.endswith("s"):
         return None
-    if unit == "weekend" and not g["u"][0].text.endswith("s"):
-        ahead = c.way > 0 or c.day.weekday() >= 5
-        return "DATE", edtf.weekend(c.day if ahead else c.day - 7 * ONE_DAY)
-    if unit == "quarter" and not g["u"][0].text.endswith("s"):
-        return "DATE", c.running if c.running and "-Q" in c.running.value else this_unit(c.day, "quarter", -1) or UNKNOWN
-    if unit in ("year", "month") and not g["u"][0].text.endswith("s"):
+    return "DATE", edtf.weekend(c.day if c.way > 0 or c.day.weekday() >= 5 else c.day - 7 * ONE_DAY)
+
+
+@rule("D (?: [.] )?? (?P<u>U) (?= [.] )")
+def the_year_ended(c: Context, g: Groups) -> Answer:
+    """'for the year ended March 31'."""
+    return ("DURATION", When("P1Y")) if g["u"][0].text == "year" and c.after in ("ended", "ending") else None
+
+
+@rule("(?: (?<= [su] ) ) (?P<x>[.])")
+def since_then(c: Context, g: Groups) -> Answer:
+    if g["x"][0].text != "then":
+        return None
+    return "DATE", c.running if c.running and c.running.start else UNKNOWN
+
+
+@rule("D (?: (?P<f>[.]) )?? (?P<u>U) (?! [.-] )")
+def the_quarter(c: Context, g: Groups) -> Answer:
+    """'the quarter', 'the year': the last or the running one."""
+    unit = g["u"][0].value
+    if c.day is None or g["u"][0].text.endswith("s") or (g["f"] and g["f"][0].text not in ("full", "whole", "entire", "fiscal")):
+        return None
+    if unit == "quarter":
+        return "DATE", c.local if c.local and "-Q" in c.local.value else this_unit(c.day, "quarter", -1) or UNKNOWN
+    if unit == "year" and c.after not in ("ended", "ending", "to", "through", "o", "of") and c.before in ("for", "in", "during", "of", "throughout"):
+        return "DATE", edtf.year(c.day.year)
+    if unit in ("year", "month"):
         return "DURATION", When(f"P1{UNIT_LETTER[unit]}")
     return None
 

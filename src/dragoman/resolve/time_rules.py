@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dragoman.resolve.edtf import ONE_DAY, When
+from dragoman.resolve.edtf import When
 from dragoman.resolve.time_words import Item
 
 UNIT_LETTER = {"day": "D", "night": "D", "week": "W", "fortnight": "W", "weekend": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "Y",
@@ -28,12 +28,18 @@ class Context:
     way: int
     running: When | None
     local: When | None = None  # the running date, where the same sentence set it
+    loose: bool = False  # the expression hangs on a noun, so that the clause's tense says little of it: 'the April summit'
+    before: str = ""  # the word before the expression, lower case
+    after: str = ""
+    per: bool = False  # it stands right after something counted: 'four flights a week'
 
 
 Groups = Mapping[str, Sequence[Item]]
 Answer = tuple[str, When] | None
 Rule = tuple[str, re.Pattern[str], Callable[[Context, Groups], Answer]]
 UNKNOWN = When("XXXX")
+FAR, CLOSE = 300, 45
+"""Days: nobody who tells of a day most of a year ago names it without its year when its like is weeks ahead."""
 
 
 def keeper(rules: list[Rule]) -> Callable[[str], Callable[[Callable[[Context, Groups], Answer]], Callable[[Context, Groups], Answer]]]:
@@ -65,7 +71,13 @@ def near(c: Context, make: Callable[[int], When]) -> When:
     """The year for a date told without one: the last such date in the past, the next in the future, as the clause points."""
     if c.day is None:
         return UNKNOWN
-    if c.local is not None and c.local.precision in ("year", "month", "day") and c.local.start and abs(c.local.start.year - c.day.year) > 1:
+    if (
+        c.way <= 0
+        and c.local is not None
+        and c.local.precision in ("year", "month", "day")
+        and c.local.start
+        and abs(c.local.start.year - c.day.year) > 1
+    ):
         try:
             return make(c.local.start.year)
         except ValueError:
@@ -79,14 +91,26 @@ def near(c: Context, make: Callable[[int], When]) -> When:
                 options.append(make(c.day.year + k))
             except ValueError:
                 continue
-    if c.way > 0:
+    open_end = c.before in ("by", "until", "till", "through")
+    if c.way > 0 and not c.loose:
         return next((w for w in options if w.end and w.end >= c.day), options[-1])
     past = [w for w in options if w.start and w.start <= c.day]
-    if c.way < 0 or not past:
-        return past[-1] if past else options[0]
-    # nothing tells: what has just been is told of, unless the date lies only days ahead
-    soon = [w for w in options if w.start and c.day < w.start <= c.day + 45 * ONE_DAY and w.precision == "day"]
-    return soon[0] if soon and past[-1].end and (c.day - past[-1].end).days > 60 else past[-1]
+    if c.before == "since" and past:
+        return past[-1]
+    ahead = [w for w in options if w.start and w.start > c.day]
+    close = bool(past and ahead and _distance(past[-1], c.day) > FAR and _distance(ahead[0], c.day) <= CLOSE)
+    if c.way < 0 and not c.loose and not open_end and past and not close:
+        return past[-1]
+    # nothing tells, so the nearest; what has been is told of more often than what comes, but not after 'until'
+    weight = 0.5 if open_end else 0.8 if c.way > 0 else 1.4
+    return min(options, key=lambda w: _distance(w, c.day) * (weight if w.start and c.day and w.start > c.day else 1.0))
+
+
+def _distance(when: When, day: dt.date | None) -> int:
+    """Days between a day and the nearer end of a stretch; 0 inside it."""
+    if when.start is None or when.end is None or day is None:
+        return 10**6
+    return max((when.start - day).days, (day - when.end).days, 0)
 
 
 def step(item: Item) -> int:

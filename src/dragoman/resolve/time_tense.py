@@ -5,12 +5,14 @@ from __future__ import annotations
 from dragoman.trees import Analysis
 
 _FUTURE_AUX = frozenset("will shall 'll ’ll would may might".split())
-_PLANNING = frozenset("set due schedule plan expect slate bind expect intend aim hope want prepare vow pledge promise threaten agree decide order invite "
+_PLANNING = frozenset("payable effective set due schedule plan expect slate bind expect intend aim hope want prepare vow pledge promise threaten agree decide order invite "
                       "ask urge call propose seek arrange likely ready poised about upcoming forthcoming planned scheduled expected begin-to".split())  # fmt: skip
 _DONE = frozenset("manage begin start continue fail try attempt help use seem appear come go force oblige lead cause".split())
 _TIMETABLE = frozenset(
     "begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go".split()
 )
+_PLANS = frozenset("plan decision bid effort attempt intention offer promise pledge order deal agreement accord call threat proposal invitation right chance "
+                   "pact vow resolution demand request refusal willingness readiness vote move way opportunity time mandate schedule hope ultimatum".split())  # fmt: skip
 _AHEAD = frozenset(["ahead of", "ahead", "until", "till"])
 _AHEAD_WORDS = frozenset("upcoming forthcoming planned scheduled expected impending looming future".split())
 
@@ -67,6 +69,8 @@ def _tense(analysis: Analysis, w: int) -> int | None:
             if above < 0:
                 return 1  # a headline: 'Minister to visit Rome'
             relation = analysis.deprels[w].partition(":")[0]
+            if relation == "acl" and analysis.lemmas[above].lower() not in _PLANS:
+                return None  # 'a ceremony to mark', 'the first country to ratify'
             if relation in ("xcomp", "ccomp", "acl", "csubj"):
                 return None if analysis.lemmas[above].lower() in _DONE else 1
             return None

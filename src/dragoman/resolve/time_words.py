@@ -3,7 +3,7 @@
 M month  W weekday  S season  U unit  N number  Y year  O ordinal  K decade  P part of day  T day counted from today  t tonight
 H holiday  V date in figures  C clock time  m a.m. or p.m.  Z time zone  L last  X next  I this  J same  E every  F daily and the like
 R now  p recently  f soon  g ago  b earlier  a later  G early, mid or late  q about  z bound  Q few  D the, its  A a  o of  , comma  - hyphen
-& and, or  < from, between  > to, until  s since  u until, by  i other prepositions  ' possessive  . anything else
+& and, or  < from, between  > to, until  s since  u until, by  i other prepositions  ' possessive  ; other punctuation  . any other word
 """
 
 from __future__ import annotations
@@ -85,7 +85,6 @@ def lexicon() -> Lexicon:
         {
             "last": ("L", None),
             "second": ("O", 2),
-            "previously": ("p", None),
             "few": ("Q", None),
             "some": ("Q", None),
             "may": ("M", 5),
@@ -119,10 +118,12 @@ def tag_sentence(analysis: Analysis, first: int, end: int) -> list[Item]:
         if found and _allowed(analysis, first, end, first + i, size, found[0], low, i):
             tag, value = found
         elif w in _PLAIN:
-            tag, value = _PLAIN[w], w
+            tag, value, size = _PLAIN[w], w, 1
+        elif not any(c.isalnum() for c in w):
+            tag, value, size = ";", None, 1
         elif w.startswith(("mid-", "early-", "late-")) and (rest := _tag_word(w.partition("-")[2], lex)):
             items.append(Item("G", first + i, first + i + 1, w.partition("-")[0], w))
-            tag, value = rest
+            (tag, value), size = rest, 1
         else:
             tag, value = (None if found else _tag_word(w, lex)) or (".", None)
             size = 1
@@ -153,7 +154,9 @@ def _tag_word(w: str, lex: Lexicon) -> tuple[str, Any] | None:
         return "N", float(w.replace(",", ""))
     if m := re.fullmatch(r"(\d{1,2})/(\d{1,2})", w):
         a, b = int(m[1]), int(m[2])
-        return ("v", (a, b)) if 0 < a < 13 and 0 < b < 32 and (a, b) not in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4)) else None
+        if b in (2, 3, 4) and a < b:
+            return "N", a / b
+        return ("v", (a, b)) if 0 < a < 13 and 0 < b < 32 else None
     if re.fullmatch(r"'\d\d", w):
         return "N", float(w[1:])
     return None
@@ -227,11 +230,25 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
     if tag == "U" and low[i] in ("min", "sec", "hr", "yr", "mins", "hrs", "yrs"):
         return bool(before[:1].isdigit())
     if tag in "LX" and upos in ("VERB", "AUX"):
-        return False
+        return after in lexicon().phrases and lexicon().phrases[after][0] == "U"
+    if tag == "a" and low[i] == "from":
+        return before in lexicon().phrases and lexicon().phrases[before][0] == "U"
     if tag == "g" and low[i] == "back":
         return before in lexicon().phrases and lexicon().phrases[before][0] == "U"
-    if tag in "pf" and after in lexicon().phrases and lexicon().phrases[after][0] in "NQUWM" and low[i + size - 1] in ("past", "future"):
-        return False  # 'in the past three months'
+    if tag in "pf" and low[i + size - 1] in ("past", "future"):
+        following = lexicon().phrases.get(after, ("",))[0]
+        if after[:1].isdigit() or (following and following in "NQUWMS"):
+            return False  # 'in the past three months'
+        if size == 1 and analysis.deprels[at] == "amod":
+            return False  # 'future earnings'
+    if (
+        tag in "pP"
+        and size == 1
+        and low[i] in ("recent", "evening", "morning")
+        and (analysis.deprels[at] == "amod" or before == "good")
+        and not (following_unit(low, i + size))
+    ):
+        return False  # 'a recent move', 'good evening'
     if tag == "f" and before == "as" and size == 1:
         return False
     if tag == "p" and low[i] in ("once", "recent") and upos in ("SCONJ", "PROPN"):
@@ -239,6 +256,11 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
     if tag == "Z":
         return i > 0 and (before[:1].isdigit() or before in ("a.m.", "p.m.", "am", "pm", "a.m", "p.m", "noon", "midnight"))
     return not (tag == "O" and low[i] in ("last",))
+
+
+def following_unit(low: Sequence[str], i: int) -> bool:
+    """Whether word i is a unit of time, or a word that one follows."""
+    return any(k < len(low) and lexicon().phrases.get(low[k], ("",))[0] == "U" for k in (i, i + 1))
 
 
 _DATE_BEFORE = frozenset(
@@ -279,7 +301,12 @@ def _is_year(analysis: Analysis, at: int, low: Sequence[str], i: int, lex: Lexic
         return False
     if at < len(analysis.heads) and analysis.heads[at] >= 0 and analysis.deprels[at] == "nummod" and not month:
         head = analysis.heads[at]
-        if head > at and analysis.upos[head] == "NOUN" and analysis.feats[head].get("Number") == "Plur" and (not sure or n < 1900 or n % 100 == 0):
+        if (
+            head > at
+            and analysis.upos[head] == "NOUN"
+            and analysis.feats[head].get("Number") == "Plur"
+            and (n < 1900 or n % 50 == 0 or (not sure and n > 2050))
+        ):
             return False
     if not sure and n % 100 == 0 and after.endswith("s") and len(after) > 3 and not month:
         return False
