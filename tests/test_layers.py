@@ -66,14 +66,8 @@ def test_imports_run_one_way(path):
             assert LEVEL[name] < LEVEL[own], f"{path.name} ({own}) imports {name}, which is not below it"
 
 
-# Files that want a cut: each holds word lists or one long walk that grew past the limit.
-LONG = {"resolve/time_rules.py"}
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_files_stay_short(path, request):
-    if path.relative_to(PACKAGE).as_posix() in LONG:
-        request.applymarker(pytest.mark.xfail(reason="waits for a cut into two", strict=True))
+def test_files_stay_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
 
 
