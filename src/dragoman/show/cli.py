@@ -28,6 +28,7 @@ from dragoman.show.common import (
     with_data,
     with_workers,
 )
+from dragoman.show.export import export
 from dragoman.show.ingest import ingest
 from dragoman.show.link import judge, link
 from dragoman.show.query import query
@@ -204,6 +205,7 @@ main.add_command(ingest)
 main.add_command(link)
 main.add_command(judge)
 main.add_command(query)
+main.add_command(export)
 
 if __name__ == "__main__":
     main()
