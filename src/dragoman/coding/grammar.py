@@ -12,6 +12,7 @@ from dragoman.trees import Analysis
 
 FUNCTIONS = ("subject", "agent", "author", "object", "top", "doer", "clause", "undergoer", "among", "holder")
 LISTS = ("times", "abstract", "sites", "party", "vehicles", "things", "endings")
+NAMES = {"PER": ("@person", "@name"), "LOC": ("@place", "@name"), "ORG": ("@organisation", "@name"), "EVENT": (), "OTH": ()}
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 _STEP = re.compile(r"([<>.$])([a-z:|_]*)(?:\[([^\]]*)\])?$")
 
@@ -142,6 +143,9 @@ class Tree:
         self._found: dict[tuple[str, int], tuple[tuple[int, str], ...]] = {}
         self._busy: set[tuple[str, int]] = set()
         self._passive: dict[int, bool] = {}
+        self._said: dict[int, frozenset[str]] = {}
+        self._all_rels = frozenset(analysis.deprels)
+        self._down: dict[frozenset[str], frozenset[str]] = {}
 
     # -- paths ------------------------------------------------------------------------------------------------------------------------------
 
@@ -181,12 +185,8 @@ class Tree:
             there: list[int] = []
             for k in here:
                 if step.way == ">":
-                    there.extend(
-                        c
-                        for c in self.children[k]
-                        if (self.rels[c] in step.relations or self.bare[c] in step.relations or self.rels[c] + ":" in step.relations)
-                        and self._tests(step, c, i)
-                    )
+                    down = self._relations(step.relations)
+                    there.extend(c for c in self.children[k] if self.rels[c] in down and self._tests(step, c, i))
                 elif step.way == "<":
                     h = self.heads[k]
                     if (
@@ -205,8 +205,16 @@ class Tree:
             here = there
         return here
 
+    def _relations(self, wanted: frozenset[str]) -> frozenset[str]:
+        """The relations of this document that a step's relations mean: 'nsubj' is 'nsubj:pass' too, 'nmod:' is 'nmod' alone."""
+        found = self._down.get(wanted)
+        if found is None:
+            found = frozenset(r for r in self._all_rels if r in wanted or r.partition(":")[0] in wanted or r + ":" in wanted)
+            self._down[wanted] = found
+        return found
+
     def _tests(self, step: Step, k: int, start: int) -> bool:
-        return all(self._test(key, value, k, start) != negative for key, value, negative in step.tests)
+        return not step.tests or all(self._test(key, value, k, start) != negative for key, value, negative in step.tests)
 
     def _test(self, key: str, value: str, k: int, start: int) -> bool:
         a = self.a
@@ -244,6 +252,16 @@ class Tree:
             return self.lower[k].endswith("ing")
         words = self.light if key == "light" else self.grammar.lists[key]
         return self.lemmas[k] in words or self.lower[k] in words or (self.lower[k].endswith("ed") and stems(self.lower[k], words))
+
+    def said_in_sentence(self, i: int) -> frozenset[str]:
+        """Every lemma and form in the sentence of word i, and the kinds of names there ('@person')."""
+        k = self.a.sentence_of[i]
+        said = self._said.get(k)
+        if said is None:
+            first, end = self.a.sentences[k]
+            kinds = {kind for n in self.a.name_of[first:end] if n is not None for kind in NAMES[n.type]}
+            said = self._said[k] = frozenset([*self.lemmas[first:end], *self.lower[first:end], *kinds])
+        return said
 
     # -- single words -----------------------------------------------------------------------------------------------------------------------
 

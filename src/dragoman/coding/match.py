@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dragoman.coding.codebook import Codebook, EventType, Frame
 from dragoman.coding.fill import doer_by_words
 from dragoman.coding.grammar import Tree, load_grammar, plural_stems, verb_stems
-from dragoman.coding.roles import View, fillers_of, fits, fixed_word, has_parts, is_definite, is_one_of, marked, spread
+from dragoman.coding.roles import View, fillers_of, fits, fixed_word, has_parts, is_definite, is_one_of, marked, may_hold, spread
 from dragoman.trees import Analysis
 
 
@@ -218,6 +218,8 @@ def _fits_at(tree: Tree, codebook: Codebook, i: int) -> list[_Fit]:
     out: list[_Fit] = []
     views: dict[tuple[int, str], View] = {}
     for frame, t, size in _candidates(tree, codebook, i):
+        if frame.fixed and not may_hold(tree, i, frame.fixed):
+            continue
         view = views.get((t, frame.kind))
         if view is None:
             view = views[t, frame.kind] = View(tree, t, frame.kind)

@@ -3,50 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from dragoman.coding.codebook import Role, Word
-from dragoman.coding.grammar import NOMINAL, Tree
-
-NAMES = {"PER": ("@person", "@name"), "LOC": ("@place", "@name"), "ORG": ("@organisation", "@name"), "EVENT": (), "OTH": ()}
+from dragoman.coding.grammar import NAMES, NOMINAL, Tree
 
 
 class View:
-    """Who stands where round a trigger word, computed once for all lines."""
+    """Who stands where round a trigger word: found when a line first asks for it, and kept for the lines after it."""
 
     def __init__(self, tree: Tree, t: int, kind: str) -> None:
         self.tree, self.t, self.kind = tree, t, kind
-        self.support: list[int] = []
-        self.tops = [w for w, _ in tree.find("top", t)] if kind != "verb" else [t]
-        if kind == "verb":
-            passive = tree.passive(t)
-            self.doers = list(tree.find("agent" if passive else "subject", t))
-            self.objects = objects_of(tree, t, passive)
-            self.loose = passive or _loose(tree, t)
-        elif kind == "noun":
-            self.support = _support(tree, self.tops)
-            self.doers = tree.ranked("doer", t)
-            self.objects = [] if tree.a.upos[t] != "VERB" else objects_of(tree, t, False)
-            self.loose = True
-        else:
-            self.doers = list(tree.find("holder", t))
-            self.objects = []
+
+    @cached_property
+    def tops(self) -> list[int]:
+        return [w for w, _ in self.tree.find("top", self.t)] if self.kind != "verb" else [self.t]
+
+    @cached_property
+    def support(self) -> list[int]:
+        tree, t = self.tree, self.t
+        if self.kind == "noun":
+            return _support(tree, self.tops)
+        if self.kind != "verb":
             h = tree.heads[t]
             if h >= 0 and tree.bare[t] in ("obl", "xcomp", "advcl") and tree.lemmas[h] in tree.grammar.lists["come"]:
-                self.support = [h]
-            self.loose = False
-        self.under = list(tree.find("undergoer", t)) if kind == "noun" else []
-        self.via = _via(tree, t, self.support, kind)
-        self.anchors = [*self.tops, *(w for w in (t,) if t not in self.tops), *self.support]
-        # Types for which the support verb is one: None for all.
-        self.only = next((tree.special[tree.lemmas[v]] for v in self.support if tree.lemmas[v] in tree.special), None) if kind == "noun" else None
+                return [h]
+        return []
+
+    @cached_property
+    def doers(self) -> list[tuple[int, str]]:
+        tree, t = self.tree, self.t
+        if self.kind == "noun":
+            return tree.ranked("doer", t)
+        return list(tree.find("holder" if self.kind != "verb" else "agent" if tree.passive(t) else "subject", t))
+
+    @cached_property
+    def objects(self) -> list[tuple[int, str]]:
+        tree, t = self.tree, self.t
+        if self.kind == "verb":
+            return objects_of(tree, t, tree.passive(t))
+        return objects_of(tree, t, False) if self.kind == "noun" and tree.a.upos[t] == "VERB" else []
+
+    @cached_property
+    def loose(self) -> bool:
+        return self.kind == "noun" or (self.kind == "verb" and (self.tree.passive(self.t) or _loose(self.tree, self.t)))
+
+    @cached_property
+    def under(self) -> list[tuple[int, str]]:
+        return list(self.tree.find("undergoer", self.t)) if self.kind == "noun" else []
+
+    @cached_property
+    def via(self) -> tuple[int, ...]:
+        return _via(self.tree, self.t, self.support, self.kind)
+
+    @cached_property
+    def anchors(self) -> list[int]:
+        return [*self.tops, *(w for w in (self.t,) if w not in self.tops), *self.support]
+
+    @cached_property
+    def only(self) -> frozenset[str] | None:
+        """Types for which the support verb is one: None for all."""
+        if self.kind != "noun":
+            return None
+        return next((self.tree.special[self.tree.lemmas[v]] for v in self.support if self.tree.lemmas[v] in self.tree.special), None)
 
     def without_support(self) -> View:
         """The same for a type to which the verb is no support verb."""
-        made = object.__new__(View)
-        made.__dict__.update(self.__dict__)
-        made.support, made.only = [], None
+        made = View(self.tree, self.t, self.kind)
+        made.tops, made.objects, made.loose, made.under = self.tops, self.objects, self.loose, self.under
+        made.support, made.only, made.via = [], None, ()
         made.doers = [(w, r) for w, r in self.doers if r not in self.tree.grammar.through_support]
-        made.via = ()
         made.anchors = [w for w in self.anchors if w not in self.support]
         return made
 
@@ -249,6 +275,12 @@ def is_definite(tree: Tree, t: int) -> bool:
     if tree.a.feats[t].get("Number") == "Plur" or tree.bare[t] in ("nmod", "obl", "conj") or tree.heads[t] < 0:
         return True
     return any(tree.rels[c] in ("det", "nmod:poss", "nummod", "nmod:unmarked") or tree.bare[c] == "nmod" for c in tree.children[t])
+
+
+def may_hold(tree: Tree, t: int, words: Iterable[Word]) -> bool:
+    """Whether the sentence of word t has something for each of a line's fixed words: most lines fail here, and cheaply."""
+    said = tree.said_in_sentence(t)
+    return all(not (w.single.isdisjoint(said) and w.parts.isdisjoint(said)) for w in words)
 
 
 def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: list[int], said: frozenset[str]) -> int | None:

@@ -246,6 +246,11 @@ class ActorBase:
         return out
 
     @cached_property
+    def noun_words(self) -> frozenset[str]:
+        """Every word that stands in a common noun of the lexicon, and the hyphen that may join two."""
+        return frozenset(w for n in self.nouns for w in n.split()) | {"-", "–"}
+
+    @cached_property
     def longest_noun(self) -> int:
         return max(len(n.split()) for n in self.nouns)
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dragoman.data.actorbase import BEYOND, ActorBase, Entry, fold
 from dragoman.trees import Analysis
@@ -48,6 +49,12 @@ class Names:
     countries: Counter[str] = field(default_factory=Counter)
     located: list[tuple[int, str]] = field(default_factory=list)
     sites: list[tuple[int, str]] = field(default_factory=list)
+    nouns_at: dict[int, tuple[int, int, tuple[str, ...], str] | None] = field(default_factory=dict)
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The words in lower case, with straight apostrophes."""
+        return [w.lower().replace("’", "'") for w in self.analysis.words]
 
     def _scan(self) -> None:
         """The longest names of the base and adjectives of nationality, left to right."""
@@ -240,15 +247,24 @@ class Names:
 
     def noun_at(self, h: int) -> tuple[int, int, tuple[str, ...], str] | None:
         """The longest common noun of the lexicon that covers word h: (first, end, sectors, kind)."""
-        a, nouns = self.analysis, self.base.nouns
+        if h not in self.nouns_at:
+            self.nouns_at[h] = self._noun_at(h)
+        return self.nouns_at[h]
+
+    def _noun_at(self, h: int) -> tuple[int, int, tuple[str, ...], str] | None:
+        a, nouns, known = self.analysis, self.base.nouns, self.base.noun_words
         sentence = a.sentences[a.sentence_of[h]]
+        start, stop = h, h + 1 if self.plain[h] in known else h
+        while start > max(sentence[0], h - 6) and self.plain[start - 1] in known:
+            start -= 1
+        while h < stop < min(sentence[1], h + 5) and self.plain[stop] in known:
+            stop += 1
         best = None
-        for first in range(max(sentence[0], h - 6), h + 1):
+        for first in range(start, h + 1):
             words: list[str] = []
-            for end in range(first, min(sentence[1], h + 5)):
-                word = a.words[end].lower().replace("’", "'")
-                if word not in ("-", "–"):
-                    words.append(word)
+            for end in range(first, stop):
+                if self.plain[end] not in ("-", "–"):
+                    words.append(self.plain[end])
                 if end < h:
                     continue
                 term = " ".join(words)

@@ -18,6 +18,8 @@ def fold(name: str) -> str:
     ('as suwayda', 'st petersburg')
     """
     low = name.lower()
+    if low.isascii() and low.isalnum():
+        return low
     if not low.isascii():
         low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
     return " ".join(low.translate(_LETTERS).split())
