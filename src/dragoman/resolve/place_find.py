@@ -67,9 +67,10 @@ def preposition(analysis: Analysis, w: int) -> str:
 def _listed_at(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | None:
     """The longest name of the supplement or the country table that begins at word i; an adjective of nationality; 'the Russian capital'."""
     key = fold(analysis.words[i])
-    if key in gazetteer.first_words:
+    longest = gazetteer.first_words.get(key, 0)
+    if longest:
         limit = analysis.sentences[analysis.sentence_of[i]][1]
-        for end in range(min(i + 2 * gazetteer.longest, limit), i, -1):
+        for end in range(min(i + 2 * longest, limit), i, -1):
             found = _listed(analysis, gazetteer, i, end, limit)
             if found is not None:
                 return found
@@ -77,9 +78,11 @@ def _listed_at(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | No
 
 
 def _listed(analysis: Analysis, gazetteer: Gazetteer, i: int, end: int, limit: int) -> Toponym | None:
-    text, last, name = analysis.text(i, end), analysis.words[end - 1], analysis.name_of[i]
-    k = fold(text)
-    if k not in gazetteer.listed or not last[0].isalnum() or (len(last) == 1 and not last.isalnum()):
+    last, name = analysis.words[end - 1], analysis.name_of[i]
+    if not last[0].isalnum():
+        return None
+    k = fold(analysis.text(i, end))
+    if k not in gazetteer.listed:
         return None
     if end < limit and analysis.words[end] == "-" and analysis.words[i] in ("South", "North") and end - i == 1:
         return None

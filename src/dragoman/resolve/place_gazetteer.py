@@ -67,11 +67,12 @@ class Gazetteer:
         self.country_names: dict[str, str] = {}  # country -> name
         self.guarded: set[str] = set()
         self.listed: dict[str, list[Spot]] = {}
-        self.first_words: set[str] = set()
+        self.first_words: dict[str, int] = {}  # first word of a listed name -> words of the longest such name
         self._load_countries()
         self._load_supplement()
-        self.longest = max(k.count(" ") for k in self.listed) + 1
-        self.first_words = {k.partition(" ")[0] for k in self.listed}
+        for k in self.listed:
+            first = k.partition(" ")[0]
+            self.first_words[first] = max(self.first_words.get(first, 0), k.count(" ") + 1)
         self.candidates = lru_cache(maxsize=50_000)(self._candidates)
 
     @classmethod
