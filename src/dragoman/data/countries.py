@@ -28,6 +28,8 @@ def countries() -> Mapping[str, Country]:
     """Every country by its code."""
     found = {}
     for code, entry in read_yaml("actors/countries.yaml")[0].items():
+        if not isinstance(entry, Mapping):  # what the file says of itself
+            continue
         names = tuple(str(n) for key in ("variants", "former") for n in lines(entry.get(key)))
         numbers = {key: int(entry[key]) if key in entry else None for key in ("cow", "gw")}
         found[str(code)] = Country(str(code), str(entry["name"]), _text(entry, "iso2"), _text(entry, "fips"), numbers["cow"], numbers["gw"], names)
