@@ -102,14 +102,17 @@ def _of_the_parties(c: Cluster, places: Sequence[PlaceMention]) -> Place | None:
 
 
 def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
-    """A meeting told beside a visit of one of those who met was held on the visit."""
+    """A meeting told beside a visit of one of those who met, or of the same countries, was held on the visit."""
     mine = _parties(acts[k])
+    sides = {p.country for p in mine} - {None}
     for j, other in enumerate(acts):
         place = told[j]
         if j == k or place is None or other.type != "CONSULT" or other.status != acts[k].status:
             continue
         near = min(abs(d.sentence - o.sentence) for d in acts[k].drafts for o in other.drafts)
-        if near <= _RUNNING and any(same_party(p, q) for p in mine for q in _parties(other)):
+        theirs = _parties(other)
+        same = len(sides) > 1 and sides == {q.country for q in theirs}
+        if near <= _RUNNING and (same or any(same_party(p, q) for p in mine for q in theirs)):
             return replace(place, inferred_from="visit")
     return None
 

@@ -38,7 +38,7 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
     """Where the event that word `trigger` names took place, as its sentence says it; None where it does not. `via`: words between the trigger
     and its parties (a light verb). `steps`: an act of this type happens where those are to whom it is done, so many steps below it; 0 for words."""
     sentence = analysis.sentence_of[trigger]
-    own = {trigger, *via}
+    own = _own(analysis, trigger, via)
     best: tuple[float, int, int, Place] | None = None
     for m in places:
         if m.kind in ("adjective", "part of name") or analysis.sentence_of[m.first] != sentence:
@@ -55,6 +55,15 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
     if steps == _FAR and analysis.deprels[trigger] == "advcl" and not analysis.deps(trigger, "mark", "nsubj"):
         return place_of(analysis, places, analysis.heads[trigger], (), steps)  # 'fired at a camp near Homs, killing ten'
     return _here(analysis, places, own)
+
+
+def _own(analysis: Analysis, trigger: int, via: Sequence[int]) -> set[int]:
+    """The trigger, what carries it, and the noun that only counts or frames it: 'the third round of talks', 'the start of the offensive'."""
+    own, k = {trigger, *via}, trigger
+    while analysis.deprels[k] == "nmod" and preposition(analysis, k) == "of" and _is(analysis, analysis.heads[k], words()["shares"]):
+        k = analysis.heads[k]
+        own.add(k)
+    return own
 
 
 def _here(analysis: Analysis, places: Sequence[PlaceMention], own: set[int]) -> Place | None:
@@ -92,10 +101,10 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
         w, cost = analysis.heads[w], cost + step
         if w in own:
             return None
-    up = analysis.heads[w]
+    up = _not_the_day(analysis, w)
     if up < 0:
         return 1.8 if _stands_before(analysis, m, trigger) else None
-    price = _located(analysis, w, up, own, m)
+    price = _located(analysis, w, up, own, m, steps < _FAR)
     if price is None:
         return None
     price += cost
@@ -114,6 +123,18 @@ def _stands_before(analysis: Analysis, m: PlaceMention, trigger: int) -> bool:
     return 0 <= trigger - m.end <= 2 and all(analysis.upos[w] in ("NOUN", "PROPN", "ADJ") for w in range(m.end, trigger + 1))
 
 
+def _not_the_day(analysis: Analysis, w: int) -> int:
+    """The head of a place; 'held on Monday in Oslo' is held there, though the tree may hang the place on the day."""
+    up = analysis.heads[w]
+    while up >= 0 and up < w and analysis.deprels[w] == "nmod" and _is_day(analysis, up) and analysis.deprels[up].partition(":")[0] in ("obl", "nmod"):
+        w, up = up, analysis.heads[up]
+    return up
+
+
+def _is_day(analysis: Analysis, w: int) -> bool:
+    return analysis.upos[w] == "NUM" or _is(analysis, w, words()["days"])
+
+
 def _within(analysis: Analysis, w: int) -> float | None:
     """The price of a step from a place to the larger phrase that is the same place; None where word `w` is the top of it."""
     up, relation = analysis.heads[w], analysis.deprels[w]
@@ -125,18 +146,19 @@ def _within(analysis: Analysis, w: int) -> float | None:
     if base == "conj":
         return 0.5 if analysis.upos[up] in ("NOUN", "PROPN") else None
     lists = words()
-    if analysis.upos[up] not in ("NOUN", "PROPN") or not _is(
-        analysis, up, lists["generic"] | lists["parts"] | lists["facilities"] | lists["possessed"]
-    ):
+    known = lists["generic"] | lists["parts"] | lists["facilities"] | lists["possessed"] if analysis.upos[up] in ("NOUN", "PROPN") else lists["parts"]
+    if not _is(analysis, up, known):
         return None
     if base in ("compound", "amod") or relation == "nmod:poss":
-        return 0.1
+        finer = any(analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of" for c in analysis.deps(up, "nmod"))
+        return 1.2 if finer else 0.1  # 'the Kharkiv suburb of Saltivka'
     case = preposition(analysis, w)
     return 0.2 if base == "nmod" and (case == "of" or case in lists["static"]) else None
 
 
-def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention) -> float | None:
-    """The price of reading `w` as where `up` is or happens; None where it does not say so."""
+def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention, words_only: bool) -> float | None:
+    """The price of reading `w` as where `up` is or happens; None where it does not say so. `words_only`: the act is talk, of which 'on' and 'over' say
+    what it is about."""
     lists = words()
     relation, lemma, case = analysis.deprels[w], analysis.lemmas[up].lower(), preposition(analysis, w)
     base = relation.partition(":")[0]
@@ -145,20 +167,28 @@ def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention
         case in ("on", "against") and _is(analysis, up, lists["light"]) and any(_is(analysis, o, lists["physical"]) for o in own)
     )
     if base in ("obl", "nmod") and case:
+        if words_only and case in ("on", "over") and up in own and not _is(analysis, w, lists["facilities"] | lists["generic"] | lists["parts"]):
+            return None
+        if words_only and up in own and w > up and _is(analysis, up, lists["topical"]) and analysis.deps(up, "obj") and m.place.precision != "city":
+            return None  # 'discussed the situation in Chad'
         if case in lists["static"]:
             return 0.0
         if case in ("to", "into", "toward", "towards", "onto"):
-            return 0.3 if _is(analysis, up, lists["motion"]) or (up in own and struck) else None
+            into = case in ("into", "onto") and (struck or up in own)
+            return 0.3 if into or (up in own and struck) or _moves(analysis, up, own, lists["motion"]) else None
         if case == "from":
-            return 0.5 if _is(analysis, up, lists["leaving"]) else None
+            return 0.5 if _moves(analysis, up, own, lists["leaving"]) else None
         if case in ("on", "against", "upon", "of") and struck:
             return 0.8
         if case == "of" and _is(analysis, up, lists["motion"]):
             return 0.8
         if case == "for":
             return 0.5 if lemma in ("leave", "depart") else None
-        site = m.kind != "government" and (m.place.precision != "country" or _is(analysis, w, lists["facilities"] | lists["parts"]))
-        return 0.4 if case in ("on", "through", "under") and site else None
+        if case == "through":
+            return 0.4
+        precision = (m.site or m.place).precision
+        site = m.kind != "government" and (precision != "country" or _is(analysis, w, lists["facilities"] | lists["parts"]))
+        return 0.4 if case in ("on", "under") and site else None
     if base == "obj":
         return 0.8 if struck or _is(analysis, up, lists["motion"]) else None
     if relation == "nsubj:pass":
@@ -173,6 +203,19 @@ def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention
     if base in ("obl", "nmod", "advmod") and not case:
         return 0.5 if base != "nmod" or m.kind == "described" else None
     return None
+
+
+def _moves(analysis: Analysis, up: int, own: set[int], lists: frozenset[str]) -> bool:
+    """Whether `up` is a motion, or tells who moves in one that is the act: 'the withdrawal of 2,000 troops from Mali'."""
+    if _is(analysis, up, lists):
+        return True
+    for _ in range(3):
+        if analysis.upos[up] == "VERB" or analysis.deprels[up].partition(":")[0] not in ("nmod", "obj", "nsubj", "amod", "acl", "compound"):
+            return False
+        up = analysis.heads[up]
+        if up in own:
+            return _is(analysis, up, lists)
+    return False
 
 
 def _is_ground(analysis: Analysis, w: int) -> bool:
@@ -193,6 +236,7 @@ def _is(analysis: Analysis, w: int, lists: frozenset[str]) -> bool:
 # --- the second leg: from what is there to the event -----------------------------------------------------------------------------------------
 
 _EVENT_IN = frozenset("in during at amid".split())  # 'killed in raids', 'met at a summit', 'on the sidelines of talks'
+_WITH = frozenset("of between with among for".split())  # who meets at a gathering
 _PARTY_PRICE = 1.5  # the place of a party is the act's only where nothing nearer is told
 
 
@@ -205,16 +249,24 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
             return None
         base, case = relation.partition(":")[0], preposition(analysis, w)
         if base in ("obl", "nmod"):
-            happening = case in _EVENT_IN or (
-                case in ("on", "of") and analysis.lemmas[w].lower() in ("sideline", "margin", "summit", "meeting", "conference", "talk")
-            )
+            happening = case in _EVENT_IN or (case in ("on", "of") and _is(analysis, w, words()["gatherings"]))
+            if certain and not happening and case in _WITH and _is(analysis, head, words()["gatherings"]):
+                cost += 0.5  # 'the summit of the league in Tunis', where the tree has the league in Tunis
+                if head in own:
+                    return cost
+                w = head
+                continue
+            if case in ("on", "for") and steps == 1 and not happening and analysis.upos[w] == "NOUN":
+                return None  # what was talked of
             if case in ("after", "before", "since", "following", "despite", "until", "about", "over", "ahead", "like", "than"):
                 return None
             certain = certain and happening
             cost += 0.8 if happening else _PARTY_PRICE
         elif base in ("obj", "nsubj", "compound", "iobj"):
+            if base == "obj" and steps == 1 and _is(analysis, head, words()["topical"]):
+                return None
             certain, cost = False, cost + _PARTY_PRICE
-        elif base == "acl":
+        elif base in ("acl", "amod"):
             cost += 1.0
         elif base == "conj" and analysis.upos[w] == analysis.upos[head]:
             if analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
