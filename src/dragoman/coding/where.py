@@ -3,6 +3,7 @@ not tell says in `inferred_from` where it was read."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from dragoman.coding.merge import Cluster
 from dragoman.coding.sameness import same_party
 from dragoman.records import Party, Place
 from dragoman.resolve.place import PlaceMention, dateline, place_of
+from dragoman.resolve.place_words import is_among, words
 from dragoman.trees import Analysis
 
 # Acts that happen where those lie to whom they are done; the others are words, which may be spoken anywhere.
@@ -40,9 +42,15 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
     if c.type not in _HEIRS or c.status not in ("occurred", "ongoing"):
         return None
     trigger = c.drafts[0].trigger
+    beside = _of_an_act_beside(analysis, acts, told, k)
+    if beside is None and is_among(words()["wars"], analysis.lemmas[trigger], analysis.words[trigger]):
+        main = _main_country(places)  # a war is fought in more than the town that was just named
+        abroad = main is not None and any(p.country not in {main.country, *_NO_COUNTRY} for p in _parties(c))
+        bygone = c.date is not None and c.status != "ongoing"
+        return None if main is None or abroad or bygone else replace(main, inferred_from="document")
     for source, place in (
-        ("sentence", _of_an_act_beside(analysis, acts, told, k)),
-        ("paragraph", _named_before(analysis, places, trigger)),
+        ("sentence", beside),
+        ("paragraph", _named_before(analysis, places, acts, trigger)),
         ("running", _running(analysis, acts, told, trigger)),
         ("dateline", dateline(analysis, places)),
         ("parties", _of_the_parties(c, places)),
@@ -53,7 +61,8 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
 
 
 def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
-    """The place of an act in the same sentence that the act hangs on or that hangs on it: 'a raid in Homs in which ten were arrested'."""
+    """The place of an act in the same sentence that the act hangs on or that hangs on it: 'a raid in Homs in which ten were arrested'; or that stands
+    beside it at one verb: 'the siege of Homs ended with a surrender'."""
     for d in acts[k].drafts:
         above = set(analysis.ancestors(d.trigger))
         for j, other in enumerate(acts):
@@ -61,14 +70,21 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
             if j == k or place is None or other.type not in _STEPS:
                 continue
             for o in other.drafts:
-                if o.place is not None and o.sentence == d.sentence and (o.trigger in above or d.trigger in set(analysis.ancestors(o.trigger))):
+                if o.place is None or o.sentence != d.sentence:
+                    continue
+                verb = analysis.heads[d.trigger]
+                beside = analysis.deprels[o.trigger].startswith("nsubj") and analysis.heads[o.trigger] == verb and analysis.case(d.trigger) in ("in", "with")
+                if beside or o.trigger in above or d.trigger in set(analysis.ancestors(o.trigger)):
                     return o.place
     return None
 
 
-def _named_before(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> Place | None:
-    """The last town or region named before the act in its paragraph."""
-    before = [m for m in places if m.kind in ("place", "unlisted") and m.place.precision in _FINE and m.first < trigger]
+def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], trigger: int) -> Place | None:
+    """The last town or region named before the act in its paragraph, where it is not a place of talk: a venue, a university, a ministry."""
+    venues = {d.place.name for c in acts if c.type not in _HEIRS for d in c.drafts if d.place is not None}
+    venues -= {d.place.name for c in acts if c.type in _HEIRS for d in c.drafts if d.place is not None}
+    before = [m for m in places if m.kind in ("place", "unlisted") and m.place.precision in _FINE and m.place.country and m.first < trigger]
+    before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m)]
     if not before or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]:
         return None
     last = before[-1]
@@ -77,6 +93,21 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], trigger: i
             break
         last = m
     return last.site or last.place
+
+
+def _is_seat(analysis: Analysis, m: PlaceMention) -> bool:
+    text = analysis.text(m.first, m.end).lower()
+    return text in words()["seats"] or (m.kind == "unlisted" and any(analysis.lemmas[w].lower() in words()["bodies"] for w in range(m.first, m.end)))
+
+
+def _main_country(places: Sequence[PlaceMention]) -> Place | None:
+    """The country in which more than half of the places that the report names lie, once it has named several."""
+    named = [m.place for m in places if m.kind == "place" and m.place.country]
+    count = Counter(p.country for p in named).most_common(1)
+    if not count or count[0][1] < 2 or count[0][1] * 2 <= len(named):
+        return None
+    of = [m.place for m in places if m.place.country == count[0][0] and m.place.precision == "country" and m.kind != "described"]
+    return replace(of[0], text=None, span=None) if of else None
 
 
 def _running(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], trigger: int) -> Place | None:

@@ -74,6 +74,7 @@ class Gazetteer:
             first = k.partition(" ")[0]
             self.first_words[first] = max(self.first_words.get(first, 0), k.count(" ") + 1)
         self.candidates = lru_cache(maxsize=50_000)(self._candidates)
+        self.border = lru_cache(maxsize=1_000)(self._border)
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -182,6 +183,31 @@ class Gazetteer:
         rows = self._columns["country"] == self._countries.index(country)
         lat, lon = (float(np.quantile(self._columns[axis][rows], 0.5 + 0.35 * way)) / 1000 for axis, way in (("lat", north), ("lon", east)))
         return round(lat, 2), round(lon, 2)
+
+    def _border(self, a: str, b: str) -> tuple[float, float] | None:
+        """A point midway along the land border of two countries, in degrees: the mean of their towns that lie nearest one another; None where no towns
+        of theirs are within 80 km, as they are no neighbours."""
+        sides = [self._towns(c) for c in (a, b)]
+        if not all(len(s) for s in sides):
+            return None
+        near: list[np.ndarray] = []
+        for here, there in (sides, sides[::-1]):
+            low, high = there.min(0) - 1, there.max(0) + 1
+            here = here[((here >= low) & (here <= high)).all(1)][:: max(1, len(here) // 400)]
+            for town in here:
+                d = np.hypot(there[:, 0] - town[0], (there[:, 1] - town[1]) * math.cos(math.radians(town[0])))
+                if d.min() * 111.2 < 80:
+                    near.append((town + there[d.argmin()]) / 2)
+        if not near:
+            return None
+        lat, lon = np.median(np.array(near), axis=0)
+        return round(float(lat), 2), round(float(lon), 2)
+
+    def _towns(self, country: str) -> np.ndarray:
+        if country not in self._countries:
+            return np.empty((0, 2))
+        rows = self._columns["country"] == self._countries.index(country)
+        return np.stack([self._columns["lat"][rows], self._columns["lon"][rows]], axis=1).astype(float) / 1000
 
     @cached_property
     def state_names(self) -> frozenset[str]:

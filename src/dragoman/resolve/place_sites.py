@@ -39,7 +39,9 @@ def sites(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention
     """`named` with the described and the unlisted places between them, in text order, and each with its `site`."""
     taken = {w for m in named for w in range(m.first, m.end)}
     out = [*named, *_unlisted(analysis, named, taken)]
-    out += _described(analysis, gazetteer, named, taken)
+    borders = list(_borders(analysis, gazetteer, named, taken))
+    out += borders
+    out += _described(analysis, gazetteer, named, taken | {w for m in borders for w in range(m.first, m.end)})
     out.sort(key=lambda m: (m.first, m.end))
     return [_narrowed(analysis, gazetteer, m, named, taken - set(range(m.first, m.end))) for m in out]
 
@@ -55,6 +57,12 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
         if low == "there" and analysis.upos[w] == "ADV" and analysis.deprels[w] == "advmod":
             place = _salient(analysis, named, w, ("city", "point", "admin1", "region", "country"))
             first = w
+        elif low in words()["of a country"] and analysis.upos[w] == "NOUN" and (told := _told_of(analysis, named, w)):
+            first = min(told.first, min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w))
+            same = [m for m in named if m.place.country == told.place.country]
+            place = _salient(analysis, same, w, _TAKES_UP[low]) if low in _TAKES_UP and _is_definite(analysis, w, set(), told) else None
+            if place is None and told.place.precision == "country":
+                place = told.place
         elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
             if low == "city" and w and analysis.words[w - 1].lower() == "capital":
                 low = "capital"
@@ -69,14 +77,66 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
             yield PlaceMention(first, w + 1, replace(place, text=analysis.text(first, w + 1), span=analysis.span(first, w + 1)), "described")
 
 
-def _is_definite(analysis: Analysis, w: int, taken: set[int]) -> bool:
-    """'the town', 'this country', 'the whole city'; not 'a town', 'the other town', 'the town of Homs', 'the town where he was born'."""
+def _told_of(analysis: Analysis, named: Sequence[PlaceMention], w: int) -> PlaceMention | None:
+    """The country or region that tells which town or ground a noun means: 'the West Bank city', 'Lebanese soil'; None where a name follows."""
+    if any(
+        analysis.deprels[c].partition(":")[0] in ("appos", "flat") or (c > w and analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of")
+        for c in analysis.children[w]
+    ) or (w + 1 < len(analysis) and analysis.upos[w + 1] == "PROPN" and analysis.heads[w] == w + 1):
+        return None
+    heads = {c for c in analysis.children[w] if c < w and analysis.deprels[c].partition(":")[0] in ("amod", "compound", "nmod")}
+    wide = ("country", "region", "admin1")
+    return next((m for m in named if m.end <= w and m.place.precision in wide and heads & set(range(m.first, m.end))), None)
+
+
+# --- borders -----------------------------------------------------------------------------------------------------------------------------------
+
+
+def _borders(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], taken: set[int]) -> Iterator[PlaceMention]:
+    """'the Syria-Iraq border', 'the Turkish frontier', 'its border with Chad': on the side of the country that the report is about, where that is one
+    of the two."""
+    for w, lemma in enumerate(analysis.lemmas):
+        if lemma.lower() not in ("border", "frontier", "borderland") or w in taken or analysis.upos[w] not in ("NOUN", "PROPN"):
+            continue
+        if analysis.deprels[w] == "compound":
+            continue
+        below = {k for k in analysis.subtree(w) if abs(k - w) <= 8}
+        sides = [m for m in named if m.first in below and m.kind != "part of name" and m.place.precision == "country" and m.place.country]
+        sides = [m for k, m in enumerate(sides) if m.place.country not in {x.place.country for x in sides[:k]}][:2]
+        if not sides:
+            continue
+        countries = [str(m.place.country) for m in sides]
+        if len(countries) == 1:
+            countries += [c for c in _salient_countries(named, w) if c != countries[0] and gazetteer.border(countries[0], c)][:1]
+        side = next((c for c in _salient_countries(named, w) if c in countries), countries[0]) if len(sides) > 1 else countries[-1]
+        where = gazetteer.border(countries[0], countries[1]) if len(countries) > 1 else None
+        first, end = min(w, *(m.first for m in sides)), max(w + 1, *(m.end for m in sides))
+        if first > 0 and analysis.words[first - 1].lower() in ("the", "its", "their"):
+            first -= 1
+        text = analysis.text(first, end)
+        name = text.removeprefix("the ").removeprefix("The ")
+        lat, lon = where or (None, None)
+        yield PlaceMention(first, end, Place(text, analysis.span(first, end), name, None, side, None, lat, lon, "region"), "described")
+
+
+def _salient_countries(named: Sequence[PlaceMention], w: int) -> list[str]:
+    """The countries in which the places lie that the report has named, those named most and last first."""
+    weights: dict[str, float] = {}
+    for m in named:
+        if m.place.country and m.kind == "place":
+            weights[m.place.country] = weights.get(m.place.country, 0.0) + (1.0 if m.first < w else 0.5) / (1 + abs(m.first - w) / 100)
+    return sorted(weights, key=lambda c: (-weights[c], c))
+
+
+def _is_definite(analysis: Analysis, w: int, taken: set[int], told: PlaceMention | None = None) -> bool:
+    """'the town', 'this country', 'the whole city'; not 'a town', 'the other town', 'the town of Homs', 'the town where he was born'. `told`: the words
+    that say where it lies."""
     marks = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("det", "nmod:poss")}
     if not marks & {"the", "this", "that", "its", "their"} or analysis.feats[w].get("Number") == "Plur":
         return False
     for c in analysis.children[w]:
         base = analysis.deprels[c].partition(":")[0]
-        if analysis.words[c].lower() == "capital":
+        if analysis.words[c].lower() == "capital" or (told is not None and told.first <= c < told.end):
             continue
         if analysis.lemmas[c].lower() in _ANOTHER or (base in ("compound", "flat", "acl") and analysis.upos[c] in ("PROPN", "NOUN", "VERB")):
             return False
@@ -188,6 +248,8 @@ def _narrowed(analysis: Analysis, gazetteer: Gazetteer, m: PlaceMention, named: 
             case == "of" or (not case and relation in ("compound", "amod", "nmod:poss", "nmod:unmarked", "nmod"))
         ):
             break
+        if lemma in ("city", "town", "village") and case != "of" and place.precision not in ("city", "point"):
+            break  # 'the West Bank city' is not the West Bank
         if up in taken or max(up + 1, end) - min(up, first) > 8:
             break
         first, end, w = min(first, up), max(end, up + 1), up
