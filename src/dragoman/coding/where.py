@@ -73,7 +73,11 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
                 if o.place is None or o.sentence != d.sentence:
                     continue
                 verb = analysis.heads[d.trigger]
-                beside = analysis.deprels[o.trigger].startswith("nsubj") and analysis.heads[o.trigger] == verb and analysis.case(d.trigger) in ("in", "with")
+                beside = (
+                    analysis.deprels[o.trigger].startswith("nsubj")
+                    and analysis.heads[o.trigger] == verb
+                    and analysis.case(d.trigger) in ("in", "with")
+                )
                 if beside or o.trigger in above or d.trigger in set(analysis.ancestors(o.trigger)):
                     return o.place
     return None

@@ -126,7 +126,9 @@ def _stands_before(analysis: Analysis, m: PlaceMention, trigger: int) -> bool:
 def _not_the_day(analysis: Analysis, w: int) -> int:
     """The head of a place; 'held on Monday in Oslo' is held there, though the tree may hang the place on the day."""
     up = analysis.heads[w]
-    while up >= 0 and up < w and analysis.deprels[w] == "nmod" and _is_day(analysis, up) and analysis.deprels[up].partition(":")[0] in ("obl", "nmod"):
+    while (
+        up >= 0 and up < w and analysis.deprels[w] == "nmod" and _is_day(analysis, up) and analysis.deprels[up].partition(":")[0] in ("obl", "nmod")
+    ):
         w, up = up, analysis.heads[up]
     return up
 
