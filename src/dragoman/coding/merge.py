@@ -30,8 +30,10 @@ class Cluster:
 
     @property
     def status(self) -> str:
+        """As the first mention says that tells more than a wish or a demand for it; what is said to go on anywhere is going on."""
         explicit = [d.status for d in self.drafts if d.explicit]
-        return (explicit or [d.status for d in self.drafts])[0]
+        told = [s for s in explicit if s != "proposed"] or explicit or [d.status for d in self.drafts]
+        return "ongoing" if told[0] in ("occurred", "planned") and "ongoing" in told else told[0]
 
     @property
     def alleged(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.trees import Analysis
 
-EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted", "apart")
+EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted", "apart", "kept")
 _CERTAINTY = {"occurred": 3.0, "ongoing": 3.0, "planned": 2.0, "proposed": 0.0, "negated": -3.0}
 _MODAL_LEMMAS = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}
 _SUBORDINATE = {"when", "once", "after", "before", "until", "till", "as", "while"}
@@ -24,7 +24,7 @@ _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
+    """`today`: planned by a progressive beside a day ('is being held Saturday'), which may be the report's own. `cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
     of the factuality corpora. `explicit`: whether the text says the state (a tensed verb, a cue), or it is a bare noun's default."""
 
     status: str
@@ -32,6 +32,7 @@ class State:
     cues: tuple[int, ...]
     certainty: float = 3.0
     explicit: bool = True
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class _Inner:
     cues: tuple[int, ...] = ()
     certainty: float | None = None
     past_report: bool = False
+    today: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -134,6 +136,8 @@ def status_of(analysis: Analysis, trigger: int, via: Sequence[int] = ()) -> Stat
 def settle(state: State, starts: str | None, published: str | None) -> State:
     """The state once the act's first day is known: what only a bare noun tells ('the visit') is planned where it lies after the report's date.
     Dates as YYYY-MM-DD."""
+    if state.today and state.status == "planned" and starts is not None and starts == published:
+        return replace(state, status="ongoing", certainty=_CERTAINTY["ongoing"])
     if starts is None or published is None or state.explicit or state.status != "occurred" or starts <= published:
         return state
     return replace(state, status="planned", certainty=_CERTAINTY["planned"])
@@ -163,7 +167,7 @@ def _outer(inner: _Inner, explicit: bool) -> State:
         certainty = -0.9
     if inner.alleged and certainty > 2:
         certainty = 2.0
-    return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty, explicit)
+    return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty, explicit, inner.today)
 
 
 def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int, support: bool = False) -> _Inner:
@@ -191,7 +195,10 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
                 if c < head and any(cue.alleged for cue in grammar().below.get(a.words[c].lower(), ())):
                     return replace(context, alleged=True, cues=(*context.cues, c))
             return context
-        return _state(a, head, (), depth + 1)
+        beside = _state(a, head, (), depth + 1)
+        if beside.mode == "ongoing" and not beside.cues and _carrier(a, head) is None and lemma_of(a, i) not in grammar().state_verbs:
+            return replace(beside, mode="real")  # 'supporting the king and shelling towns': only the support lasts
+        return beside
     outer = _state(a, head, (), depth + 1)
     governed = _govern(a, i, head, outer)
     if governed is not None:
@@ -202,7 +209,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
             replace(outer, certainty=min(2.0, outer.certainty or 2.0)) if outer.mode == "real" and not outer.negated and _infinitive(a, i) else outer
         )
     if base in ("ccomp", "csubj"):
-        reported = replace(fresh, past_report=_past(a, head))
+        reported = replace(fresh, past_report=_past(a, head) or (a.upos[head] == "VERB" and not _finite(a, head) and _past_above(a, head)))
         if outer.negated or (outer.mode == "proposed" and base == "ccomp" and not _finite(a, i)):
             return replace(reported, mode="proposed", cues=outer.cues)
         return reported
@@ -217,6 +224,9 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
         if _infinitive(a, i):
             effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") else "proposed"  # headlines: 'Ministers to meet in Oslo'
             return replace(_effect(effect, outer, 1.5), cues=outer.cues)
+        if _is_gerund(a, i) and _indefinite(a, head) and a.deprels[head].startswith(("obj", "nsubj:pass")) and not outer.negated:
+            if outer.mode in ("planned", "proposed"):  # 'will endorse a statement urging'
+                return outer
         return replace(fresh, past_report=_finite(a, i))
     if relation == "acl:relcl":
         return _Inner(alleged=False)
@@ -239,7 +249,9 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     if _infinitive(a, i):
         return _effect("purpose", outer, None)
     if not _finite(a, i):
-        return outer if outer.mode in ("planned", "proposed") and not outer.negated else fresh
+        return outer if outer.mode in ("planned", "proposed") and not outer.negated and _is_gerund(a, i) else fresh
+    if marks & {"until", "till"} and not _past(a, i) and outer.mode == "real":
+        return replace(fresh, mode="planned")  # 'days ahead until the town is retaken'
     if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not _past(a, i):
         return replace(fresh, mode=outer.mode, cues=outer.cues)
     return fresh
@@ -266,6 +278,8 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
                 effect = cue.gives
                 if outer.negated and cue.under_not is not None:
                     effect, outer = cue.under_not, replace(outer, negated=False)
+                if effect == "kept" and not _indefinite(a, i):
+                    effect = "ongoing"  # 'will step up its attacks': they go on now
                 made = _effect(effect, outer, cue.certainty)
                 past = made.past_report or (a.deprels[i] in ("ccomp", "acl") and (_past(a, head) or a.upos[head] == "NOUN"))
                 return replace(made, alleged=made.alleged or cue.alleged, cues=(*made.cues, head), past_report=past)
@@ -327,6 +341,8 @@ def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
         case "ongoing":
             lasting = outer.mode in ("real", "planned") and not outer.negated  # 'will continue to' tells what goes on now
             return replace(inner, mode="ongoing" if lasting else outer.mode)
+        case "kept":  # 'has stepped up its attacks'; 'will step up' tells what is to come
+            return replace(inner, mode="ongoing" if outer.mode == "real" and not outer.negated else outer.mode)
         case "planned":
             return replace(inner, mode="proposed" if outer.mode == "proposed" else "planned")
         case "purpose":
@@ -456,16 +472,22 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     perfect = any(a.lemmas[c].lower() == "have" for c in a.deps(i, "aux"))
     lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
     if present and not perfect and _future_time(a, i) and (progressive or lemma not in g.state_verbs):
-        return replace(inner, mode="planned")
+        return replace(inner, mode="planned", today=progressive)
     if perfect and present and ((lasting and _since(a, i)) or lemma in g.results):
         return replace(inner, mode="ongoing")
     if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":
         return replace(inner, mode="ongoing")
+    if inner.past_report and progressive and not perfect and a.words[carrier].lower() in ("was", "were"):
+        return replace(inner, mode="ongoing")  # 'said troops were combing the town': still at it as he speaks
     if a.deps(i, "cop") and present and lemma in g.state_nouns:
         return replace(inner, mode="ongoing")
     if any(a.words[c].lower() == "still" for c in a.deps(i, "advmod")) and present:
         return replace(inner, mode="ongoing")
     return inner
+
+
+def _is_gerund(a: Analysis, i: int) -> bool:
+    return a.words[i].lower().endswith("ing") or any(a.words[c].lower() == "having" for c in a.deps(i, "aux"))
 
 
 def _asked(a: Analysis, i: int) -> bool:
@@ -554,6 +576,11 @@ def _past(a: Analysis, i: int) -> bool:
     if carrier is None:
         return a.feats[i].get("Tense") == "Past"
     return a.feats[carrier].get("Tense") == "Past"
+
+
+def _past_above(a: Analysis, i: int) -> bool:
+    """Whether the first finite clause above word i is in the past ('was quoted as saying')."""
+    return next((_past(a, k) for k in a.ancestors(i) if a.upos[k] in ("VERB", "AUX", "ADJ") and _finite(a, k)), False)
 
 
 def _own_clause(a: Analysis, i: int) -> bool:
