@@ -8,24 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
 
-from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.coding.clauses import (
+    NOMINAL,
+    carrier,
+    has_lasted,
+    has_own_clause,
+    is_asked,
+    is_finite,
+    is_gerund,
+    is_indefinite,
+    is_indicative,
+    is_infinitive,
+    is_past,
+    is_past_above,
+    mark,
+)
+from dragoman.coding.status_cues import Cue, grammar
 from dragoman.trees import Analysis
 
-EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted", "apart", "kept")
 _CERTAINTY = {"occurred": 3.0, "ongoing": 3.0, "planned": 2.0, "proposed": 0.0, "negated": -3.0}
 _MODAL_LEMMAS = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}
 _SUBORDINATE = {"when", "once", "after", "before", "until", "till", "as", "while"}
 _WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`today`: planned by a progressive beside a day ('is being held Saturday'), which may be the report's own. `cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
-    of the factuality corpora. `explicit`: whether the text says the state (a tensed verb, a cue), or it is a bare noun's default."""
+    """`cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
+    of the factuality corpora. `explicit`: whether the text says the state (a tensed verb, a cue), or it is a bare noun's default. `today`:
+    planned by a progressive beside a day ('is being held Saturday'), which may be the report's own."""
 
     status: str
     alleged: bool
@@ -33,38 +45,6 @@ class State:
     certainty: float = 3.0
     explicit: bool = True
     today: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A line of status.yaml. `act`: relations (with the preposition, if one is asked for) in which the act stands below the cue, or
-    `hangs`: relations in which the cue hangs on the act."""
-
-    words: frozenset[str]
-    relations: tuple[tuple[str, str | None], ...]
-    gives: str
-    under_not: str | None
-    alleged: bool
-    certainty: float | None
-    needs: frozenset[str]
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """status.yaml, by lemma. `above`: cues that govern the act; `below`: cues that hang on it; `never`: word sequences that are no cue;
-    `state_verbs`, `state_nouns`: what lasts; `soon`: adverbs of a future time; `ends`: verbs under which a lasting noun is over;
-    `speech_nouns`: acts that a 'rejected' or 'wanted' above them leaves done; `results`: verbs whose perfect is a state."""
-
-    above: dict[str, tuple[Cue, ...]]
-    below: dict[str, tuple[Cue, ...]]
-    never: tuple[tuple[str, ...], ...]
-    state_verbs: frozenset[str]
-    state_nouns: frozenset[str]
-    soon: frozenset[str]
-    ends: frozenset[str]
-    speech_nouns: frozenset[str]
-    results: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,53 +58,6 @@ class _Inner:
     certainty: float | None = None
     past_report: bool = False
     today: bool = False
-
-
-@lru_cache(maxsize=1)
-def grammar() -> Grammar:
-    """The packaged status.yaml. Raises DataError with file and line."""
-    (document,) = read_yaml("grammar/status.yaml")
-    check_keys(
-        document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns", "lasting results"), ("above", "below")
-    )
-    above: dict[str, list[Cue]] = {}
-    below: dict[str, list[Cue]] = {}
-    for table, key, index in ((document["above"], "act", above), (document["below"], "hangs", below)):
-        for row in table:
-            cue = _cue(row, key)
-            for word in sorted(cue.words):
-                index.setdefault(word, []).append(cue)
-    return Grammar(
-        above={w: tuple(c) for w, c in above.items()},
-        below={w: tuple(c) for w, c in below.items()},
-        never=tuple(tuple(x.split()) for x in lines(document.get("never"))),
-        state_verbs=_words(document.get("state verbs")),
-        state_nouns=_words(document.get("state nouns")),
-        soon=_words(document.get("soon")),
-        ends=_words(document.get("ends")),
-        speech_nouns=_words(document.get("speech nouns")),
-        results=_words(document.get("lasting results")),
-    )
-
-
-def _words(value: Any) -> frozenset[str]:
-    return frozenset(w for line in lines(value) for w in line.replace("|", " ").split())
-
-
-def _cue(row: Any, key: str) -> Cue:
-    check_keys(row, ("cue", key, "gives", "under not", "alleged", "certainty", "needs", "examples", "never"), ("cue", key, "gives"))
-    gives, under_not = str(row["gives"]), str(row["under not"]) if "under not" in row else None
-    for effect in (gives, under_not):
-        if effect is not None and effect not in EFFECTS:
-            raise DataError(row.file, row["gives"].line, f"unknown effect '{effect}'; known: {', '.join(EFFECTS)}")
-    relations = []
-    for item in str(row[key]).split():
-        relation, _, preposition = item.partition("(")
-        relations.append((relation, preposition.rstrip(")").replace("_", " ") or None))
-    return Cue(
-        frozenset(str(row["cue"]).split("|")), tuple(relations), gives, under_not, row.get("alleged") == "yes",
-        float(row["certainty"]) if "certainty" in row else None, _words(row.get("needs")), row["cue"].where,
-    )  # fmt: skip
 
 
 def status_of(analysis: Analysis, trigger: int, via: Sequence[int] = ()) -> State:
@@ -148,7 +81,7 @@ def _says_when(a: Analysis, trigger: int, via: Sequence[int]) -> bool:
     for k in (trigger, *via):
         if a.upos[k] not in ("VERB", "AUX"):
             continue
-        carrier = _carrier(a, k)
+        carrier = carrier(a, k)
         present = carrier is not None and a.feats[carrier].get("Tense") == "Pres"
         if k == trigger and (carrier is not None or a.deprels[k] not in ("amod", "compound")):
             return True
@@ -186,17 +119,17 @@ def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int, support: bool 
 def _context(a: Analysis, i: int, depth: int) -> _Inner:
     head, relation = a.heads[i], a.deprels[i]
     if head < 0 or relation == "root":
-        return _Inner(mode="planned" if _infinitive(a, i) and a.deps(i, "nsubj") else "real")
+        return _Inner(mode="planned" if is_infinitive(a, i) and a.deps(i, "nsubj") else "real")
     base = relation.partition(":")[0]
     if base == "conj":
-        if _own_clause(a, i):
+        if has_own_clause(a, i):
             context = _context(a, head, depth + 1)
             for c in a.deps(head, "advmod"):  # 'Reportedly, ... and ...' holds for both clauses
                 if c < head and any(cue.alleged for cue in grammar().below.get(a.words[c].lower(), ())):
                     return replace(context, alleged=True, cues=(*context.cues, c))
             return context
         beside = _state(a, head, (), depth + 1)
-        if beside.mode == "ongoing" and not beside.cues and _carrier(a, head) is None and lemma_of(a, i) not in grammar().state_verbs:
+        if beside.mode == "ongoing" and not beside.cues and carrier(a, head) is None and lemma_of(a, i) not in grammar().state_verbs:
             return replace(beside, mode="real")  # 'supporting the king and shelling towns': only the support lasts
         return beside
     outer = _state(a, head, (), depth + 1)
@@ -206,11 +139,13 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
     fresh = _Inner(alleged=outer.alleged, past_report=outer.past_report)
     if base == "xcomp":
         return (
-            replace(outer, certainty=min(2.0, outer.certainty or 2.0)) if outer.mode == "real" and not outer.negated and _infinitive(a, i) else outer
+            replace(outer, certainty=min(2.0, outer.certainty or 2.0))
+            if outer.mode == "real" and not outer.negated and is_infinitive(a, i)
+            else outer
         )
     if base in ("ccomp", "csubj"):
-        reported = replace(fresh, past_report=_past(a, head) or (a.upos[head] == "VERB" and not _finite(a, head) and _past_above(a, head)))
-        if outer.negated or (outer.mode == "proposed" and base == "ccomp" and not _finite(a, i)):
+        reported = replace(fresh, past_report=is_past(a, head) or (a.upos[head] == "VERB" and not is_finite(a, head) and is_past_above(a, head)))
+        if outer.negated or (outer.mode == "proposed" and base == "ccomp" and not is_finite(a, i)):
             return replace(reported, mode="proposed", cues=outer.cues)
         return reported
     if base == "advcl":
@@ -221,19 +156,19 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
             governed = _govern(a, i, above, _state(a, above, (), depth + 1))
             if governed is not None:
                 return governed
-        if _infinitive(a, i):
+        if is_infinitive(a, i):
             effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") else "proposed"  # headlines: 'Ministers to meet in Oslo'
             return replace(_effect(effect, outer, 1.5), cues=outer.cues)
-        if _is_gerund(a, i) and _indefinite(a, head) and a.deprels[head].startswith(("obj", "nsubj:pass")) and not outer.negated:
+        if is_gerund(a, i) and is_indefinite(a, head) and a.deprels[head].startswith(("obj", "nsubj:pass")) and not outer.negated:
             if outer.mode in ("planned", "proposed"):  # 'will endorse a statement urging'
                 return outer
-        return replace(fresh, past_report=_finite(a, i))
+        return replace(fresh, past_report=is_finite(a, i))
     if relation == "acl:relcl":
         return _Inner(alleged=False)
-    if base in ("obj", "obl", "nsubj") and a.upos[i] in _NOMINAL:
-        if base == "obj" and outer.mode in ("planned", "proposed") and not outer.negated and _indefinite(a, i):
+    if base in ("obj", "obl", "nsubj") and a.upos[i] in NOMINAL:
+        if base == "obj" and outer.mode in ("planned", "proposed") and not outer.negated and is_indefinite(a, i):
             return outer
-        if base == "nsubj" and outer.mode == "proposed" and not outer.negated and _indefinite(a, i) and relation == "nsubj":
+        if base == "nsubj" and outer.mode == "proposed" and not outer.negated and is_indefinite(a, i) and relation == "nsubj":
             return outer
         if outer.negated and any(a.words[c].lower() == "any" for c in a.deps(i, "det")):
             return outer  # 'did not carry out any attacks'
@@ -246,13 +181,13 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
 def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     """An adverbial clause: purpose ('to meet'), a gerund that shares the main clause's mode, or a finite clause with a tense of its own."""
     marks = {a.words[c].lower() for c in a.deps(i, "mark", "advmod")}
-    if _infinitive(a, i):
+    if is_infinitive(a, i):
         return _effect("purpose", outer, None)
-    if not _finite(a, i):
-        return outer if outer.mode in ("planned", "proposed") and not outer.negated and _is_gerund(a, i) else fresh
-    if marks & {"until", "till"} and not _past(a, i) and outer.mode == "real":
+    if not is_finite(a, i):
+        return outer if outer.mode in ("planned", "proposed") and not outer.negated and is_gerund(a, i) else fresh
+    if marks & {"until", "till"} and not is_past(a, i) and outer.mode == "real":
         return replace(fresh, mode="planned")  # 'days ahead until the town is retaken'
-    if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not _past(a, i):
+    if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not is_past(a, i):
         return replace(fresh, mode=outer.mode, cues=outer.cues)
     return fresh
 
@@ -266,22 +201,22 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
         forms = (f"{forms[1]} {particle[0]}", *forms)
     for form in dict.fromkeys(forms):
         for cue in g.above.get(form, ()):
-            if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and _indicative(a, i)):
+            if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and is_indicative(a, i)):
                 if (
                     cue.gives in ("proposed", "averted", "opposite")
                     and a.lemmas[i].lower() in g.speech_nouns
                     and a.deprels[i].partition(":")[0] in ("obj", "nsubj")
                 ):
                     return None  # 'rejected the offer': the offer was made
-                if cue.gives not in ("opposite", "averted") and _mark(a, i) == "against":  # 'decided against leaving'
+                if cue.gives not in ("opposite", "averted") and mark(a, i) == "against":  # 'decided against leaving'
                     return replace(outer, negated=not outer.negated, cues=(*outer.cues, head))
                 effect = cue.gives
                 if outer.negated and cue.under_not is not None:
                     effect, outer = cue.under_not, replace(outer, negated=False)
-                if effect == "kept" and not _indefinite(a, i):
+                if effect == "kept" and not is_indefinite(a, i):
                     effect = "ongoing"  # 'will step up its attacks': they go on now
                 made = _effect(effect, outer, cue.certainty)
-                past = made.past_report or (a.deprels[i] in ("ccomp", "acl") and (_past(a, head) or a.upos[head] == "NOUN"))
+                past = made.past_report or (a.deprels[i] in ("ccomp", "acl") and (is_past(a, head) or a.upos[head] == "NOUN"))
                 return replace(made, alleged=made.alleged or cue.alleged, cues=(*made.cues, head), past_report=past)
     return None
 
@@ -297,27 +232,11 @@ def _stands(a: Analysis, i: int, relations: tuple[tuple[str, str | None], ...]) 
     deprel = a.deprels[i]
     for relation, preposition in relations:
         if deprel == relation or (deprel.partition(":")[0] == relation and deprel != "acl:relcl"):
-            if preposition is None and relation in ("acl", "advcl") and not _infinitive(a, i) and _mark(a, i) != "against":
+            if preposition is None and relation in ("acl", "advcl") and not is_infinitive(a, i) and mark(a, i) != "against":
                 continue
-            if preposition is None or preposition in (a.case(i), _mark(a, i)):
+            if preposition is None or preposition in (a.case(i), mark(a, i)):
                 return True
     return False
-
-
-def _indicative(a: Analysis, i: int) -> bool:
-    """Whether the clause of i tells a fact ('insisted that he left'), no demand ('insisted that he leave')."""
-    if any(a.lemmas[c].lower() in ("should", "must") for c in a.deps(i, "aux")):
-        return False
-    carrier = _carrier(a, i)
-    if carrier is None:
-        return False
-    feats = a.feats[carrier]
-    return feats.get("Tense") == "Past" or carrier != i or (feats.get("Person") == "3" and feats.get("Number") == "Sing")
-
-
-def _mark(a: Analysis, i: int) -> str | None:
-    marks = a.deps(i, "mark")
-    return a.words[marks[0]].lower() if marks else None
 
 
 def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
@@ -439,7 +358,7 @@ def _reported(a: Analysis, i: int) -> bool:
     top = i
     while a.deprels[top] == "conj" and a.heads[top] >= 0:
         top = a.heads[top]
-    return any(a.upos[c] == "VERB" and _past(a, c) and a.deps(c, "nsubj") for c in a.deps(top, "parataxis"))
+    return any(a.upos[c] == "VERB" and is_past(a, c) and a.deps(c, "nsubj") for c in a.deps(top, "parataxis"))
 
 
 def _pseudo(a: Analysis, c: int) -> bool:
@@ -457,9 +376,9 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
         return replace(inner, mode="ongoing")  # 'the occupied heights', 'troops guarding the bridge'
     if a.upos[i] == "NOUN" and _future_time(a, i):
         return replace(inner, mode="planned")  # 'next week's talks'
-    if a.feats[i].get("Mood") == "Imp" or _asked(a, i):
+    if a.feats[i].get("Mood") == "Imp" or is_asked(a, i):
         return replace(inner, mode="proposed", certainty=None)
-    carrier = _carrier(a, i)
+    carrier = carrier(a, i)
     if carrier is None:
         if a.upos[i] == "NOUN" and not made and a.lemmas[i].lower() in g.state_nouns and not _dated(a, i) and _lasting_context(a, i):
             return replace(inner, mode="ongoing")
@@ -473,7 +392,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
     if present and not perfect and _future_time(a, i) and (progressive or lemma not in g.state_verbs):
         return replace(inner, mode="planned", today=progressive)
-    if perfect and present and ((lasting and _since(a, i)) or lemma in g.results):
+    if perfect and present and ((lasting and has_lasted(a, i)) or lemma in g.results):
         return replace(inner, mode="ongoing")
     if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":
         return replace(inner, mode="ongoing")
@@ -484,20 +403,6 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     if any(a.words[c].lower() == "still" for c in a.deps(i, "advmod")) and present:
         return replace(inner, mode="ongoing")
     return inner
-
-
-def _is_gerund(a: Analysis, i: int) -> bool:
-    return a.words[i].lower().endswith("ing") or any(a.words[c].lower() == "having" for c in a.deps(i, "aux"))
-
-
-def _asked(a: Analysis, i: int) -> bool:
-    """A question that yes or no answers: 'Did the navy sink the trawler?'"""
-    if a.heads[i] >= 0 or a.words[a.sentences[a.sentence_of[i]][1] - 1] != "?":
-        return False
-    subjects = a.deps(i, "nsubj")
-    first = [c for c in a.children[i] if a.deprels[c].startswith(("aux", "cop"))]
-    wh = any(a.words[k].lower() in ("who", "what", "why", "when", "where", "how", "which") for k in a.subtree(i))
-    return bool(subjects and first and first[0] < subjects[0] and not wh)
 
 
 def lemma_of(a: Analysis, i: int) -> str:
@@ -521,16 +426,6 @@ def _mark_since(a: Analysis, c: int) -> str | None:
     return case if case == "since" else None
 
 
-def _carrier(a: Analysis, i: int) -> int | None:
-    """The word that carries the tense of the clause of i, None where i has none."""
-    for c in a.children[i]:
-        if a.deprels[c].startswith("aux") and a.feats[c].get("VerbForm") == "Fin":
-            return c
-    for c in a.deps(i, "cop"):
-        return c
-    return i if a.feats[i].get("VerbForm") == "Fin" else None
-
-
 def _future_time(a: Analysis, i: int) -> bool:
     g = grammar()
     for c in a.children[i]:
@@ -542,61 +437,3 @@ def _future_time(a: Analysis, i: int) -> bool:
             if a.upos[i] != "NOUN" and word in _WEEKDAYS and not any(a.words[d].lower() in ("last", "every") for d in a.children[c]):
                 return True
     return False
-
-
-def _since(a: Analysis, i: int) -> bool:
-    for c in a.children[i]:
-        base = a.deprels[c].partition(":")[0]
-        if base == "obl" and a.case(c) == "since":
-            return True
-        if base == "obl" and a.case(c) == "for" and a.lemmas[c].lower() in ("year", "month", "week", "day", "decade", "hour", "time"):
-            return True
-        if base == "advcl" and _mark(a, c) == "since":
-            return True
-        if base == "advmod" and a.words[c].lower() in ("since", "long", "still", "always"):
-            return True
-        if a.lemmas[c].lower() == "decade" and base in ("obl", "nmod"):
-            return True
-    return False
-
-
-def _finite(a: Analysis, i: int) -> bool:
-    carrier = _carrier(a, i)
-    return carrier is not None or any(a.upos[c] == "AUX" and a.deprels[c] == "aux" for c in a.children[i])
-
-
-def _infinitive(a: Analysis, i: int) -> bool:
-    if i > 0 and a.feats[i].get("VerbForm") == "Inf" and a.words[i - 1].lower() == "to" and a.deprels[i - 1] == "fixed":
-        return True  # 'due to arrive'
-    return any(a.words[c].lower() == "to" and a.deprels[c] == "mark" for c in a.children[i])
-
-
-def _past(a: Analysis, i: int) -> bool:
-    carrier = _carrier(a, i)
-    if carrier is None:
-        return a.feats[i].get("Tense") == "Past"
-    return a.feats[carrier].get("Tense") == "Past"
-
-
-def _past_above(a: Analysis, i: int) -> bool:
-    """Whether the first finite clause above word i is in the past ('was quoted as saying')."""
-    return next((_past(a, k) for k in a.ancestors(i) if a.upos[k] in ("VERB", "AUX", "ADJ") and _finite(a, k)), False)
-
-
-def _own_clause(a: Analysis, i: int) -> bool:
-    """Whether a conjunct has a tense or subject of its own, so that the first one's auxiliaries do not reach it."""
-    if a.upos[i] in _NOMINAL and not a.deps(i, "cop"):
-        return any(a.deprels[c].partition(":")[0] == "det" and a.words[c].lower() == "no" for c in a.children[i])
-    if a.deps(i, "nsubj") or a.deps(i, "aux") or a.deps(i, "cop"):
-        return True
-    return a.feats[i].get("VerbForm") == "Fin" and a.feats[i].get("Mood", "Ind") == "Ind" and a.feats[i].get("Tense") is not None
-
-
-def _indefinite(a: Analysis, i: int) -> bool:
-    for c in a.children[i]:
-        base = a.deprels[c].partition(":")[0]
-        if base == "det" and a.words[c].lower() not in ("a", "an", "any", "some", "no", "another", "more", "further"):
-            return False
-        if a.deprels[c] == "nmod:poss":
-            return False
-    return True

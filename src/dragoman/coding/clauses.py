@@ -1,0 +1,105 @@
+"""What the tree says of a clause: its tense, whether it is finite, an infinitive or a question, and whether a noun is definite."""
+
+from __future__ import annotations
+
+from dragoman.trees import Analysis
+
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
+
+
+def is_indicative(a: Analysis, i: int) -> bool:
+    """Whether the clause of i tells a fact ('insisted that he left'), no demand ('insisted that he leave')."""
+    if any(a.lemmas[c].lower() in ("should", "must") for c in a.deps(i, "aux")):
+        return False
+    carrier = carrier(a, i)
+    if carrier is None:
+        return False
+    feats = a.feats[carrier]
+    return feats.get("Tense") == "Past" or carrier != i or (feats.get("Person") == "3" and feats.get("Number") == "Sing")
+
+
+def mark(a: Analysis, i: int) -> str | None:
+    marks = a.deps(i, "mark")
+    return a.words[marks[0]].lower() if marks else None
+
+
+def is_gerund(a: Analysis, i: int) -> bool:
+    return a.words[i].lower().endswith("ing") or any(a.words[c].lower() == "having" for c in a.deps(i, "aux"))
+
+
+def is_asked(a: Analysis, i: int) -> bool:
+    """A question that yes or no answers: 'Did the navy sink the trawler?'"""
+    if a.heads[i] >= 0 or a.words[a.sentences[a.sentence_of[i]][1] - 1] != "?":
+        return False
+    subjects = a.deps(i, "nsubj")
+    first = [c for c in a.children[i] if a.deprels[c].startswith(("aux", "cop"))]
+    wh = any(a.words[k].lower() in ("who", "what", "why", "when", "where", "how", "which") for k in a.subtree(i))
+    return bool(subjects and first and first[0] < subjects[0] and not wh)
+
+
+def carrier(a: Analysis, i: int) -> int | None:
+    """The word that carries the tense of the clause of i, None where i has none."""
+    for c in a.children[i]:
+        if a.deprels[c].startswith("aux") and a.feats[c].get("VerbForm") == "Fin":
+            return c
+    for c in a.deps(i, "cop"):
+        return c
+    return i if a.feats[i].get("VerbForm") == "Fin" else None
+
+
+def has_lasted(a: Analysis, i: int) -> bool:
+    for c in a.children[i]:
+        base = a.deprels[c].partition(":")[0]
+        if base == "obl" and a.case(c) == "since":
+            return True
+        if base == "obl" and a.case(c) == "for" and a.lemmas[c].lower() in ("year", "month", "week", "day", "decade", "hour", "time"):
+            return True
+        if base == "advcl" and mark(a, c) == "since":
+            return True
+        if base == "advmod" and a.words[c].lower() in ("since", "long", "still", "always"):
+            return True
+        if a.lemmas[c].lower() == "decade" and base in ("obl", "nmod"):
+            return True
+    return False
+
+
+def is_finite(a: Analysis, i: int) -> bool:
+    carrier = carrier(a, i)
+    return carrier is not None or any(a.upos[c] == "AUX" and a.deprels[c] == "aux" for c in a.children[i])
+
+
+def is_infinitive(a: Analysis, i: int) -> bool:
+    if i > 0 and a.feats[i].get("VerbForm") == "Inf" and a.words[i - 1].lower() == "to" and a.deprels[i - 1] == "fixed":
+        return True  # 'due to arrive'
+    return any(a.words[c].lower() == "to" and a.deprels[c] == "mark" for c in a.children[i])
+
+
+def is_past(a: Analysis, i: int) -> bool:
+    carrier = carrier(a, i)
+    if carrier is None:
+        return a.feats[i].get("Tense") == "Past"
+    return a.feats[carrier].get("Tense") == "Past"
+
+
+def is_past_above(a: Analysis, i: int) -> bool:
+    """Whether the first finite clause above word i is in the past ('was quoted as saying')."""
+    return next((is_past(a, k) for k in a.ancestors(i) if a.upos[k] in ("VERB", "AUX", "ADJ") and is_finite(a, k)), False)
+
+
+def has_own_clause(a: Analysis, i: int) -> bool:
+    """Whether a conjunct has a tense or subject of its own, so that the first one's auxiliaries do not reach it."""
+    if a.upos[i] in NOMINAL and not a.deps(i, "cop"):
+        return any(a.deprels[c].partition(":")[0] == "det" and a.words[c].lower() == "no" for c in a.children[i])
+    if a.deps(i, "nsubj") or a.deps(i, "aux") or a.deps(i, "cop"):
+        return True
+    return a.feats[i].get("VerbForm") == "Fin" and a.feats[i].get("Mood", "Ind") == "Ind" and a.feats[i].get("Tense") is not None
+
+
+def is_indefinite(a: Analysis, i: int) -> bool:
+    for c in a.children[i]:
+        base = a.deprels[c].partition(":")[0]
+        if base == "det" and a.words[c].lower() not in ("a", "an", "any", "some", "no", "another", "more", "further"):
+            return False
+        if a.deprels[c] == "nmod:poss":
+            return False
+    return True

@@ -1,0 +1,90 @@
+"""The words of status (data/grammar/status.yaml): cues that govern an act or hang on it, and what lasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from dragoman.data import DataError, check_keys, lines, read_yaml
+
+EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted", "apart", "kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A line of status.yaml. `act`: relations (with the preposition, if one is asked for) in which the act stands below the cue, or
+    `hangs`: relations in which the cue hangs on the act."""
+
+    words: frozenset[str]
+    relations: tuple[tuple[str, str | None], ...]
+    gives: str
+    under_not: str | None
+    alleged: bool
+    certainty: float | None
+    needs: frozenset[str]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """status.yaml, by lemma. `above`: cues that govern the act; `below`: cues that hang on it; `never`: word sequences that are no cue;
+    `state_verbs`, `state_nouns`: what lasts; `soon`: adverbs of a future time; `ends`: verbs under which a lasting noun is over;
+    `speech_nouns`: acts that a 'rejected' or 'wanted' above them leaves done; `results`: verbs whose perfect is a state."""
+
+    above: dict[str, tuple[Cue, ...]]
+    below: dict[str, tuple[Cue, ...]]
+    never: tuple[tuple[str, ...], ...]
+    state_verbs: frozenset[str]
+    state_nouns: frozenset[str]
+    soon: frozenset[str]
+    ends: frozenset[str]
+    speech_nouns: frozenset[str]
+    results: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The packaged status.yaml. Raises DataError with file and line."""
+    (document,) = read_yaml("grammar/status.yaml")
+    check_keys(
+        document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns", "lasting results"), ("above", "below")
+    )
+    above: dict[str, list[Cue]] = {}
+    below: dict[str, list[Cue]] = {}
+    for table, key, index in ((document["above"], "act", above), (document["below"], "hangs", below)):
+        for row in table:
+            cue = _cue(row, key)
+            for word in sorted(cue.words):
+                index.setdefault(word, []).append(cue)
+    return Grammar(
+        above={w: tuple(c) for w, c in above.items()},
+        below={w: tuple(c) for w, c in below.items()},
+        never=tuple(tuple(x.split()) for x in lines(document.get("never"))),
+        state_verbs=_words(document.get("state verbs")),
+        state_nouns=_words(document.get("state nouns")),
+        soon=_words(document.get("soon")),
+        ends=_words(document.get("ends")),
+        speech_nouns=_words(document.get("speech nouns")),
+        results=_words(document.get("lasting results")),
+    )
+
+
+def _words(value: Any) -> frozenset[str]:
+    return frozenset(w for line in lines(value) for w in line.replace("|", " ").split())
+
+
+def _cue(row: Any, key: str) -> Cue:
+    check_keys(row, ("cue", key, "gives", "under not", "alleged", "certainty", "needs", "examples", "never"), ("cue", key, "gives"))
+    gives, under_not = str(row["gives"]), str(row["under not"]) if "under not" in row else None
+    for effect in (gives, under_not):
+        if effect is not None and effect not in EFFECTS:
+            raise DataError(row.file, row["gives"].line, f"unknown effect '{effect}'; known: {', '.join(EFFECTS)}")
+    relations = []
+    for item in str(row[key]).split():
+        relation, _, preposition = item.partition("(")
+        relations.append((relation, preposition.rstrip(")").replace("_", " ") or None))
+    return Cue(
+        frozenset(str(row["cue"]).split("|")), tuple(relations), gives, under_not, row.get("alleged") == "yes",
+        float(row["certainty"]) if "certainty" in row else None, _words(row.get("needs")), row["cue"].where,
+    )  # fmt: skip
