@@ -11,7 +11,7 @@ def is_indicative(a: Analysis, i: int) -> bool:
     """Whether the clause of i tells a fact ('insisted that he left'), no demand ('insisted that he leave')."""
     if any(a.lemmas[c].lower() in ("should", "must") for c in a.deps(i, "aux")):
         return False
-    carrier = carrier(a, i)
+    carrier = tensed_word(a, i)
     if carrier is None:
         return False
     feats = a.feats[carrier]
@@ -37,7 +37,7 @@ def is_asked(a: Analysis, i: int) -> bool:
     return bool(subjects and first and first[0] < subjects[0] and not wh)
 
 
-def carrier(a: Analysis, i: int) -> int | None:
+def tensed_word(a: Analysis, i: int) -> int | None:
     """The word that carries the tense of the clause of i, None where i has none."""
     for c in a.children[i]:
         if a.deprels[c].startswith("aux") and a.feats[c].get("VerbForm") == "Fin":
@@ -64,7 +64,7 @@ def has_lasted(a: Analysis, i: int) -> bool:
 
 
 def is_finite(a: Analysis, i: int) -> bool:
-    carrier = carrier(a, i)
+    carrier = tensed_word(a, i)
     return carrier is not None or any(a.upos[c] == "AUX" and a.deprels[c] == "aux" for c in a.children[i])
 
 
@@ -75,7 +75,7 @@ def is_infinitive(a: Analysis, i: int) -> bool:
 
 
 def is_past(a: Analysis, i: int) -> bool:
-    carrier = carrier(a, i)
+    carrier = tensed_word(a, i)
     if carrier is None:
         return a.feats[i].get("Tense") == "Past"
     return a.feats[carrier].get("Tense") == "Past"

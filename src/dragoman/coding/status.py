@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from dragoman.coding.clauses import (
     NOMINAL,
-    carrier,
     has_lasted,
     has_own_clause,
     is_asked,
@@ -81,7 +80,7 @@ def _says_when(a: Analysis, trigger: int, via: Sequence[int]) -> bool:
     for k in (trigger, *via):
         if a.upos[k] not in ("VERB", "AUX"):
             continue
-        carrier = carrier(a, k)
+        carrier = tensed_word(a, k)
         present = carrier is not None and a.feats[carrier].get("Tense") == "Pres"
         if k == trigger and (carrier is not None or a.deprels[k] not in ("amod", "compound")):
             return True
@@ -129,7 +128,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
                     return replace(context, alleged=True, cues=(*context.cues, c))
             return context
         beside = _state(a, head, (), depth + 1)
-        if beside.mode == "ongoing" and not beside.cues and carrier(a, head) is None and lemma_of(a, i) not in grammar().state_verbs:
+        if beside.mode == "ongoing" and not beside.cues and tensed_word(a, head) is None and lemma_of(a, i) not in grammar().state_verbs:
             return replace(beside, mode="real")  # 'supporting the king and shelling towns': only the support lasts
         return beside
     outer = _state(a, head, (), depth + 1)
@@ -378,7 +377,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
         return replace(inner, mode="planned")  # 'next week's talks'
     if a.feats[i].get("Mood") == "Imp" or is_asked(a, i):
         return replace(inner, mode="proposed", certainty=None)
-    carrier = carrier(a, i)
+    carrier = tensed_word(a, i)
     if carrier is None:
         if a.upos[i] == "NOUN" and not made and a.lemmas[i].lower() in g.state_nouns and not _dated(a, i) and _lasting_context(a, i):
             return replace(inner, mode="ongoing")
