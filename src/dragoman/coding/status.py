@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.coding.clauses import (
+from dragoman.coding.clauses import tensed_word,  (
     NOMINAL,
     has_lasted,
     has_own_clause,
