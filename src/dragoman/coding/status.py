@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.coding.clauses import tensed_word,  (
+from dragoman.coding.clauses import (
     NOMINAL,
     has_lasted,
     has_own_clause,
@@ -22,6 +22,7 @@ from dragoman.coding.clauses import tensed_word,  (
     is_past,
     is_past_above,
     mark,
+    tensed_word,
 )
 from dragoman.coding.status_cues import Cue, grammar
 from dragoman.trees import Analysis
