@@ -13,11 +13,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import torch
+import numpy as np
 import yaml
-from torch import Tensor
-from torch.nn import functional as F
 
 from dragoman.coding.sameness import Draft, features
 from dragoman.pipeline import Coder
@@ -28,6 +27,8 @@ from dragoman.trees import Analysis
 ECB_WEIGHT = 0.3
 """ECB+ marks few sentences of a report and has no report dates, so its decisions count less."""
 PENALTY = 1.0
+STEPS = 8
+Array = np.ndarray[Any, Any]
 HEAD = """\
 # What each feature counts for when the coder asks whether a mention tells an act told before; above 0 in sum, it joins the act. The features are
 # explained in coding/sameness.py. Fitted by train/sameness.py; a weight may be changed by hand, a feature that stands not here counts 0.
@@ -93,36 +94,39 @@ def from_ecb(coder: Coder, path: Path) -> list[list[Decision]]:
     return out
 
 
-def fit(reports: list[list[Decision]], names: list[str]) -> Tensor:
+def fit(reports: list[list[Decision]], names: list[str]) -> Array:
+    """Newton's method; the likelihood is concave, and a handful of steps find its top."""
     rows = [d for r in reports for d in r]
-    weights = torch.zeros(len(names), requires_grad=True)
     x, known, right, counts = _tensors(rows, names)
-    optimiser = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
-
-    def closure() -> Tensor:
-        optimiser.zero_grad()
-        loss = (F.cross_entropy(_scores(x, known, weights), right, reduction="none") * counts).sum() + PENALTY * (weights**2).sum()
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    return weights.detach()
+    weights = np.zeros(len(names))
+    for _ in range(STEPS):
+        chance = _chances(x, known, weights)
+        mean = np.einsum("ik,ikf->if", chance, x)
+        gradient = np.einsum("i,if->f", counts, x[np.arange(len(rows)), right] - mean) - 2 * PENALTY * weights
+        spread = np.einsum("i,ik,ikf,ikg->fg", counts, chance, x, x, optimize=True) - np.einsum("i,if,ig->fg", counts, mean, mean, optimize=True)
+        weights = weights + np.linalg.solve(spread + 2 * PENALTY * np.eye(len(names)), gradient)
+    return weights
 
 
-def _tensors(rows: list[Decision], names: list[str]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _tensors(rows: list[Decision], names: list[str]) -> tuple[Array, Array, Array, Array]:
+    """Features of the candidates of each decision (the first one, a new act, has none), which candidates there are, the right ones, and weights."""
     index = {name: i for i, name in enumerate(names)}
-    most = max(len(d.candidates) for d in rows)
-    x, known = torch.zeros(len(rows), most, len(names)), torch.zeros(len(rows), most)
+    most = 1 + max(len(d.candidates) for d in rows)
+    x, known = np.zeros((len(rows), most, len(names))), np.zeros((len(rows), most))
+    known[:, 0] = 1.0
     for i, d in enumerate(rows):
         for k, found in enumerate(d.candidates):
-            known[i, k] = 1.0
+            known[i, k + 1] = 1.0
             for name, value in found.items():
-                x[i, k, index[name]] = value
-    return x, known, torch.tensor([d.right for d in rows]), torch.tensor([d.weight for d in rows])
+                x[i, k + 1, index[name]] = value
+    return x, known, np.array([d.right for d in rows]), np.array([d.weight for d in rows])
 
 
-def _scores(x: Tensor, known: Tensor, weights: Tensor) -> Tensor:
-    return torch.cat([torch.zeros(len(x), 1), (x @ weights).masked_fill(known == 0, -1e4)], 1)
+def _chances(x: Array, known: Array, weights: Array) -> Array:
+    scores = np.where(known == 1, x @ weights, -1e4)
+    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances: Array = scores / scores.sum(axis=1, keepdims=True)
+    return chances
 
 
 def main() -> None:
@@ -131,7 +135,6 @@ def main() -> None:
     parser.add_argument("--ecb", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    torch.set_num_threads(1)
     coder = Coder.load()
     gold = from_gold(coder, args.gold)
     more = [report for path in args.ecb for report in from_ecb(coder, path)]
@@ -141,7 +144,7 @@ def main() -> None:
         if report:
             weights = fit([*gold[:k], *gold[k + 1 :], *more], names)
             x, known, answer, _ = _tensors(report, names)
-            right += int((_scores(x, known, weights).argmax(1) == answer).sum())
+            right += int((_chances(x, known, weights).argmax(axis=1) == answer).sum())
             total += len(report)
     print(f"{right} of {total} decisions right, each report left out once")
     weights = fit([*gold, *more], names)

@@ -18,6 +18,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from dragoman.attach import attach
 from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import apply_script, known_lemma
 from dragoman.records import Document
@@ -108,6 +109,7 @@ def analyse(document: Document, model: Model) -> Analysis:
     analysis.ends[:] = [b for _, b in spans]
     if document.parts:
         analysis.parts[:] = [_part_at(document, spans[a][0]) for a, _ in analysis.paragraphs]
+    attach(analysis)
     return analysis
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
-from dragoman.coding.affected import aimed_at
+from dragoman.coding.affected import AIMED, aimed_at, same_aim, with_recipients
 from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims
 from dragoman.coding.codebook import Codebook
@@ -16,7 +16,7 @@ from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, bind_counts, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
-from dragoman.coding.sameness import RECIPROCAL, SPOKEN, Draft, Sameness, same_party, taken_up
+from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party, taken_up
 from dragoman.coding.sources import is_told, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.views import Views
@@ -92,6 +92,7 @@ class Coder:
         """The events of what was found in a document, in the order of their first mentions."""
         acts = merge(found.analysis, self._drafts(found), self.sameness)
         with_agents(found.analysis, acts, lambda heads: self._parties(found, heads))
+        with_recipients(found.analysis, acts)
         places = places_of_acts(found.analysis, found.places, acts)
         return [self._event(found, c, place) for c, place in zip(acts, places, strict=True)]
 
@@ -104,6 +105,9 @@ class Coder:
         inner = {m.trigger: m for m in found.matches}
         drafts = [self._draft(found, m, inner) for m in found.matches]
         by_trigger = {d.trigger: d for d in drafts}
+        for d in drafts:
+            if not d.recipients and d.type in AIMED:
+                d.recipients.extend(same_aim(found.analysis, d, by_trigger))
         for anaphor, trigger in sorted(found.references.acts.items()):
             if trigger in by_trigger:
                 drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
@@ -133,7 +137,7 @@ class Coder:
                 fillers = tuple(h for h in fillers if not _is_venue(found, m, h))
                 sides["actors"] += self._parties(found, fillers)
             elif role in ("RECIPIENT", "TARGET"):
-                sides["recipients"] += self._parties(found, fillers)
+                sides["recipients"] += self._aim(found, m, fillers)
             elif role == "TOPIC":
                 topics += [_topic(a, h) for h in fillers]
         if not sides["recipients"] and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
@@ -154,11 +158,26 @@ class Coder:
         return Draft(
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
-            place, sources, told, {}, topics, contexts, certainty_of(a, m),
+            place, sources, told, {}, topics, contexts, certainty_of(a, m), mutual=bool(reciprocal & m.roles.keys()), fixed=m.fixed,
         )  # fmt: skip
 
     def _sources(self, found: Found, trigger: int, via: Sequence[int] = ()) -> tuple[Source, ...]:
         return sources_of(found.analysis, found.claims, trigger, via, lambda head: next(iter(self._parties(found, [head])), None))
+
+    def _aim(self, found: Found, m: Match, heads: Iterable[int]) -> list[Party]:
+        """The parties of a recipient's words; a statement about somebody's man, or about something of his, is aimed at him."""
+        a = found.analysis
+        out: list[Party] = []
+        for h in heads:
+            owner = next((c for c in a.deps(h, "nmod:poss") if a.upos[c] == "PRON" and a.words[c].lower() not in _FIRST_PERSON), None)
+            if m.type in STATEMENTS and owner is not None:
+                mine = self._parties(found, m.roles.get("ACTOR", ()))
+                theirs = [p for p in self._parties(found, [owner]) if not any(same_party(p, q) for q in mine)]
+                if theirs and a.name_of[h] is None:
+                    out += theirs
+                    continue
+            out += self._parties(found, [h])
+        return out
 
     def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:
         """The first party that the act's content names and that is not the actor himself."""
@@ -193,7 +212,8 @@ class Coder:
             on = a.document.date
             actors, recipients = ([with_place(p, self.actors, place.country, on) for p in side] for side in (actors, recipients))
         if c.type not in RECIPROCAL:
-            recipients = [r for r in recipients if r not in actors]
+            fought = {p.country for d in c.drafts if d.mutual and len(d.actors) > 1 for p in actors}
+            recipients = [r for r in recipients if r not in actors and r.country not in fought]  # who fell in a clash is on one of its sides
         mode = c.mode or self._mode(c.type, place, actors, recipients)
         view = self.views.of(c.type, mode, c.status)
         confidence = self.confidence.of(features(c.drafts, self.codebook.frames, c.status, c.alleged))

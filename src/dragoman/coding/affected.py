@@ -3,9 +3,12 @@ aid to Malawi', 'demanded that Oslo withdraw', 'rejected Peruvian claims'."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dragoman.coding.match import Match
+from dragoman.coding.merge import Cluster
+from dragoman.coding.sameness import RECIPROCAL, Draft, same_party
+from dragoman.records import Party
 from dragoman.trees import Analysis
 
 # Acts in words, and acts towards somebody: their content or their object shows at whom. The others name their recipient or have none.
@@ -90,3 +93,41 @@ def _is_aside(analysis: Analysis, c: int) -> bool:
     """Whether the phrase only tells the circumstances ('after talks with Iran', 'as Croatia cracked down')."""
     marks = [analysis.words[k].lower() for k in analysis.children[c] if analysis.deprels[k] in ("case", "mark", "advmod")]
     return any(w in _ASIDE for w in marks)
+
+
+def same_aim(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) -> list[Party]:
+    """'condemned Chad and demanded an end to the raids', 'met with Iran but has refused to talk': of two acts joined by 'and' or 'but' the second
+    is aimed at whom the first one was."""
+    k = d.trigger
+    for _ in range(3):
+        if analysis.deprels[k] == "conj" and (first := by_trigger.get(analysis.heads[k])) is not None:
+            if analysis.deps(k, "nsubj") or not d.actors or not any(same_party(p, q) for p in d.actors for q in first.actors):
+                return []
+            others = first.recipients or (first.actors if first.type in RECIPROCAL else [])
+            return [p for p in others if not any(same_party(p, q) or p.country == q.country for q in d.actors)]
+        k = analysis.heads[k]
+        if k < 0 or analysis.upos[k] not in ("VERB", "AUX"):
+            return []
+    return []
+
+
+def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
+    """Who refuses a meeting refuses those who called it: 'Peru will not attend the talks' after 'Chile has called talks'."""
+    meetings = {x.trigger: a for a in acts if a.type == "CONSULT" for x in a.drafts}
+    for act in acts:
+        if act.parties("recipients") or not ((act.type == "REJECT" and act.mode == "meet") or act.mode == "boycott"):
+            continue
+        own = {p.country for p in act.parties("actors")}
+        for d in act.drafts:
+            below = [k for k in analysis.subtree(d.trigger) if k in meetings and k != d.trigger]
+            if not below:
+                continue
+            meeting = meetings[below[0]]
+            told = next((x for x in meeting.drafts if x.trigger == below[0]), None)
+            for side in ([told.actors] if told is not None else []) + [x.actors for x in meeting.drafts]:
+                others = [p for p in side if p.country and p.country not in own]
+                if others:
+                    if len({p.country for p in others}) <= 2:
+                        act.drafts[0].recipients.extend(others)
+                    break
+            break

@@ -73,6 +73,10 @@ def _below(analysis: Analysis, i: int) -> list[int]:
     return out
 
 
+def _armed(act: Cluster) -> bool:
+    return all(p.sectors[:1] and p.sectors[0] in ("MIL", "COP", "REB", "PRM", "SPY", "CRM") for p in act.parties("actors"))
+
+
 def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Party]:
     """The one country's forces that the lines before, in this paragraph or the last, name as doing such things to the same people."""
     d = act.drafts[0]
@@ -82,7 +86,13 @@ def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Par
     doers: list[list[Party]] = []
     for other in acts:
         sentences = [x.sentence for x in other.drafts if 0 <= d.sentence - x.sentence <= NEAR]
-        if other is act or other.type not in _FORCE or not sentences or not other.parties("actors") or other.status not in ("occurred", "ongoing"):
+        if (
+            other is act
+            or not (other.type == act.type or (other.type in _FORCE and _armed(other)))
+            or not sentences
+            or not other.parties("actors")
+            or other.status not in ("occurred", "ongoing")
+        ):
             continue
         if {p.country for p in other.parties("recipients")} & hurt or not other.parties("recipients"):
             doers.append(other.parties("actors"))

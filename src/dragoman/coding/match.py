@@ -17,7 +17,7 @@ class Match:
     """A line that fits. Word numbers are document-wide. `roles`: role name -> head words, coordination and relative pronouns spread.
 
     `rule` is 'consult.yaml:9'; `kind` verb, noun or state; `via`: the support, raising and control verbs between the trigger and the top of its
-    clause, outermost last; `outer`: the trigger of the act in which this one is nested ('agreed' for 'withdraw')."""
+    clause, outermost last; `outer`: the trigger of the act in which this one is nested ('agreed' for 'withdraw'); `fixed`: the line's other words."""
 
     type: str
     mode: str | None
@@ -27,6 +27,7 @@ class Match:
     kind: str
     via: tuple[int, ...] = ()
     outer: int | None = None
+    fixed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +356,7 @@ def _finish(tree: Tree, codebook: Codebook, fit: _Fit, chosen: list[_Fit]) -> Ma
     triggers = {f.trigger for f in chosen}
     outer = _outer(tree, codebook, fit, chosen)
     via = tuple(v for v in fit.via if v not in triggers)
-    return Match(event.name, _mode(tree, event, fit), fit.trigger, fit.roles, fit.frame.source, fit.frame.kind, via, outer)
+    return Match(event.name, _mode(tree, event, fit), fit.trigger, fit.roles, fit.frame.source, fit.frame.kind, via, outer, fit.fixed)
 
 
 def _outer(tree: Tree, codebook: Codebook, fit: _Fit, chosen: list[_Fit]) -> int | None:

@@ -186,7 +186,40 @@ def spread(tree: Tree, w: int) -> list[int]:
             for c in tree.children[k]
             if tree.rels[c] == "conj" and c not in out and tree.a.upos[c] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET")
         )
-    return [_inner(tree, k) for k in out]
+    out += [c for c in _beside(tree, w) if c not in out]
+    return [m for k in out for m in (_listed(tree, k) or [_inner(tree, k)])]
+
+
+def _beside(tree: Tree, w: int) -> list[int]:
+    """'the army, along with allied militias': who is put beside w by more than a comma."""
+    verb = tree.heads[w]
+    near = [*tree.children[w], *(tree.children[verb] if verb >= 0 and tree.bare[w] == "nsubj" else ())]
+    out = []
+    for c in near:
+        if tree.bare[c] not in ("obl", "nmod", "conj") or c == w:
+            continue
+        words = [tree.lower[k] for k in tree.children[c] if tree.rels[k] in ("case", "cc") for k in (k, *tree.children[k])]
+        if ({"along", "together"} & set(words) and "with" in words) or ({"alongside"} == set(words) and tree.heads[c] == w):
+            out.extend([c, *(k for k in tree.children[c] if tree.rels[k] == "conj")])
+    return out
+
+
+def _listed(tree: Tree, k: int) -> list[int]:
+    """'three states -- Chad, Mali and Niger': the names of a list that spells out a plural or a number."""
+    for c in tree.children[k]:
+        if tree.rels[c] != "appos" or c < k:
+            continue
+        if tree.a.upos[c] == "NUM":
+            return _listed(tree, c)
+        joined = [x for x in tree.children[c] if tree.rels[x] == "conj"]
+        named = [x for x in (c, *joined) if (n := tree.a.name_of[x]) is not None and n.type in ("LOC", "ORG", "PER")]
+        if (
+            len(named) > 1
+            and len(named) == len(joined) + 1
+            and (tree.a.upos[k] == "NUM" or tree.a.upos[k] == "NOUN" or tree.a.name_of[c] is not tree.a.name_of[k])
+        ):
+            return [x for n in named for x in (_listed(tree, n) or [n])]
+    return []
 
 
 def antecedent(tree: Tree, w: int) -> int:
@@ -246,16 +279,20 @@ def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
         return True
     if lemma in lists["times"] or word in lists["times"]:
         return False
+    if lemma in ("regime", "power") and any(tree.rels[c] == "compound" and a.name_of[c] is None and c == w - 1 for c in tree.children[w]):
+        return any(tree.lemmas[c] in lists["party"] for c in tree.children[w] if tree.rels[c] == "compound")  # "our sanctions regime"
     if lemma in lists["party"] or word in lists["party"]:
         return True
     if pos == "NUM":
+        if word.isdigit() and "people" in fillers:  # "police capture 10"
+            return tree.rels[w] in ("obj", "nsubj:pass") and int(word) < 100000 and not tree.children[w]
         return not any(a.upos[c] == "SYM" for c in tree.children[w]) and not word[0].isdigit()
     if "site" in fillers and lemma in lists["sites"]:
         return True
     if lemma in lists["abstract"] or word in lists["abstract"]:
         return False
     if pos == "PROPN":
-        return name is None or name.type != "EVENT"
+        return name is None or name.type != "EVENT" or tree.bare[w] in ("compound", "amod")
     if lemma.endswith(tuple(lists["endings"])):
         return True
     if lemma in lists["vehicles"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dragoman.coding.grammar import verb_stems
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.records import Count, Party, Place, Source, Text, TimeSpan
 from dragoman.trees import Analysis
@@ -39,6 +40,8 @@ class Draft:
     contexts: tuple[str, ...] = ()
     certainty: float = 1.0  # the parser's, of the arcs that the mention rests on
     same_as: int | None = None  # trigger of the mention that this one takes up by a pronoun
+    mutual: bool = False  # a fight between parties, whatever the type's other acts
+    fixed: tuple[int, ...] = ()  # the line's other words: 'agreement' of "signed an agreement"
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,14 @@ class Sameness:
     shell: frozenset[str]
     other: frozenset[str]
     results: frozenset[str]
+    fields: Mapping[str, frozenset[int]]  # word -> the fields of words that it lies in
     weights: Mapping[str, float]
 
     @classmethod
     def load(cls) -> Sameness:
         """Raises DataError for an unknown key or a weight that is no number."""
         words, weights = read_yaml("grammar/acts.yaml")[0], read_yaml("grammar/sameness.yaml")[0]
-        keys = ("general", "shell", "other", "results")
+        keys = ("general", "shell", "other", "results", "fields")
         check_keys(words, keys, keys)
         check_keys(weights, ("weights",), ("weights",))
         general = {str(type_): frozenset(map(str, lines(nouns))) for type_, nouns in words["general"].items()}
@@ -65,8 +69,12 @@ class Sameness:
                 numbers[str(name)] = float(value)
             except ValueError:
                 raise DataError("grammar/sameness.yaml", value.line, f"the weight of '{name}' is no number: {value}") from None
-        shell, other, results = (frozenset(map(str, lines(words[key]))) for key in keys[1:])
-        return cls(general, shell, other, results, numbers)
+        shell, other, results = (frozenset(map(str, lines(words[key]))) for key in keys[1:4])
+        fields: dict[str, frozenset[int]] = {}
+        for k, field_ in enumerate(lines(words["fields"])):
+            for word in str(field_).split():
+                fields[word] = fields.get(word, frozenset()) | {k}
+        return cls(general, shell, other, results, fields, numbers)
 
     def score(self, found: Mapping[str, float]) -> float:
         return sum(self.weights.get(name, 0.0) * value for name, value in found.items())
@@ -92,10 +100,13 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     acts of the type were told since the last of them."""
     out: dict[str, float] = {"all": 1.0}
     word, words = _word(analysis, d), {_word(analysis, x) for x in act}
+    called = words | {n for x in act for n in _nouns(analysis, known, x)}
     noun, nouns = _is_noun(analysis, d), [x for x in act if _is_noun(analysis, x)]
     general = known.general.get(d.type, frozenset())
     if word in words:
         out["same word"] = 1.0
+    elif word in called or _nouns(analysis, known, d) & called:
+        out["word of the line"] = 1.0
     elif any(_kin(word, w) for w in words):
         out["kindred word"] = 1.0
     elif word in general and noun:
@@ -104,6 +115,9 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out["general noun before"] = 1.0
     elif word in known.results or words <= known.results:
         out["result word"] = 1.0
+    field_ = known.fields.get(word, frozenset())
+    if word not in words and any(field_ & known.fields.get(w, frozenset()) for w in words):
+        out["word of one field"] = 1.0
     if d.type in STATEMENTS:
         out["statement"] = 1.0
         if word in words:
@@ -112,7 +126,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     if noun:
         which = _article(analysis, d.trigger)
         out[f"{which} noun"] = 1.0
-        if which == "definite" and (word in general or word in words):
+        if which == "definite" and (word in general or word in called):
             out["definite, known"] = 1.0
             if bare:
                 out["definite, known, without parties"] = 1.0
@@ -135,6 +149,13 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out[f"{name}: {found}"] = 1.0
     if bare:
         out["without parties"] = 1.0
+    if d.type in RECIPROCAL and agreement == ["equal"] and len({p.country for p in sides(d)[0]} - {None}) > 1:
+        out["the same two countries"] = 1.0
+    if not noun and word in words and agreement[0] in ("equal", "part") and agreement[-1] not in ("at odds", "overlap", "of one country"):
+        out["same verb, same doer"] = 1.0
+    if _other_persons([p for side in _pooled(act) for p in side], [p for side in sides(d) for p in side]):
+        out["other persons"] = 1.0
+    out.update(dict.fromkeys(_of_the_noun(analysis, act, d), 1.0))
     date, place = _closest(_dates(x.date, d.date) for x in act), _closest(_places(x.place, d.place) for x in act)
     out[f"date: {date}"] = 1.0
     out[f"place: {place}"] = 1.0
@@ -149,6 +170,10 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     elif bare and "at odds" not in (date, place) and "equal" in (date, place):
         out["same date or place, parties not said"] = 1.0
     states = {x.status for x in act if x.explicit} or {x.status for x in act}
+    if d.explicit and {d.status, *states} == {"occurred", "planned"} and any(x.explicit for x in act):
+        out["done and to come"] = 1.0
+    if {d.status, *states} == {"ongoing"} and set(agreement) <= {"equal", "part"}:
+        out["a standing state, same parties"] = 1.0
     if d.status not in states:
         out["status differs" if d.explicit and any(x.explicit for x in act) else "status may differ"] = 1.0
         if "negated" in (d.status, *states):
@@ -168,6 +193,9 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
             out["number equal" if d.counts[kind].value in told else "number differs"] = 1.0
     if analysis.parts and all(analysis.parts[analysis.paragraph_of[x.trigger]] in ("title", "caption", "subheading") for x in act):
         out["told in the headline alone"] = 1.0
+    hours = {h for x in act for h in _hours(analysis, x)}
+    if hours and (mine := _hours(analysis, d)):
+        out["part of the day equal" if mine & hours else "part of the day differs"] = 1.0
     gap = d.sentence - act[-1].sentence
     out["same sentence" if gap == 0 else "next sentence" if gap == 1 else "near" if gap <= 3 else "far" if gap <= 8 else "very far"] = 1.0
     if act[0].sentence <= 1 and d.sentence > 1:
@@ -182,8 +210,66 @@ def _word(analysis: Analysis, d: Draft) -> str:
     return analysis.lemmas[d.trigger].lower()
 
 
+def _nouns(analysis: Analysis, known: Sameness, d: Draft) -> set[str]:
+    """What a later noun may call the act, of the words of its line: 'the agreement' after 'signed an agreement', not 'the pen'."""
+    acts = known.shell.union(*known.general.values())
+    return {w for k in d.fixed if analysis.upos[k] == "NOUN" and (w := analysis.lemmas[k].lower()) in acts}
+
+
 def _is_noun(analysis: Analysis, d: Draft) -> bool:
     return analysis.upos[d.trigger] in ("NOUN", "PROPN")
+
+
+def _other_persons(a: Sequence[Party], b: Sequence[Party]) -> bool:
+    """Whether both name office-holders of one country, and not the same ones: 'Roh' of Korea, where it was 'Ban' before."""
+    mine, theirs = _people(a), _people(b)
+    return any(not mine[c] & theirs[c] for c in mine.keys() & theirs.keys())
+
+
+def _people(parties: Sequence[Party]) -> dict[str, set[str]]:
+    """Words of the names of the office-holders, by country."""
+    out: dict[str, set[str]] = {}
+    for p in parties:
+        if p.country and p.role and p.name:
+            out.setdefault(p.country, set()).update(p.name.lower().split())
+    return out
+
+
+def _of_the_noun(analysis: Analysis, act: Sequence[Draft], d: Draft) -> Iterator[str]:
+    """Whether what sorts the noun of the mention ('six-way talks', 'the Vienna talks') is said of the act's nouns too."""
+    if not _is_noun(analysis, d):
+        return
+    for what, of in (("kind of the noun", _sorts), ("name on the noun", _name_marks)):
+        mine, theirs = of(analysis, d.trigger), {w for x in act if _is_noun(analysis, x) for w in of(analysis, x.trigger)}
+        if mine and theirs:
+            yield f"{what} equal" if mine & theirs else f"{what} differs"
+        elif mine and any(_is_noun(analysis, x) for x in act):
+            yield f"{what} said now"
+
+
+def _sorts(analysis: Analysis, i: int) -> set[str]:
+    """Words that say what sort of act the noun is, names and words that only count or order left aside."""
+    return {
+        analysis.lemmas[c].lower()
+        for c in analysis.deps(i, "amod", "compound")
+        if analysis.name_of[c] is None and analysis.upos[c] in ("ADJ", "NOUN") and c < i
+    }
+
+
+def _name_marks(analysis: Analysis, i: int) -> set[str]:
+    return {analysis.lemmas[c].lower() for c in analysis.deps(i, "amod", "compound", "nmod:unmarked") if analysis.name_of[c] is not None and c < i}
+
+
+_HOURS = {
+    "morning": "morning", "dawn": "morning", "daybreak": "morning", "noon": "noon", "midday": "noon", "afternoon": "afternoon", "evening": "evening",
+    "dusk": "evening", "night": "night", "midnight": "night", "overnight": "night",
+}  # fmt: skip
+
+
+def _hours(analysis: Analysis, d: Draft) -> set[str]:
+    """Parts of the day that stand with the mention: 'on Thursday evening'."""
+    near = [c for k in (d.trigger, analysis.heads[d.trigger]) if k >= 0 for c in analysis.deps(k, "obl", "nmod", "advmod", "amod", "compound")]
+    return {_HOURS[w] for c in near if (w := analysis.lemmas[c].lower()) in _HOURS}
 
 
 def _pooled(act: Sequence[Draft]) -> list[list[Party]]:
@@ -224,10 +310,18 @@ def is_other(analysis: Analysis, words: Sameness, i: int) -> bool:
     return any(analysis.lemmas[c].lower() in words.other for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det"))
 
 
+def _stands_for(a: Party, b: Party) -> bool:
+    """Whether one names the other, a president his country too."""
+    if same_party(a, b):
+        return True
+    state = any(p.actor is not None and p.country is not None and p.actor == p.country.lower() for p in (a, b))
+    return state and a.country == b.country and a.sectors[:1] == b.sectors[:1] == ("GOV",)
+
+
 def _distinct(parties: Sequence[Party]) -> list[Party]:
     out: list[Party] = []
     for p in parties:
-        if not any(same_party(p, q) for q in out):
+        if not any(_stands_for(p, q) for q in out):
             out.append(p)
     return out
 
@@ -237,7 +331,7 @@ def _parties(a: Sequence[Party], b: Sequence[Party]) -> str:
         return "not said" if not a and not b else "said once"
     a, b = _distinct(a), _distinct(b)
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    exact = sum(any(same_party(x, y) for y in large) for x in small)
+    exact = sum(any(_stands_for(x, y) for y in large) for x in small)
     if exact == len(small):
         return "equal" if len(a) == len(b) else "part"
     countries = sum(any(x.country is not None and x.country == y.country for y in large) for x in small)
@@ -267,27 +361,62 @@ def _places(a: Place | None, b: Place | None) -> str:
 
 
 def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
-    """Nouns that are no codebook words but come back to an act told before ('the move', 'this decision', 'the operation'), each with the trigger
-    of the mention that it takes up."""
-    triggers = {d.trigger for d in drafts}
+    """Words that are no mentions by the codebook but come back to an act told before ('the move', 'this decision', 'the operation', 'the occupied
+    hills', 'seized the port in an attack'), each with the trigger of the mention that it takes up."""
+    triggers = {w for d in drafts for w in (d.trigger, *d.fixed)}
     for i in range(len(analysis.words)):
-        if analysis.upos[i] != "NOUN" or i in triggers or analysis.deprels[i] == "compound" or _article(analysis, i) != "definite":
+        if i in triggers or analysis.deprels[i] == "compound":
             continue
-        if is_other(analysis, known, i) or any(analysis.deprels[c] in ("compound", "nummod") for c in analysis.children[i]):
+        if analysis.upos[i] in ("VERB", "ADJ"):
+            told = _as_a_quality(analysis, drafts, i)
+        elif analysis.upos[i] == "NOUN":
+            told = _summed_up(analysis, known, drafts, i) or _by_a_noun(analysis, known, drafts, i)
+        else:
             continue
-        lemma, here = analysis.lemmas[i].lower(), analysis.sentence_of[i]
-        before = [d for d in drafts if d.trigger < i and d.same_as is None]
-        told = [d for d in before if _word(analysis, d) == lemma]
-        if not told:
-            told = [d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3]
-        if not told and lemma in known.shell and analysis.deps(i, "det"):
-            told = [d for d in before if d.sentence == here - 1 and d.status != "negated"]
-            told = [min(told, key=lambda d: len(list(analysis.ancestors(d.trigger))))] if told else []
-        if told and not _says_another(analysis, i, told[-1].trigger):
-            yield i, told[-1].trigger
+        if told is not None:
+            yield i, told
+
+
+def _as_a_quality(analysis: Analysis, drafts: Sequence[Draft], i: int) -> int | None:
+    """'the occupied hills' after 'occupied the hills': a participle that only describes."""
+    if analysis.deprels[i] != "amod" or not analysis.words[i].lower().endswith(("ed", "en", "wn", "un")):
+        return None
+    noun = analysis.heads[i]
+    stems = {analysis.lemmas[i].lower(), *verb_stems(analysis.words[i].lower())}
+    told = [d for d in drafts if d.trigger < i and d.same_as is None and analysis.upos[d.trigger] == "VERB" and _word(analysis, d) in stems]
+    things = {analysis.lemmas[noun].lower()}
+    told = [d for d in told if things & {analysis.lemmas[k].lower() for c in analysis.children[d.trigger] for k in (c, *analysis.conjuncts(c))}]
+    return told[-1].trigger if told else None
+
+
+def _summed_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: int) -> int | None:
+    """'annexed it in a move that ...', 'killed ten in an operation near ...': a noun that sums up the verb that it hangs on."""
+    verb, lemma = analysis.heads[i], analysis.lemmas[i].lower()
+    if verb < 0 or analysis.deprels[i] != "obl" or analysis.case(i) != "in" or _article(analysis, i) != "indefinite":
+        return None
+    told = next((d for d in drafts if d.trigger == verb and d.same_as is None), None)
+    if told is None or not (lemma in known.shell or lemma in known.general.get(told.type, ())) or is_other(analysis, known, i):
+        return None
+    return verb
+
+
+def _by_a_noun(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: int) -> int | None:
+    if _article(analysis, i) != "definite" or is_other(analysis, known, i):
+        return None
+    if any(analysis.deprels[c] in ("compound", "nummod") and analysis.name_of[c] is None for c in analysis.children[i]):
+        return None
+    lemma, here = analysis.lemmas[i].lower(), analysis.sentence_of[i]
+    before = [d for d in drafts if d.trigger < i and d.same_as is None]
+    told = [d for d in before if _word(analysis, d) == lemma or lemma in _nouns(analysis, known, d)]
+    if not told:
+        told = [d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3]
+    if not told and lemma in known.shell and analysis.deps(i, "det"):
+        told = [d for d in before if d.sentence == here - 1 and d.status != "negated"]
+        told = [min(told, key=lambda d: len(list(analysis.ancestors(d.trigger))))] if told else []
+    return told[-1].trigger if told and not _says_another(analysis, i, told[-1].trigger) else None
 
 
 def _says_another(analysis: Analysis, i: int, j: int) -> bool:
     """Whether noun `i` carries a name that the mention at `j` does not: 'the Geneva deal' after 'the Vienna deal'."""
     names = [c for c in analysis.children[i] if analysis.name_of[c] is not None]
-    return bool(names) and not {analysis.lemmas[c] for c in names} & {analysis.lemmas[c] for c in analysis.children[j]}
+    return bool(names) and not {analysis.lemmas[c] for c in names} & {analysis.lemmas[c] for c in analysis.subtree(j)}

@@ -168,9 +168,14 @@ def _resolve(
         head = analysis.heads[i]
         if head >= 0 and analysis.name_of[head] is not None and _kind(analysis, head) in (PERSON, BODY) and _kind(analysis, i) != THING:
             return (head,)
+    many = _many(analysis, i)
+    if many:
+        return _last_names(analysis, i, many)
     pair = _pair(analysis, i)
     if pair:
         return _last_pair(analysis, i, pair)
+    if upos == "NOUN" and (one := _one_of(analysis, i)) is not None:
+        return (one,)
     if upos == "NOUN" and _is_definite(analysis, i) and not _is_restricted(analysis, i):
         return _same_noun(analysis, i, seen, parties)
     return ()
@@ -198,7 +203,8 @@ def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int
     if plural:
         return ()
     if word in _THINGS:
-        return members if kind in (BODY, THING) else ()
+        speaks = any(analysis.lemmas[c].lower().startswith("spokes") for s in members for c in (s, *analysis.children[s]))
+        return members if kind in (BODY, THING) or speaks else ()
     wanted = _SINGULAR_PERSON[word]
     return members if kind == PERSON and (gender is None or gender == wanted) else ()
 
@@ -288,6 +294,46 @@ def _pair(analysis: Analysis, i: int) -> str | None:
     return None
 
 
+_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def _many(analysis: Analysis, i: int) -> int | None:
+    """'the three countries', 'all four sides': how many."""
+    if analysis.lemmas[i].lower() not in _PAIR_NOUNS:
+        return None
+    marks = {analysis.words[c].lower() for c in analysis.children[i]}
+    if not marks & {"the", "all"} or any(analysis.name_of[c] for c in analysis.children[i]):
+        return None
+    return next((n for word, n in _NUMBERS.items() if word in marks), None)
+
+
+def _last_names(analysis: Analysis, i: int, many: int) -> tuple[int, ...]:
+    """The names of this sentence or the last, where just so many different countries or bodies stand in it, adjectives of nations among them."""
+    here = analysis.sentence_of[i]
+    for back in range(3):
+        if here < back:
+            break
+        first, end = analysis.sentences[here - back]
+        names = [n.end - 1 for n in analysis.names if first <= n.first < min(end, i) and n.type in ("LOC", "ORG", "OTH", "PER")]
+        distinct: dict[str, int] = {}
+        for n in names:
+            stem = analysis.words[n].lower()[:4]
+            if stem not in distinct:
+                distinct[stem] = n
+        if len(distinct) == many:
+            return tuple(sorted(distinct.values()))
+    return ()
+
+
+def _one_of(analysis: Analysis, i: int) -> int | None:
+    """'Oman, one of the bodies backing the talks': the name that is one of them."""
+    one = analysis.heads[i]
+    if one < 0 or analysis.lemmas[one].lower() != "one" or analysis.deprels[i] != "nmod" or analysis.deprels[one] != "appos":
+        return None
+    name = analysis.heads[one]
+    return name if name >= 0 and analysis.name_of[name] is not None else None
+
+
 def _last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
     """The last two coordinated names before word i, persons for persons; failing that, for bodies, a pair of persons' or any names."""
     wanted = {PERSON: ("PER",), BODY: ("LOC", "ORG", "OTH", "PER")}[kind]
@@ -320,6 +366,9 @@ def _subject_and_object(analysis: Analysis, i: int, types: tuple[str, ...]) -> t
         first, end = analysis.sentences[sentence]
         names = [n.end - 1 for n in analysis.names if first <= n.first < min(end, i) and n.type in types]
         distinct = list({analysis.words[n]: n for n in reversed(names)}.values())[::-1]
+        if len(distinct) == 3 and sentence == here:
+            # "The United States, an ally of Israel that backs Syria, announced a truce between the two sides": not who announced it.
+            distinct = [n for n in distinct if not (_is_subject(analysis, n) and analysis.heads[n] in set(analysis.ancestors(i)))]
         if len(distinct) == 2:
             return tuple(sorted(distinct))
     return ()

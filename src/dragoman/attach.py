@@ -1,0 +1,95 @@
+"""Where a phrase hangs, put right where the words themselves show that the parser missed: after `analyse`, before anything reads the trees."""
+
+from __future__ import annotations
+
+from dragoman.trees import Analysis
+
+_TITLES = frozenset({"title", "subheading", "caption"})
+_BEGIN = frozenset("break erupt begin start continue rage resume flare intensify spread stop end ease subside".split())
+
+
+def attach(a: Analysis) -> None:
+    """Mends heads and relations of `a` in place; words, tags and names stay as they are, but for a gerund that is a noun."""
+    moved = False
+    for first, end in a.sentences:
+        for i in range(first, end):
+            if a.upos[i] in ("VERB", "AUX"):
+                moved |= _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i)
+        if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
+            moved |= _headline(a, first, end)
+    if moved:
+        a.__dict__.pop("children", None)
+
+
+def _hang(a: Analysis, i: int, head: int, relation: str) -> bool:
+    a.heads[i], a.deprels[i] = head, relation
+    return True
+
+
+def _gerund(a: Analysis, i: int) -> bool:
+    """'since fighting broke out': the gerund is the subject of the verb after it."""
+    h = a.heads[i]
+    if h != i + 1 or not a.words[i].lower().endswith("ing") or a.deprels[i] not in ("advcl", "csubj", "dep", "xcomp") or a.lemmas[h] not in _BEGIN:
+        return False
+    if any(a.heads[k] == i or (a.heads[k] == h and a.deprels[k].startswith("nsubj")) for k in _near(a, i)):
+        return False
+    a.upos[i] = "NOUN"
+    a.lemmas[i] = a.words[i].lower()
+    return _hang(a, i, h, "nsubj")
+
+
+def _participle(a: Analysis, i: int, first: int) -> bool:
+    """'a backer of President Diaz, overthrown in May': what follows a name and a comma tells of the name, not of the noun above it."""
+    h = a.heads[i]
+    if a.deprels[i] != "acl" or i - 2 < first or a.words[i - 1] != "," or not a.words[i].lower().endswith(("ed", "wn", "en")):
+        return False
+    name = a.name_of[i - 2]
+    if name is None or name.type != "PER" or name.first <= h < name.end or not h < name.first:
+        return False
+    top = next((k for k in range(name.first, name.end) if not name.first <= a.heads[k] < name.end), None)
+    if top is None or a.deprels[top] not in ("nmod", "nmod:poss", "obl", "obj", "appos") or a.heads[top] != h:
+        return False
+    return _hang(a, i, top, "acl")
+
+
+def _joined_verb(a: Analysis, i: int) -> bool:
+    """'urging him to stop and warning Chad': -ing goes with -ing, not with the infinitive between."""
+    h = a.heads[i]
+    if a.deprels[i] != "conj" or h < 0 or not a.words[i].lower().endswith("ing") or a.feats[h].get("VerbForm") != "Inf":
+        return False
+    if any(a.heads[k] == i and a.deprels[k] in ("aux", "aux:pass", "nsubj") for k in _near(a, i)):
+        return False
+    up = h
+    for _ in range(3):
+        up = a.heads[up]
+        if up < 0:
+            return False
+        if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
+            return _hang(a, i, up, "conj")
+    return False
+
+
+def _headline(a: Analysis, first: int, end: int) -> bool:
+    """'Diaz, Costa to meet on Friday': two names and an infinitive are a clause; two names with a comma are a list."""
+    moved = False
+    for i in range(first, end):
+        h = a.heads[i]
+        names = (a.name_of[i], a.name_of[h] if h >= 0 else None)
+        if a.deprels[i] == "appos" and h >= 0 and None not in names and names[0] is not names[1] and a.words[i - 1] == "," and h < i:
+            moved |= _hang(a, i, h, "conj")
+    for i in range(first, end):
+        h = a.heads[i]
+        to = i > first and a.words[i - 1].lower() == "to" and a.heads[i - 1] == i
+        if to and a.upos[i] == "VERB" and a.deprels[i] == "acl" and h >= 0 and a.heads[h] < 0 and first <= h < i and a.upos[h] in ("PROPN", "NOUN"):
+            _hang(a, i, -1, "root")
+            _hang(a, h, i, "nsubj")
+            for k in range(first, end):
+                if a.heads[k] == h and k > i and a.deprels[k] in ("punct", "nmod:desc", "parataxis", "appos", "dep"):
+                    _hang(a, k, i, "punct" if a.deprels[k] == "punct" else "parataxis")
+            return True
+    return moved
+
+
+def _near(a: Analysis, i: int) -> range:
+    first, end = a.sentences[a.sentence_of[i]]
+    return range(first, end)

@@ -1,0 +1,62 @@
+"""Who an act's parties are, where the sentence says it by more than a subject and an object."""
+
+from __future__ import annotations
+
+import pytest
+
+from dragoman.records import Document
+
+
+def events(coder, text, type_, on="2021-03-10"):
+    return [e for e in coder.code(Document("report", text, on)) if e.type == type_]
+
+
+def countries(parties):
+    return {p.country for p in parties}
+
+
+@pytest.mark.parametrize(
+    "text, type_, actors",
+    [
+        ("Talks in Vienna, which include Chad, Mali and Niger, resumed on Friday.", "CONSULT", {"TCD", "MLI", "NER"}),
+        ("The army, along with allied militias, shelled Goma in Congo.", "ASSAULT", {"COD"}),
+        ("Peru has objected to the raid and Chile had urged restraint, but Bolivia agreed. The three countries met in Lima.", "CONSULT", {"PER", "CHL", "BOL"}),
+        ("Kenya, one of the bodies funding the rebels, urged Sudan to talk.", "REQUEST", {"KEN"}),
+    ],
+)  # fmt: skip
+def test_who_acts(coder, text, type_, actors):
+    assert actors <= countries(events(coder, text, type_)[-1].actors)
+
+
+@pytest.mark.parametrize(
+    "text, type_, recipients",
+    [
+        ("After Mali and Niger fought for a week, Ghana announced a truce between the two sides.", "CONCEDE", {"MLI", "NER"}),
+        ("Oman met with Iran in Muscat but has refused to hold further talks.", "REJECT", {"IRN"}),
+        ("Russia called a conference in Sochi in May. Moldova said it would not attend the conference.", "REJECT", {"RUS"}),
+    ],
+)
+def test_at_whom(coder, text, type_, recipients):
+    assert recipients <= countries(events(coder, text, type_)[-1].recipients)
+
+
+def test_the_fallen_of_a_clash_are_no_recipients(coder):
+    act = events(coder, "Clashes between Armenian and Azerbaijani troops killed nine Armenian soldiers on Monday.", "ASSAULT")[0]
+    assert countries(act.actors) == {"ARM", "AZE"} and not act.recipients
+
+
+def test_what_follows_a_name_and_a_comma_tells_of_the_name(coder):
+    act = events(coder, "Cuba was a key backer of former President Salvador Allende, overthrown in an army-led coup in 1973.", "ASSAULT")[0]
+    assert any("Allende" in p.text for p in act.recipients)
+
+
+def test_an_ing_form_goes_with_its_like(coder):
+    act = events(coder, "Kenya's president phoned the Somali president, urging him to stop the raids and warning Somalia of sanctions.", "THREATEN")[
+        0
+    ]
+    assert countries(act.actors) == {"KEN"}
+
+
+def test_the_occupied_hills_come_back_to_the_occupation(coder):
+    text = "Armenia has occupied the hills since 1994. A line of posts runs between Azerbaijan and the occupied hills."
+    assert [m.trigger.text for m in events(coder, text, "COERCE")[0].mentions] == ["occupied", "occupied"]
