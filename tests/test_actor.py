@@ -1,14 +1,17 @@
 """Who a name or phrase means."""
 
 import json
+import re
 
 import pytest
 
 from dragoman.analyse import analyse, load_model
 from dragoman.data import DataError, data_path
 from dragoman.data.actorbase import SECTORS, ActorBase, fold, source_digest
+from dragoman.data.actorcheck import plain_words, shared_posts
 from dragoman.records import Document
 from dragoman.resolve.actor import Cast
+from dragoman.show.check import check_actors
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,45 @@ def test_overlay_errors_name_the_line(tmp_path):
 def test_a_name_and_what_it_is_called_do_not_look_for_each_other(coder):
     text = "He was the most famous unnamed source in history, T. Anton Weir -- the man they called ``Grey Owl.'' He led the bureau."
     assert coder.code(Document("bureau", text, "2008-12-19")) is not None
+
+
+def test_no_post_has_two_holders_at_once(base):
+    assert list(shared_posts(base)) == []
+
+
+def test_no_name_is_a_plain_word_without_a_guard(base):
+    files = [p for folder in ("codebook", "grammar", "time") for p in sorted(data_path(folder).rglob("*.yaml"))]
+    sentences = [line for p in files for line in p.read_text(encoding="utf8").splitlines() if re.match(r'\s*(- |#)\s*"?[A-Z]\w+ ', line)]
+    words = set(re.findall(r"(?<![\w/.-])[a-z]{2,}(?![\w.-])", " ".join(sentences))) - {"druze"}
+    assert len(words) > 2500
+    assert list(plain_words(base, words)) == []
+
+
+def test_every_fact_has_a_place_and_a_source(base):
+    for entry in base.entries:
+        for term in entry.terms:
+            where, source = base.where(term)
+            assert re.fullmatch(r"[\w/]+\.yaml:\d+", where) and source, entry
+
+
+def test_a_line_may_bring_its_own_source(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "groups:\n  source: a report of 2031\n  TCD:\n    REB:\n      - 2030/.. Front of the Dry Lake = FDL | source the front's own statement\n      - Lake Guard\n"
+    )
+    base = ActorBase.load([path])
+    (front,), (guard,) = base.look_up("FDL"), base.look_up("Lake Guard")
+    assert base.where(front.terms[0]) == ("mine.yaml:5", "the front's own statement")
+    assert base.where(guard.terms[0]) == ("mine.yaml:6", "a report of 2031")
+
+
+def test_who_holds_a_post(base):
+    assert base.holder("GBR", "foreign minister", "2012-05-05").name == "William Hague"
+    assert base.holder("RUS", "leader", "2010-05-05").name == "Dmitry Medvedev"
+    assert base.holder("ISR", "leader", "2006-01-01").name == "Ariel Sharon"
+    assert base.holder("SYR", "president", "2024-12-20") is None
+
+
+def test_worked_examples(model):
+    checked = check_actors(model)
+    assert checked.examples > 100 and checked.faults == []

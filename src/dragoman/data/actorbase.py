@@ -221,9 +221,30 @@ class ActorBase:
         return Actor(code.lower(), name, code, ("GOV",))
 
     def holder(self, country: str, post: str, on: str) -> Entry | None:
-        """Who holds a post of a country on a day; None where nobody or more than one is known. `post` as in the files, any case."""
-        found = {id(e): e for since, until, e in self._posts.get((country, post.lower()), ()) if Term(since, until, None, ()).covers(on)}
-        return next(iter(found.values())) if len(found) == 1 else None
+        """Who holds a post of a country on a day; None where nobody or more than one is known.
+
+        `post` as in the files or by another name of it (`one post` and `leader` in modifiers.yaml), any case."""
+        for name in self._called.get(post.lower(), (post.lower(),)) if post.lower() != "leader" else self._leads(country):
+            found = {id(e): e for since, until, e in self._posts.get((country, name), ()) if Term(since, until, None, ()).covers(on)}
+            if found:
+                return next(iter(found.values())) if len(found) == 1 else None
+        return None
+
+    @cached_property
+    def _called(self) -> dict[str, tuple[str, ...]]:
+        """A post -> the names of it in the files, its own first."""
+        out: dict[str, tuple[str, ...]] = {}
+        for line in self.modifiers.get("one post", ()):
+            names = tuple(line.split(" = "))
+            for name in names:
+                out[name] = (name, *(n for n in names if n != name))
+        return out
+
+    def _leads(self, country: str) -> tuple[str, ...]:
+        """The posts that 'the leader' of a country means, the first that somebody holds."""
+        if country in self.modifiers.get("led by premier", ()):
+            return "prime minister", "chancellor", "premier"
+        return "leader", "supreme leader", "king", "emir", "sultan", "president", "prime minister"
 
     @cached_property
     def _posts(self) -> dict[tuple[str, str], list[tuple[str | None, str | None, Entry]]]:

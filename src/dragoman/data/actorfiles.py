@@ -56,7 +56,8 @@ def is_acronym(name: str) -> bool:
 def source_files() -> list[Path]:
     """The editable files of the packaged base, in a fixed order."""
     folder = data_path("actors")
-    return sorted(folder.rglob("*.yaml"), key=lambda p: p.relative_to(folder).as_posix())
+    found = (p for p in folder.rglob("*.yaml") if p.name != "examples.yaml")
+    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
 
 
 def source_digest() -> str:

@@ -29,6 +29,7 @@ class Cast(Phrases):
     """The actors of one document. Made once a document by `Cast.of`; asked by the head word of a phrase."""
 
     spoken: list[tuple[int, str, tuple[str, ...], str]] = field(default_factory=list)
+    short: dict[str, int] = field(default_factory=dict)  # an abbreviation that the text defines -> the head of its long form
 
     @classmethod
     def of(cls, analysis: Analysis, base: ActorBase, places: Mapping[int, str] | None = None) -> Cast:
@@ -36,8 +37,32 @@ class Cast(Phrases):
         cast = cls(analysis, base, analysis.document.date, places or {})
         cast._scan()
         cast._count()
+        cast._shorten()
         cast._meet()
         return cast
+
+    def _shorten(self) -> None:
+        """Abbreviations that stand behind their long form: 'the Upper River Union (URU)', 'the Lake Liberation Front, or LLF,'."""
+        a = self.analysis
+        for i in range(2, len(a)):
+            word = a.words[i]
+            if not (2 <= len(word) <= 10 and sum(c.isupper() for c in word) >= 2 and word.isalpha() and a.sentence_of[i] == a.sentence_of[i - 2]):
+                continue
+            before = (
+                i - 1
+                if a.words[i - 1] in ("(", "[")
+                else i - 2
+                if a.words[i - 1].lower() in ("or", "as") and a.words[i - 2] in (",", "known")
+                else None
+            )
+            if before is None:
+                continue
+            end = before
+            while end > 0 and a.words[end - 1] in (",", "“", '"', "(", "also", "known"):
+                end -= 1
+            first = _long_form([w for w in a.words[max(0, end - 12) : end]], word)
+            if first is not None:
+                self.short.setdefault(word, self._top(end - first, end))
 
     def _meet(self) -> None:
         """Reads every person's title and apposition, so that a surname alone is known later, and every phrase that says its country."""
@@ -103,6 +128,13 @@ class Cast(Phrases):
 
     def _read(self, h: int, core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]) -> list[Reading]:
         a = self.analysis
+        long = self.short.get(a.words[h])
+        if long is not None and long != h and a.words[long] != a.words[h]:
+            read = self._read(long, self.core(long), {})
+            if read and (read[0].country or read[0].sectors):
+                first, end = self.core(long)
+                full = a.text(first + (a.words[first].lower() == "the"), end)
+                return [replace(r, country=r.country or self._country_for(long, r), name=r.name or full) for r in read]
         noun = self.noun_at(h)
         match = self.at.get(h)
         person = self.person_at(h)
@@ -165,6 +197,25 @@ class Cast(Phrases):
             abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]
             return main if abroad else here[0]
         return main
+
+
+def _long_form(words: list[str], short: str) -> int | None:
+    """How many of the last words begin with the letters of `short`, small words left out or not; None where they do not."""
+    letters = [c.lower() for c in short if c.isupper()]
+    k = len(letters)
+    for n in range(1, len(words) + 1):
+        word = words[-n]
+        if word in (".", ";", "(", ")"):
+            return None
+        if not word[:1].isalnum():
+            continue
+        if k and word[:1].lower() == letters[k - 1]:
+            k -= 1
+        elif word[:1].isupper():
+            return None
+        if k == 0:
+            return n if word[:1].isupper() and n > 1 else None
+    return None
 
 
 def parties_of(

@@ -11,6 +11,7 @@ from functools import cached_property
 from dragoman.data.actorbase import BEYOND, ActorBase, Entry, fold
 from dragoman.trees import Analysis
 
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\ufeff"  # marks of writing direction and joining, which are no part of a word
 _WINDOW = 11  # words of the longest name looked for
 _JOINING = frozenset("- – — / & . ' ’".split())
 PARTICLES = frozenset("al el bin bint ibn ben abu abou de da do dos das di del della van von der den ter le la ould as ash an ad at ar az".split())
@@ -54,7 +55,7 @@ class Names:
     @cached_property
     def plain(self) -> list[str]:
         """The words in lower case, with straight apostrophes."""
-        return [w.lower().replace("’", "'") for w in self.analysis.words]
+        return [w.lower().replace("’", "'").strip(_INVISIBLE) for w in self.analysis.words]
 
     def _scan(self) -> None:
         """The longest names of the base and adjectives of nationality, left to right."""

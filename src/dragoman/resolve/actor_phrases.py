@@ -90,7 +90,9 @@ class Phrases(Names):
         behind = self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",))) if owner is None or owner.country is None else None
         said = self._countries(core[0], first, h, antecedents)
         generic = kind == "generic"
-        abroad = not said and owner is None and any(a.words[k].lower() in base.modifiers["abroad"] for k in range(core[0], h))
+        abroad = (
+            not said and owner is None and any(a.words[k].lower() in base.modifiers["abroad"] for k in range(core[0], first if kind == "post" else h))
+        )
         if abroad and a.words[h].lower() in ("community", "society", "opinion", "powers", "power"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         if generic:
@@ -140,15 +142,24 @@ class Phrases(Names):
         elif (leader := self._leader(core[0], first)) is not None:
             out = [Reading(leader, sectors, None, None, role, True)]
         elif behind is not None and behind.country:
-            out = [Reading(behind.country, sectors, None, None, role, True)]
+            codes = self._joined_behind(h, end) if _is_plural(a, h) else []
+            out = [Reading(c, sectors, None, None, role, True) for c in (codes if behind.country in codes else [behind.country])]
         else:
             out = [Reading(None, sectors, None, None, role, False)]
-        if kind == "post" and len(out) == 1 and self.on and out[0].country and sectors[:1] != ("ELI",) and not _is_plural(a, h):
+        if role and len(out) == 1 and self.on and out[0].country and sectors[:1] != ("ELI",) and not _is_plural(a, h) and self._in_office(words):
             post = " ".join(w for w in a.words[first:end]).lower()
             entry = base.holder(out[0].country, post, self.on)
             if entry is not None:
                 out = [replace(out[0], name=entry.name, actor=entry.id)]
         return out
+
+    def _in_office(self, words: list[str]) -> bool:
+        """Whether nothing before a post says that its holder is another: 'a minister', 'the acting president', 'the late king'."""
+        modifiers = self.base.modifiers
+        others = (*modifiers["past"], *modifiers["acting"])
+        return not any(w in others and w not in ("current", "incumbent", "new") for w in words) and not any(
+            w in ("a", "an", "another") for w in words
+        )
 
     def _adjective_sector(self, left: range) -> tuple[str, ...]:
         """The sector that the words before a generic noun give: 'military', 'rebel', 'opposition', or a noun of the lexicon such as 'army'."""
@@ -229,7 +240,7 @@ class Phrases(Names):
         children.sort(key=lambda c: (_OF.index(a.case(c) or "of"), c))
         for c in a.deps(h, "amod", "acl"):
             if a.words[c].lower() in self.base.modifiers["loyal"] and c > h:
-                children += [d for d in a.deps(c, "obl", "nmod") if a.case(d) == "to"]
+                children += [d for d in a.deps(c, "obl", "nmod") if a.case(d) in ("to", "with")]
         for c in children:
             m, person = self.at.get(c), self.person_at(c)
             if person is not None and all(w == "." for w in a.words[end : person[0]]):
@@ -247,6 +258,15 @@ class Phrases(Names):
                 if read and (read[0].country or read[0].sectors):
                     return read[0]
         return None
+
+    def _joined_behind(self, h: int, end: int) -> list[str]:
+        """The countries of 'the leaders of Chad and Sudan'."""
+        a = self.analysis
+        found = []
+        for c in a.deps(h, "nmod"):
+            if c >= end and a.case(c) in ("of", "from"):
+                found += [self._code(self.at[k], k) for k in (c, *a.deps(c, "conj")) if k in self.at]
+        return list(dict.fromkeys(code for code in found if code))
 
     def _backer(self, first: int, end: int) -> tuple[int, int] | None:
         return self._before_suffix(first, end, "backing")
@@ -279,7 +299,12 @@ class Phrases(Names):
     def _person(self, name: tuple[int, int], h: int, core: tuple[int, int]) -> Reading:
         a, base = self.analysis, self.base
         text = re.sub(r"\s+", " ", a.text(*name))
-        title = self._title(name, core) or self._apposition(name, h)
+        title = self._title(name, core)
+        called = self._apposition(name, h) if title is None or title.country is None else None
+        if title is None:
+            title = called
+        elif called is not None and called.country:
+            title = replace(title, country=called.country, sectors=title.sectors or called.sectors, said=True)
         words = a.words[name[0] : name[1]]
         known = self.persons.get(fold(text))
         match = self.at.get(name[0])
@@ -289,6 +314,8 @@ class Phrases(Names):
             else base.look_up(text)
         )
         entries = [e for e in entries if e.kind == "person"]
+        if not entries and (plain := re.sub(r"(?<=\w )[A-Z]\.? (?=\w)", "", text)) != text and " " in plain:
+            entries = [e for e in base.look_up(plain) if e.kind == "person"]  # 'Ana R. Silva' is Ana Silva
         single = len([w for w in words if w not in ("-", "–") and w.lower() not in PARTICLES]) == 1
         if not entries and single and known is None:
             entries = self._by_surname(text, title)

@@ -16,7 +16,10 @@ from dragoman.coding.contexts import find_contexts
 from dragoman.coding.counts import find_counts
 from dragoman.coding.status import status_of
 from dragoman.data import Line, lines, read_yaml
-from dragoman.records import Count, Document
+from dragoman.data.actorbase import ActorBase
+from dragoman.data.actorcheck import shared_posts
+from dragoman.records import Count, Document, Party
+from dragoman.resolve.actor import parties_of
 from dragoman.show.write import signed
 from dragoman.trees import Analysis
 
@@ -159,16 +162,53 @@ def _rows(name: str) -> Iterator[dict[str, object]]:
             stack[:0] = value
 
 
-def _analysed(example: Line, marks: re.Pattern[str], model: Model) -> tuple[Analysis, list[tuple[int, re.Match[str]]]]:
+def _analysed(example: Line, marks: re.Pattern[str], model: Model, day: str | None = None) -> tuple[Analysis, list[tuple[int, re.Match[str]]]]:
     """The example without its marks, analysed, and each mark with the word that it stands behind."""
     text, ends, last = "", [], 0
     for mark in marks.finditer(example):
         text += example[last : mark.start()]
         ends.append((len(text), mark))
         last = mark.end()
-    analysis = analyse(Document("example", text + example[last:]), model)
+    analysis = analyse(Document("example", text + example[last:], day), model)
     at = {end: word for word, end in enumerate(analysis.ends)}
     return analysis, [(at[end], mark) for end, mark in ends if end in at]
+
+
+_ACTOR = re.compile(r"/(nobody|(?:[A-Z]{3}|\?)(?:\.(?:[A-Z]{3}|\?))?(?:=[a-z0-9-]+)?(?:\+(?:[A-Z]{3}|\?)(?:\.(?:[A-Z]{3}|\?))?(?:=[a-z0-9-]+)?)*)")
+
+
+def check_actors(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every example of actors/examples.yaml: the marked word must name those parties on that day; and the base holds no contradiction."""
+    out, base = Checked(), ActorBase.load()
+    for table in read_yaml("actors/examples.yaml"):
+        for example in (line for rows in table.values() for line in lines(rows)):
+            out.examples += 1
+            day, _, text = example.partition(" ")
+            analysis, marks = _analysed(Line(text, example.file, example.line), _ACTOR, model, day)
+            for word, mark in marks:
+                parties = parties_of(analysis, base, word)
+                got = "+".join(f"{p.country or '?'}.{p.sectors[0] if p.sectors else '?'}={p.actor or ''}" for p in parties) or "nobody"
+                if not _is_said(mark[1], parties):
+                    out.faults.append(f"{example.where}: {analysis.words[word]!r} is {got}, not {mark[1]}: {text}")
+    out.faults += shared_posts(base)
+    return out
+
+
+def _is_said(mark: str, parties: Sequence[Party]) -> bool:
+    """Whether the parties are those of a mark: COUNTRY.SECTOR=id joined by '+', '?' for what must stay open."""
+    wanted = [] if mark == "nobody" else mark.split("+")
+    if len(wanted) != len(parties):
+        return False
+    for one, party in zip(wanted, parties, strict=True):
+        code, _, ident = one.partition("=")
+        country, _, sector = code.partition(".")
+        if (
+            (party.country or "?") != country
+            or (sector and (party.sectors[0] if party.sectors else "?") != sector)
+            or (ident and party.actor != ident)
+        ):
+            return False
+    return True
 
 
 CHECKS: dict[str, Check] = {
@@ -177,4 +217,5 @@ CHECKS: dict[str, Check] = {
     "status": check_status,
     "claims": check_claims,
     "counts": check_counts,
+    "actors": check_actors,
 }
