@@ -20,6 +20,7 @@ from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Same
 from dragoman.coding.sources import is_told, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.views import Views
+from dragoman.coding.when import date_of_act
 from dragoman.coding.where import places_of_acts, told_place
 from dragoman.records import Document, Event, Mention, Party, Place, Run, Source, Span, Text, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
@@ -27,6 +28,7 @@ from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
 from dragoman.resolve.time import TimeMention, find_times
 from dragoman.resolve.time_choose import date_of
+from dragoman.resolve.time_running import running_date
 from dragoman.trees import Analysis
 from dragoman.version import VERSION
 
@@ -142,7 +144,7 @@ class Coder:
                 topics += [_topic(a, h) for h in fillers]
         if not sides["recipients"] and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
-        date = date_of(a, found.times, m.trigger, m.via, state.status)
+        date = date_of(a, found.times, m.trigger, m.via, state.status, m.type)
         place = told_place(a, found.places, m.type, m.trigger, m.via)
         if date is not None and date.span is not None and _is_put_in_order(a, m.trigger) and date.span[0] > a.starts[a.heads[m.trigger]]:
             date = None
@@ -159,6 +161,7 @@ class Coder:
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources, told, {}, topics, contexts, certainty_of(a, m), mutual=bool(reciprocal & m.roles.keys()), fixed=m.fixed,
+            running=running_date(a, found.times, m.trigger, m.via, state.status, m.type) if date is None else None,
         )  # fmt: skip
 
     def _sources(self, found: Found, trigger: int, via: Sequence[int] = ()) -> tuple[Source, ...]:
@@ -220,7 +223,7 @@ class Coder:
         return Event(
             event_id(a.document, c.type, a.span(first.trigger, first.trigger + 1)), a.document, c.type, c.status, mode,  # type: ignore[arg-type]
             tuple(dict.fromkeys(x for d in c.drafts for x in d.contexts)), view.plover, view.quad, view.score, view.cameo, c.alleged,
-            tuple(actors), tuple(recipients), c.date, place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
+            tuple(actors), tuple(recipients), date_of_act(c.drafts, c.status, a.document.date), place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
             tuple(_mention(a, d) for d in c.drafts), confidence,
         )  # fmt: skip
 

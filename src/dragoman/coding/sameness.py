@@ -39,6 +39,7 @@ class Draft:
     topics: list[Text] = field(default_factory=list)
     contexts: tuple[str, ...] = ()
     certainty: float = 1.0  # the parser's, of the arcs that the mention rests on
+    running: TimeSpan | None = None  # the day that the story had come to, where the act's own sentence gives none
     same_as: int | None = None  # trigger of the mention that this one takes up by a pronoun
     mutual: bool = False  # a fight between parties, whatever the type's other acts
     fixed: tuple[int, ...] = ()  # the line's other words: 'agreement' of "signed an agreement"

@@ -43,15 +43,16 @@ class _Found:
     ranged: When | None = None
 
 
-def find_times(analysis: Analysis) -> list[TimeMention]:
-    """The time expressions of a document in text order; without a document date, relative ones keep `time` None."""
+def find_times(analysis: Analysis, way: int | None = None) -> list[TimeMention]:
+    """The time expressions of a document in text order; without a document date, relative ones keep `time` None. `way`: where a date
+    without its year or week points (-1 back, 1 ahead), instead of where its clause does."""
     today = edtf.parse_day(analysis.document.date)
     running: When | None = None
     out: list[TimeMention] = []
     for first, end in analysis.sentences:
         items = tag_sentence(analysis, first, end)
         tags = "".join(i.tag for i in items)
-        found, running = _scan(analysis, items, tags, today, running)
+        found, running = _scan(analysis, items, tags, today, running, way)
         found = _merge(found, items, tags)
         _relate(found, items, tags)
         _anchor(analysis, found, items, tags)
@@ -66,7 +67,9 @@ def find_times(analysis: Analysis) -> list[TimeMention]:
     return out
 
 
-def _scan(analysis: Analysis, items: list[Item], tags: str, today: dt.date | None, running: When | None) -> tuple[list[_Found], When | None]:
+def _scan(
+    analysis: Analysis, items: list[Item], tags: str, today: dt.date | None, running: When | None, way: int | None
+) -> tuple[list[_Found], When | None]:
     """Leftmost, longest, first rule."""
     if not tags.strip(".;,'-&oDAi<>zqJ"):
         return [], running
@@ -82,6 +85,8 @@ def _scan(analysis: Analysis, items: list[Item], tags: str, today: dt.date | Non
         for minus_end, k, spans in sorted(starts.get(i, []), key=lambda c: c[:2]):
             groups: Groups = {name: items[a:b] if a >= 0 else [] for name, (a, b) in spans.items()}
             context = _context(analysis, items, i, -minus_end, today, running, local)
+            if way is not None:
+                context = replace(context, way=way, loose=False)
             answer = RULES[k][2](context, groups)
             if answer is None:
                 continue

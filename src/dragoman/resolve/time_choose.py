@@ -10,17 +10,20 @@ from dragoman.records import TimeSpan
 from dragoman.resolve import edtf
 from dragoman.resolve.time import TimeMention
 from dragoman.resolve.time_tense import way_of
+from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
 
 _ORDERING = frozenset("follow precede predate".split())
 _SAME_TIME = frozenset("when as while where amid".split())
 _NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
+_TOPIC = _NOT_THEN | {"for"}
+_PRENOMINAL = frozenset(["nmod:poss", "compound", "amod", "nummod", "nmod:unmarked"])
 _OCCUR = frozenset("happen occur take begin start hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split())
-_SPEAKING = frozenset("speak talk address write comment react respond reply".split())
+SPEAKING = frozenset("speak talk address write comment react respond reply".split())
 _SCHEDULED = frozenset("start begin open resume schedule plan set slate hold due".split())
-_SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE".split())
-_LIGHT = frozenset("see witness hold host carry launch stage conduct make announce declare begin start continue resume take have give pay hit kill leave "
-                   "mark attend end open suffer sign reach wage mount undertake perform commit face".split())  # fmt: skip
+SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE".split())
+LIGHT = frozenset("see witness hold host carry launch stage conduct make announce declare begin start continue resume take have give pay hit kill leave "
+                   "force cause bring mark attend end open suffer sign reach wage mount undertake perform commit face".split())  # fmt: skip
 _CLAUSES = frozenset("acl advcl ccomp parataxis conj csubj xcomp discourse list appos".split())
 _NOMINAL_UP = {"nmod": 2.0, "compound": 2.0, "appos": 2.0, "nsubj": 2.0, "obl": 2.0, "amod": 2.0}
 
@@ -35,7 +38,7 @@ def date_of(
     sentence = analysis.sentence_of[trigger]
     best: tuple[float, int, TimeSpan] | None = None
     for mention in times:
-        if analysis.sentence_of[mention.first] != sentence or _is_dateline(analysis, mention):
+        if analysis.sentence_of[mention.first] != sentence or is_dateline(analysis, mention):
             continue
         cost = _cost(analysis, mention, trigger, via)
         if cost is None:
@@ -48,7 +51,7 @@ def date_of(
             best = (*rank, span)
     if best is not None:
         return best[2]
-    for choose in (_sole, _spoken, _anchored, _running):
+    for choose in (_sole, _spoken, _anchored):
         span = choose(analysis, times, trigger, via, status, today, type_)
         if span is not None:
             return span
@@ -58,18 +61,16 @@ def date_of(
 def _clause(analysis: Analysis, w: int) -> int:
     """The head of the clause that word w stands in: a verb that is no mere participle of a noun, or the root."""
     while analysis.heads[w] >= 0:
-        if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis", "advcl", "acl", "csubj") and analysis.upos[w] in (
-            "VERB",
-            "AUX",
-            "NOUN",
-            "ADJ",
-        ):
+        relation = analysis.deprels[w].partition(":")[0]
+        if relation in ("ccomp", "parataxis", "advcl", "acl", "csubj") and analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ"):
+            return w
+        if relation == "conj" and analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
             return w
         w = analysis.heads[w]
     return w
 
 
-def _is_dateline(analysis: Analysis, mention: TimeMention) -> bool:
+def is_dateline(analysis: Analysis, mention: TimeMention) -> bool:
     """A paragraph that holds nothing but a date."""
     first, end = analysis.paragraphs[analysis.paragraph_of[mention.first]]
     return end - first <= mention.end - mention.first + 3
@@ -82,9 +83,18 @@ def _sole(
     clause = _clause(analysis, trigger)
     sentence = analysis.sentence_of[trigger]
     here = [m for m in times if analysis.sentence_of[m.first] == sentence and m.kind in ("DATE", "TIME") and m.time is not None]
-    if len(here) != 1 or _clause(analysis, _top(analysis, here[0])) != clause:
+    if len(here) != 1 or _clause(analysis, top_of(analysis, here[0])) != clause:
         return None
-    attach = analysis.heads[_top(analysis, here[0])]
+    top = top_of(analysis, here[0])
+    own = {trigger, *via, *analysis.ancestors(trigger)}
+    below: list[int] = []
+    for w in analysis.ancestors(top):
+        if w in own:
+            break
+        below.append(w)
+    if _of_another_noun(analysis, below, top):
+        return None
+    attach = analysis.heads[top]
     if attach >= 0 and any(analysis.deprels[c].partition(":")[0] in ("ccomp", "parataxis") for c in analysis.children[attach]):
         return None
     w = trigger
@@ -94,7 +104,7 @@ def _sole(
             return None
         if (
             analysis.deprels[w].partition(":")[0] == "obj"
-            and analysis.lemmas[analysis.heads[w]].lower() not in _LIGHT
+            and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT
             and analysis.heads[w] not in via
         ):
             return None
@@ -107,51 +117,17 @@ def _spoken(
 ) -> TimeSpan | None:
     """What is said on a day is demanded, refused or praised on that day."""
     refused = status == "negated" and way_of(analysis, trigger) > 0
-    if not refused and (type_ not in _SPEECH_TYPES or status not in ("occurred", "negated")):
+    if not refused and (type_ not in SPEECH_TYPES or status not in ("occurred", "negated")):
         return None
     for w in (trigger, *analysis.ancestors(trigger)):
         if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
             speech = analysis.heads[w]
             for m in times:
-                if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[_top(analysis, m)] == speech:
+                if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[top_of(analysis, m)] == speech:
                     return _bounded(analysis, m, speech, (), "occurred", today)
     return None
 
 
-def _running(
-    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
-) -> TimeSpan | None:
-    """A deed told in the plain past goes on from the date of the sentences before it."""
-    if status != "occurred" or type_ in _SPEECH_TYPES or today is None or (analysis.upos[trigger] != "VERB" and not via):
-        return None
-    verb = via[-1] if via else trigger
-    if not _plain_past(analysis, verb):
-        return None
-    paragraph, sentence = analysis.paragraph_of[trigger], analysis.sentence_of[trigger]
-    for m in reversed(times):
-        if m.time is None or m.kind not in ("DATE", "TIME") or analysis.sentence_of[m.first] >= sentence or _is_dateline(analysis, m):
-            continue
-        if paragraph - analysis.paragraph_of[m.first] > RUN:
-            return None
-        start, end = edtf.parse_day(m.time.start), edtf.parse_day(m.time.end)
-        if m.time.precision == "day" and start and end and (today - start).days <= 10 and end <= today:
-            return replace(m.time, anchor="running")
-        return None
-    return None
-
-
-def _plain_past(analysis: Analysis, verb: int) -> bool:
-    """Simple past, neither 'has' nor 'had', in a clause that carries the story on."""
-    auxes = {analysis.words[c].lower() for c in analysis.children[verb] if analysis.deprels[c].startswith("aux")}
-    if auxes & {"has", "had", "have", "'s", "’s", "'ve", "would", "could", "may", "might", "should", "will", "is", "are", "be"}:
-        return False
-    if analysis.feats[verb].get("Tense") != "Past" and not auxes & {"was", "were"}:
-        return False
-    relation = analysis.deprels[verb].partition(":")[0]
-    return relation not in ("acl", "advcl", "amod")
-
-
-RUN = 0
 _FALLING = frozenset("fall fell overthrow topple oust depose collapse ouster toppling ousting overthrown".split())
 
 
@@ -164,6 +140,11 @@ def _anchored(
         w = analysis.heads[w]
         chain.append(w)
     for w in chain:
+        for c in analysis.deps(w, "advcl"):
+            if any(analysis.words[k].lower() == "since" for k in analysis.deps(c, "mark")):
+                begun = date_of(analysis, times, c, (), "occurred")
+                if begun is not None and begun.start:
+                    return _from(analysis, begun, c, status, today)
         for c in analysis.children[w]:
             if (
                 analysis.deprels[c].partition(":")[0] not in ("obl", "nmod")
@@ -182,15 +163,18 @@ def _anchored(
                     continue
                 found = date_of(analysis, times, k, (), "occurred") if analysis.sentence_of[k] != analysis.sentence_of[c] else None
                 if found is not None and found.start:
-                    left = found.edtf.partition("/")[0]
-                    open_ended = status == "ongoing" or today is None
-                    right = ".." if open_ended else today.isoformat() if today else ".."
-                    text, span = analysis.text(c, c + 1), analysis.span(c, c + 1)
-                    return TimeSpan(f"{left}/{right}", found.start, None if open_ended else right, "interval", text, span, "event")
+                    return _from(analysis, found, c, status, today)
     return None
 
 
-def _top(analysis: Analysis, mention: TimeMention) -> int:
+def _from(analysis: Analysis, begun: TimeSpan, word: int, status: str, today: dt.date | None) -> TimeSpan:
+    """From the day of another event, told by `word`, up to the report, or on where the state still holds."""
+    right = None if status == "ongoing" or today is None else today.isoformat()
+    text, span = analysis.text(word, word + 1), analysis.span(word, word + 1)
+    return TimeSpan(f"{begun.edtf.partition('/')[0]}/{right or '..'}", begun.start, right, "interval", text, span, "event")
+
+
+def top_of(analysis: Analysis, mention: TimeMention) -> int:
     """The mention's word by which it hangs in the tree."""
     for w in range(mention.first, mention.end):
         if not mention.first <= analysis.heads[w] < mention.end:
@@ -203,9 +187,9 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
     if mention.first <= trigger < mention.end:
         return 0.0
     own = {trigger, *via}
-    top = _top(analysis, mention)
+    top = top_of(analysis, mention)
     steps, w = 1.0, top
-    path: list[int] = []
+    path: list[int] = []  # words between the date and the event
     attach = analysis.heads[w]
     if attach < 0:
         return None
@@ -219,7 +203,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
         if head < 0:
             break
         if head in own:
-            return steps + (0.5 if head != trigger else 0.0)
+            return None if _of_another_noun(analysis, path, top) else steps + (0.5 if head != trigger else 0.0)
         relation = analysis.deprels[head].partition(":")[0]
         path.append(head)
         if relation in _CLAUSES:
@@ -234,11 +218,17 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 steps += 2.0
                 w = head
                 continue
-            if relation in ("acl", "advcl") and analysis.lemmas[head].lower() in _SPEAKING and (above in own or analysis.heads[above] in own):
+            if relation in ("acl", "advcl") and analysis.lemmas[head].lower() in SPEAKING and (above in own or analysis.heads[above] in own):
                 return steps + 2  # 'the minister, speaking on Friday, warned'
+            if relation in ("xcomp", "advcl", "acl", "ccomp") and above >= 0 and _is_past_on_infinitive(analysis, head, mention):
+                if above in own:
+                    return steps + 1
+                steps += 1.0
+                w = head
+                continue
             if relation == "advcl" and mark & {"in", "by", "during"} and above in own:
                 return steps + 2
-            if relation == "conj" and above in own and _alike(analysis, head, trigger) and len(path) == 1:
+            if relation == "conj" and above in own and _alike(analysis, head, trigger) and len(path) == 1 and not analysis.deps(head, "nsubj"):
                 return steps + 4
             break
         steps += 1.0
@@ -257,7 +247,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 return None
             cost += 2
         elif relation == "obj":
-            if lemma not in _LIGHT and head not in own:
+            if lemma not in LIGHT and head not in own:
                 return None
             cost += 1.5
         elif relation == "conj":
@@ -265,7 +255,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 return None
             cost += 2
         elif relation == "xcomp":
-            if head not in own and lemma not in _LIGHT:
+            if head not in own and lemma not in LIGHT:
                 return None
             cost += 1
         elif relation == "advcl":
@@ -279,9 +269,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             cost += 1.0  # 'On Sunday "two men were killed", it said': what stands before the quoted words belongs to them
         else:
             return None
-        if head == attach or (
-            head == analysis.heads[attach] and analysis.deprels[attach].partition(":")[0] in ("obl", "advmod") and relation == "ccomp"
-        ):
+        if head == attach or (relation == "ccomp" and head == _carrier(analysis, attach)):
             if relation == "acl" and analysis.upos[head] not in ("NOUN", "PROPN"):
                 return None
             return cost + 1
@@ -289,6 +277,36 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             return None
         w = head
     return None
+
+
+def _is_past_on_infinitive(analysis: Analysis, verb: int, mention: TimeMention) -> bool:
+    """'launched a drive to unseat him two years ago': what is yet to be done was not done then."""
+    if analysis.feats[verb].get("VerbForm") != "Inf" or mention.time is None or mention.time.end is None:
+        return False
+    return mention.time.end < (analysis.document.date or "")[:10] and not any(analysis.deprels[c].startswith("aux") for c in analysis.children[verb])
+
+
+def _carrier(analysis: Analysis, w: int) -> int:
+    """The verb that an adjunct hangs on, over its nouns: of 'during the raid late on Sunday' what happened then."""
+    while analysis.upos[w] != "VERB" and analysis.deprels[w].partition(":")[0] in ("obl", "advmod", "nmod") and analysis.heads[w] >= 0:
+        w = analysis.heads[w]
+    return w
+
+
+def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int) -> bool:
+    """'criticism for its role in 2015', 'supports the 2015 deal': the date is that of a noun below the act, not the act's. The subject's date
+    is the act's: 'the August bombings killed'."""
+    nouns = [w for w in path if analysis.upos[w] in ("NOUN", "PROPN") and not analysis.deprels[w].startswith("nsubj")]
+    if (
+        nouns
+        and nouns[0] == path[0]
+        and analysis.deprels[top] in _PRENOMINAL
+        and top < path[0]
+        and analysis.case(path[0]) not in ("in", "at", "during", "on")
+    ):
+        return True
+    units = lexicon().phrases
+    return any((analysis.case(w) or "").split(" ")[0] in _TOPIC and units.get(analysis.words[w].lower(), ("",))[0] != "U" for w in nouns)
 
 
 def _alike(analysis: Analysis, a: int, b: int) -> bool:
@@ -315,6 +333,8 @@ def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequen
         return None
     if span is None:
         return None
+    if span.edtf.endswith("/..") and status != "ongoing" and _is_superlative(analysis, trigger):
+        return None  # 'the first meeting since 1991'
     if today is None:
         return span
     day = today.isoformat()
@@ -325,8 +345,21 @@ def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequen
     if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
         if status == "occurred" and way_of(analysis, mention.first) > 0:
             return span  # the tense says more than the status
+        if not any(lexicon().phrases.get(w.lower(), ("",))[0] in ("W", "M") for w in analysis.words[mention.first : mention.end]):
+            return None
         return _turned(span, mention, today, ahead=status == "planned")
     return span
+
+
+def _is_superlative(analysis: Analysis, w: int) -> bool:
+    """'the first', 'the deadliest', 'the fifth': the noun is reckoned among its like."""
+    return any(
+        analysis.feats[c].get("Degree") == "Sup"
+        or analysis.feats[c].get("NumType") == "Ord"
+        or analysis.lemmas[c].lower() in ("first", "last", "only")
+        for c in analysis.children[w]
+        if analysis.deprels[c] in ("amod", "det", "advmod")
+    )
 
 
 def _turned(span: TimeSpan, mention: TimeMention, today: dt.date, ahead: bool) -> TimeSpan | None:

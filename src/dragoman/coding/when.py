@@ -1,0 +1,32 @@
+"""When an act took place: what its mentions tell of its day, taken together; else the day that the story had come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.coding.sameness import Draft
+from dragoman.records import TimeSpan
+
+_FINEST = {"day": 0, "week": 1, "interval": 2, "month": 3, "season": 4, "year": 5, "decade": 6}
+
+
+def date_of_act(drafts: Sequence[Draft], status: str, published: str | None) -> TimeSpan | None:
+    """Of the dates that the mentions tell, the finest of those that agree with most of the others; a plan's day is not before the report's
+    (`published`, YYYY-MM-DD) and a deed's not after. None where the report does not say."""
+    told = [d.date for d in drafts if d.date is not None and _fits(d.date, status, published)]
+    if told:
+        agreeing = max(([x for x in told if _overlap(x, y)] for y in told), key=len)
+        return min(agreeing, key=lambda d: _FINEST.get(d.precision, 7))
+    return next((d.running for d in drafts if d.running is not None), None) if status == "occurred" else None
+
+
+def _fits(date: TimeSpan, status: str, published: str | None) -> bool:
+    if published is None:
+        return True
+    if status == "planned":
+        return date.end is None or date.end >= published[:10]
+    return status != "occurred" or date.start is None or date.start <= published[:10]
+
+
+def _overlap(a: TimeSpan, b: TimeSpan) -> bool:
+    return (a.start or "0000") <= (b.end or "9999") and (b.start or "0000") <= (a.end or "9999")

@@ -1,0 +1,147 @@
+"""The date that an act takes over where its own sentence does not give one: a story goes on from the day that it told last."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dragoman.records import TimeSpan
+from dragoman.resolve import edtf
+from dragoman.resolve.time import TimeMention
+from dragoman.resolve.time_choose import LIGHT, SPEAKING, SPEECH_TYPES, is_dateline, top_of
+from dragoman.resolve.time_tense import way_of
+from dragoman.trees import Analysis
+
+RUN = 6
+"""Sentences after which a story no longer goes on from a day."""
+RECENT = 10
+"""Days before the report within which a day carries a story; what lies further back is background."""
+
+_SPEECH = frozenset(
+    "say tell add report announce confirm quote note state declare claim write reply respond comment explain disclose reveal warn argue".split()
+)
+_NOT_PLAIN = frozenset("has had have 's \u2019s 've \u2019ve would could may might should will can must is are be".split())
+_PRESENT = frozenset("is are 's \u2019s".split())
+_FORMERLY = frozenset("initially originally earlier previously once formerly already repeatedly often long".split())
+
+
+def running_date(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, type_: str | None = None
+) -> TimeSpan | None:
+    """The day that the story had come to when it told the act of word `trigger`, `anchor` "running"; None where the act is not told as
+    part of the story: planned, wanted, told in the perfect or pluperfect, or in passing as a mere noun or relative clause.
+
+    What is said on a day carries on words ('warned', 'demanded'), not deeds: those lie before it, nobody knows how long."""
+    today = edtf.parse_day(analysis.document.date)
+    if status != "occurred" or today is None:
+        return None
+    sentence = analysis.sentence_of[trigger]
+    if _is_headline(analysis, trigger):
+        later = (m for m in times if 0 < analysis.sentence_of[m.first] - sentence <= 2)
+        return _first(analysis, later, today, type_)
+    if not _tells_on(analysis, trigger, via, type_):
+        return None
+    before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
+    return _first(analysis, before, today, type_)
+
+
+def story_day(analysis: Analysis, times: Sequence[TimeMention], word: int) -> TimeSpan | None:
+    """The likeliest day of any word that tells what happened: the last recent day that the sentence or the four before it name. An
+    estimate for those who want a day at any price; records never hold it."""
+    today = edtf.parse_day(analysis.document.date)
+    if today is None or way_of(analysis, word) > 0:
+        return None
+    for m in reversed(times):
+        day = edtf.parse_day(m.time.start) if m.time is not None and m.time.precision == "day" and m.kind in ("DATE", "TIME") else None
+        if day is None or not 0 <= (today - day).days <= RECENT or is_dateline(analysis, m):
+            continue
+        if 0 <= analysis.sentence_of[word] - analysis.sentence_of[m.first] <= 4:
+            return m.time
+    return None
+
+
+def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, type_: str | None) -> TimeSpan | None:
+    for m in mentions:
+        if m.time is None or m.kind not in ("DATE", "TIME") or m.time.precision != "day" or is_dateline(analysis, m):
+            continue
+        day = edtf.parse_day(m.time.start)
+        if day is None or day > today or (today - day).days > RECENT:
+            continue
+        verb = _told_of(analysis, m)
+        if verb is None and day == today and analysis.sentence_of[m.first] <= 2:
+            return replace(m.time, anchor="running")  # the lead names the report's own day, if only in passing
+        if verb is None or (analysis.lemmas[verb].lower() in _SPEECH and type_ not in SPEECH_TYPES):
+            continue
+        return replace(m.time, anchor="running")
+    return None
+
+
+def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
+    """The verb of a main clause that the mention dates; None where it dates something told in passing."""
+    w = top_of(analysis, mention)
+    verb = None
+    while analysis.heads[w] >= 0:
+        relation = analysis.deprels[w].partition(":")[0]
+        if relation in ("acl", "advcl") and analysis.lemmas[w].lower() in SPEAKING:
+            verb = None
+        elif relation in ("acl", "advcl", "amod", "appos") or analysis.deprels[w] in ("nmod:poss", "compound"):
+            return None
+        w = analysis.heads[w]
+        if verb is None and analysis.upos[w] in ("VERB", "AUX"):
+            verb = w
+    return verb if verb is not None else (w if analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ") else None)
+
+
+def _is_headline(analysis: Analysis, trigger: int) -> bool:
+    """Whether the act is told in the present of a headline."""
+    paragraph = analysis.paragraph_of[trigger]
+    if paragraph > 1 or (analysis.parts and analysis.parts[paragraph] != "title"):
+        return False
+    root = next((w for w in (trigger, *analysis.ancestors(trigger)) if analysis.heads[w] < 0), trigger)
+    return analysis.feats[root].get("Tense") == "Pres" and analysis.words[analysis.sentences[analysis.sentence_of[trigger]][1] - 1] != "."
+
+
+def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str | None) -> bool:
+    """Whether a verb in the plain past carries the act, itself or over participles, infinitives and what was said."""
+    w, beside = via[-1] if via else trigger, False
+    for _ in range(6):
+        relation = analysis.deprels[w].partition(":")[0]
+        if analysis.upos[w] in ("VERB", "AUX"):
+            auxes = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c].partition(":")[0] in ("aux", "cop")}
+            if auxes & _NOT_PLAIN and not (relation in ("ccomp", "parataxis") and type_ in SPEECH_TYPES and auxes <= _PRESENT):
+                return False
+            if any(analysis.words[c].lower() in _FORMERLY for c in analysis.children[w] if analysis.deprels[c] == "advmod"):
+                return False
+            finite = auxes & {"was", "were", "did"} or (analysis.feats[w].get("Tense") == "Past" and analysis.feats[w].get("VerbForm") != "Part")
+            if relation in ("acl", "amod"):
+                return False
+            if relation == "conj" and not analysis.deps(w, "nsubj") and analysis.upos[analysis.heads[w]] == "VERB":
+                finite = False  # it shares the tense of what it is joined to
+            if finite:
+                return relation != "advcl" or not _is_background(analysis, w)
+            if relation in ("ccomp", "parataxis") and type_ in SPEECH_TYPES:
+                w = analysis.heads[w]  # what somebody says, whatever its tense, is said when he says it
+                continue
+            if relation not in ("advcl", "xcomp", "conj", "ccomp"):
+                return False
+            if relation == "advcl" and _is_background(analysis, w):
+                return False
+        elif relation in ("obl", "nmod"):
+            if analysis.case(w) not in ("in", "at", "during") or (relation == "nmod" and analysis.case(w) == "in"):
+                return False
+            beside = True
+        elif relation not in ("obj", "nsubj", "conj") or (
+            relation != "conj" and not beside and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT
+        ):
+            return False
+        if analysis.heads[w] < 0:
+            return False
+        w = analysis.heads[w]
+    return False
+
+
+def _is_background(analysis: Analysis, w: int) -> bool:
+    """'after', 'since', 'although': a clause that sets the scene."""
+    marks = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("mark", "advmod")}
+    return bool(marks & {"after", "before", "since", "although", "though", "while", "because", "if", "until", "once"})
