@@ -36,7 +36,12 @@ def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -
     """Set `chosen` of every toponym."""
     countries, states = _countries(analysis, gazetteer, found)
     fixed: dict[str, Spot] = {}
+    listed = _states_in_a_row(analysis, found)
+    for k, spot in listed.items():
+        found[k].chosen = spot
     for k, wide in _containers(analysis, found).items():
+        if k in listed:
+            continue
         t = found[k]
         inside = [s for s in t.spots if any(_contains(c, s) for c in wide)]
         if inside:
@@ -77,6 +82,31 @@ def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym
     if local:
         countries["USA"] += 0.5 * local
     return countries, states
+
+
+def _states_in_a_row(analysis: Analysis, found: Sequence[Toponym]) -> dict[int, Spot]:
+    """'Oregon, Utah, Washington and Georgia': of three names or more in a row that are states or countries alike, each is one."""
+    out: dict[int, Spot] = {}
+    k = 0
+    while k < len(found):
+        end = k + 1
+        while end < len(found) and found[end].first - found[end - 1].end <= 2 and all(
+            w.lower() in (",", "and", "or", "&", ";") for w in analysis.words[found[end - 1].end : found[end].first]
+        ) and found[end].first > found[end - 1].end:  # fmt: skip
+            end += 1
+        run = range(k, end)
+        if len(run) >= 3:
+            for kind in ("admin1", "country"):
+                of = {i: [s for s in found[i].spots if s.kind == kind and s.listed] for i in run}
+                homes = Counter(s.country for spots in of.values() for s in {s.country: s for s in spots}.values()) if kind == "admin1" else Counter()
+                home = homes.most_common(1)[0][0] if homes else None
+                alike = {i: next((s for s in spots if kind == "country" or s.country == home), None) for i, spots in of.items()}
+                sure = [s for s in alike.values() if s is not None]
+                if len(sure) >= 3 and len(sure) >= 0.75 * len(run):
+                    out.update((i, s) for i, s in alike.items() if s is not None)
+                    break
+        k = end
+    return out
 
 
 def _company(found: Sequence[Toponym]) -> dict[int, float]:

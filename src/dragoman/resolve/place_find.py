@@ -67,7 +67,7 @@ def preposition(analysis: Analysis, w: int) -> str:
 def _listed_at(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | None:
     """The longest name of the supplement or the country table that begins at word i; an adjective of nationality; 'the Russian capital'."""
     key = fold(analysis.words[i])
-    longest = gazetteer.first_words.get(key, 0)
+    longest = gazetteer.first_words.get(key.partition(" ")[0], 0)
     if longest:
         limit = analysis.sentences[analysis.sentence_of[i]][1]
         for end in range(min(i + 2 * longest, limit), i, -1):
@@ -247,7 +247,7 @@ def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots:
         return "place" if lemma in lists["possessed"] else "government"
     if base == "obj" and up >= 0:
         return "place" if lemma in lists["physical"] else "government"
-    return "government" if base == "iobj" or (base == "compound" and country) else "place"
+    return "government" if base == "iobj" or (base in ("compound", "amod") and country) else "place"
 
 
 def _role_by_preposition(case: str, governor: str) -> str:

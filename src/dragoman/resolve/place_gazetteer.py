@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -14,6 +15,9 @@ from dragoman.data import data_path, read_yaml
 from dragoman.resolve.place_names import KINDS, fold
 
 _GROUPS = {"continents": "region", "waters": "region", "regions": "region", "points": "point", "cities": "city", "states": "admin1"}
+
+
+_DIVISION = re.compile(r" (?:province|state|governorate|oblast|region|county|department)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class Gazetteer:
                 for k, n in enumerate(names):
                     spot = Spot(str(name), kind, iso, None, float(lat), float(lon), weight, None, k == 0, True)
                     rows_here = self.listed.setdefault(fold(n), [])
-                    if not any(r.name == spot.name for r in rows_here):
+                    if not any(r.name == spot.name and r.country == spot.country for r in rows_here):
                         rows_here.append(spot)
 
     def _candidates(self, key: str) -> tuple[Spot, ...]:
@@ -150,7 +154,11 @@ class Gazetteer:
                     int(c["lat"][p]) / 1000, int(c["lon"][p]) / 1000, int(c["people"][p]), number or None, own)  # fmt: skip
 
     def _with_identity(self, spot: Spot) -> Spot:
-        """A supplement city with the id, division and size that GeoNames gives it."""
+        """A supplement city with the id, division and size that GeoNames gives it; a region that is a first-order division is one."""
+        if spot.kind == "region" and spot.country is not None:
+            names = {fold(spot.name), fold(_DIVISION.sub("", spot.name))}
+            if any(t.kind == "admin1" and t.country == spot.country and fold(t.name) in names for n in sorted(names) for t in self._geonames(n)):
+                return replace(spot, kind="admin1", people=max(spot.people, 2_000_000))
         if spot.kind not in ("city", "point") or spot.lat is None:
             return spot
         for twin in self._geonames(fold(spot.name)):
