@@ -97,7 +97,7 @@ def _states_in_a_row(analysis: Analysis, found: Sequence[Toponym]) -> dict[int, 
         run = range(k, end)
         if len(run) >= 3:
             for kind in ("admin1", "country"):
-                of = {i: [s for s in found[i].spots if s.kind == kind and s.listed] for i in run}
+                of = {i: [s for s in found[i].spots if s.kind == kind and (s.listed or s.main)] for i in run}
                 homes = Counter(s.country for spots in of.values() for s in {s.country: s for s in spots}.values()) if kind == "admin1" else Counter()
                 home = homes.most_common(1)[0][0] if homes else None
                 alike = {i: next((s for s in spots if kind == "country" or s.country == home), None) for i, spots in of.items()}
@@ -169,7 +169,7 @@ def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None
         if s.admin1 and s.country and setting.states.get((s.country, s.admin1)):
             v += 1.5
         if division and s.kind in ("admin1", "admin2", "region"):
-            v += 1.5
+            v += 3.0
         if town and s.kind in ("city", "capital"):
             v += 2.0
         near = min((d for a in setting.anchors if a is not s and (d := distance(a, s)) > 0.5), default=math.inf)

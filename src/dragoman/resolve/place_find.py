@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,10 +26,13 @@ class Toponym:
 def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """The place names of a document in text order."""
     names = analysis.name_of
+    places = _by_their_names(analysis)
     i = 0
     while i < len(analysis.words):
         found = _listed_at(analysis, gazetteer, i)
         name = names[i]
+        if name is not None and name.type == "PER" and name.first == i and key_of(analysis, name.first, name.end) in places:
+            name = Name(name.first, name.end, "LOC")
         if found is not None and name is not None and name.type == "PER" and not _is_place_word(analysis, found):
             found = None
         if found is None and name is not None and name.first == i and name.type == "LOC":
@@ -38,6 +42,13 @@ def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]
         if found is not None:
             yield found
         i = found.end if found is not None else i + 1
+
+
+def _by_their_names(analysis: Analysis) -> set[str]:
+    """The names that the model takes for a place more often than for a person, where nobody bears them as his last name."""
+    places, persons = (Counter(key_of(analysis, n.first, n.end) for n in analysis.names if n.type == kind) for kind in ("LOC", "PER"))
+    surnames = {key_of(analysis, n.end - 1, n.end) for n in analysis.names if n.type == "PER" and n.end - n.first > 1}
+    return {key for key, times in places.items() if times > persons[key] and key not in surnames}
 
 
 def key_of(analysis: Analysis, first: int, end: int) -> str:
@@ -166,6 +177,8 @@ def _location(analysis: Analysis, gazetteer: Gazetteer, name: Name) -> Toponym |
         if (text.isupper() and len(text) <= 4) or (b - a == 1 and text.lower() in lists["everyday"]) or _is_street(analysis, a, b):
             continue
         spots = gazetteer.candidates(key_of(analysis, a, b))
+        if b < end and analysis.words[b].lower() in lists["natural"]:
+            spots = tuple(s for s in spots if s.kind in ("region", "point"))  # the Fraser Valley is not the town of Fraser
         if spots:
             return Toponym(a, b, spots, _role(analysis, gazetteer, a, b, spots))
     return None
