@@ -101,7 +101,7 @@ _MADE = {
     "documents": "key id version origin coded date source title sha256 words events text batch",
     "events": (
         "id document position document_id published source type mode contexts plover quad score cameo status alleged actors recipients actor_countries "
-        "recipient_countries date date_start date_end date_precision place place_country geonames lat lon place_precision attribution topics confidence record batch"
+        "recipient_countries actor_text recipient_text date date_start date_end date_precision place place_country geonames lat lon place_precision attribution topics confidence record batch"
     ),
     "mentions": "event document position trigger start end sentence_start sentence_end rule by batch",
     "claims": "event document published position text start end name anonymous stance batch",
@@ -142,11 +142,16 @@ def _base(first: int, last: int, events: int) -> str:
       from range({first}, {last}) as t(i)"""
 
 
+def _text(side: str) -> str:
+    line = "lower(p.name) || e'\\n' || lower(p.text) || e'\\n' || p.actor || e'\\n' || p.country || ':' || p.sectors[1]"
+    return f"case when len({side}s) > 0 then e'\\n' || array_to_string([{line} for p in {side}s], e'\\n') || e'\\n' end as {side}_text"
+
+
 def _events(first: int, last: int, events: int) -> str:
     return f"""
       select *, null::varchar as mode, ['military'] as contexts, type as plover, 'verbal cooperation' as quad, 1.0 as score, '010' as cameo, luck < 0.05 as alleged,
         list_transform(actors, lambda p: p.country) as actor_countries, list_transform(recipients, lambda p: p.country) as recipient_countries,
-        date_start::varchar as date, date_start as date_end, 'day' as date_precision, (hash(place) % 1000000)::bigint as geonames, 'city' as place_precision,
+        {_text("actor")}, {_text("recipient")}, date_start::varchar as date, date_start as date_end, 'day' as date_precision, (hash(place) % 1000000)::bigint as geonames, 'city' as place_precision,
         [{{'text': 'officials', 'name': null, 'anonymous': true, 'stance': 'asserts', 'actor': null, 'country': null}}] as attribution, ['the border'] as topics,
         i // {SHARD} + 1 as batch,
         to_json({{'id': id, 'schema': 1, 'document': {{'id': document_id, 'date': published::varchar, 'source': source, 'title': 'Report ' || document_id, 'url': null,

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from dragoman.query import BY, SORTS, Filter, QueryError, count, counted, events
 from dragoman.records import from_json
 from dragoman.show.cli import main
 from dragoman.show.query import FILTERS
-from dragoman.tables import document_key, document_row
+from dragoman.tables import TABLES, document_key, document_row
 
 REPORTS = [
     Document("oslo", "Norway's foreign minister met Sudanese rebel leaders in Bergen on Monday, Reuters reported.", "2024-03-06", "Fjord Post"),
@@ -187,6 +188,26 @@ def test_no_store_here(tmp_path):
 def test_values_are_never_sql(store):
     for name in ("type", "actor", "place", "source", "document", "said_by"):
         assert list(events(store, Filter(**{name: ("x') or true --",)}))) == []
+
+
+def test_a_store_of_version_1_gets_what_a_search_for_parties_looks_through(store, folder, tmp_path):
+    import duckdb
+
+    old = shutil.copytree(folder, tmp_path / "old")
+    manifest = json.loads((old / "manifest.json").read_text())
+    for shard in manifest["tables"]["events"]:
+        path = old / shard["file"]
+        duckdb.sql(f"copy (select * exclude (actor_text, recipient_text) from '{path}') to '{path}.new' (format parquet)")
+        Path(f"{path}.new").replace(path)
+    (old / "manifest.json").write_text(json.dumps(manifest | {"schema": 1}))
+
+    def lines(opened):
+        found = opened.sql("select id, actor_text, recipient_text from events order by id").fetchall()
+        return [(i, *(None if t is None else set(t.split("\n")) for t in texts)) for i, *texts in found]
+
+    with Store(old) as migrated:
+        assert lines(migrated) == lines(store)
+        assert [c[0] for c in migrated.sql("select * from events").description] == list(TABLES["events"])
 
 
 DOC = (Path(__file__).resolve().parents[1] / "docs" / "query.md").read_text(encoding="utf-8")

@@ -127,11 +127,12 @@ class Index:
         if row.get("same_text_as") is None:
             do("insert into words (rowid, title, text) values (?, ?, ?)", [n, row.get("title"), row.get("text")])
 
-    def search(self, words: str, limit: int) -> list[str]:
-        """Keys of documents, the best first. Raises ValueError for what FTS5 cannot read."""
-        query = "select key from words join documents on n = words.rowid where words match ? order by bm25(words, 4.0, 1.0), n limit ?"
+    def search(self, words: str, limit: int | None = None) -> list[str]:
+        """Keys of documents, the best first; without a limit all of them, in the order in which they came. Raises ValueError for what FTS5 cannot read."""
+        ranked = "n" if limit is None else "bm25(words, 4.0, 1.0), n"
+        query = f"select key from words join documents on n = words.rowid where words match ? order by {ranked} limit ?"
         try:
-            return [key for (key,) in self._connection.execute(query, [words, limit])]
+            return [key for (key,) in self._connection.execute(query, [words, -1 if limit is None else limit])]
         except sqlite3.OperationalError as error:
             raise ValueError(f"no search expression ({error})") from None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from dragoman.data.countries import country_code
-from dragoman.store import Store, StoreError, read_only
+from dragoman.store import Store, StoreError, quoted, read_only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,6 +35,9 @@ _DYAD = """(select *, a || '-' || b as dyad
   from (select *, unnest(case when len(recipient_countries) > 0 then list_distinct(recipient_countries) else [c for c in actor_countries if c > a] end) as b
         from (select *, unnest(list_distinct(actor_countries)) as a from {base}))
   where a <> b)"""
+_LINE = "\n"
+_FEW = 5000
+"""So many rows are looked up one by one, once it is known which."""
 _SPAN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -98,10 +101,11 @@ class Filter:
         sql.any([f"(lower(place) = {sql.value(v.lower())} or lower(admin1) = {sql.value(v.lower())})" for v in self.place])
         sql.among("place_country", [country(v) for v in self.country])
         sql.any([f"contains(lower(source), {sql.value(v.lower())})" for v in self.source])
-        sql.any([_named("attribution", sql.value(v.lower())) for v in self.said_by])
+        said = "id in (select event from claims where contains(lower(concat_ws(chr(10), name, text, actor)), {}))"
+        sql.any([said.format(sql.value(v.lower())) for v in self.said_by])
         sql.any([f"(document_id = {(p := sql.value(v))} or document = {p})" for v in self.document])
         if self.text is not None:
-            sql.all([f"document in (select unnest({sql.value(store.search(self.text, 1_000_000))}::varchar[]))"])
+            sql.all([f"document in (select unnest({sql.value(store.search(self.text, None))}::varchar[]))"])
         if self.confidence is not None:
             sql.all([f"confidence >= {sql.value(self.confidence)}"])
         if self.alleged is not None:
@@ -140,25 +144,18 @@ class _Sql:
         if sector:
             if sector.upper() not in SECTORS:
                 raise QueryError(f"{sector!r} is no sector; there are {' '.join(sorted(SECTORS))}")
-            is_sector = f"list_contains(p.sectors, {self.value(sector.upper())})"
-            if not place:
-                return f"len([p for p in {side}s if {is_sector}]) > 0"
-            code = self.value(country(place, BODIES))
-            return f"(list_contains({side}_countries, {code}) and len([p for p in {side}s if p.country = {code} and {is_sector}]) > 0)"
-        code_ = text if text in BODIES else country_code(text)
-        if code_:
-            return f"list_contains({side}_countries, {self.value(code_)})"
-        return _named(f"{side}s", self.value(text.lower()))
+            code = country(place, BODIES) if place else None
+            return f"contains({side}_text, {self.value(f'{_LINE}{code}:{sector.upper()}{_LINE}' if code else f':{sector.upper()}{_LINE}')})"
+        known = text if text in BODIES else country_code(text)
+        if known:
+            return f"list_contains({side}_countries, {self.value(known)})"
+        return f"contains({side}_text, {self.value(text.lower())})"
 
     def dyad(self, a: str, b: str) -> str:
         if a == b:
             return f"({self.party('actor', a)} and {self.party('recipient', b)})"
         there = [f"({self.party('actor', p)} or {self.party('recipient', p)})" for p in (a, b)]
         return f"({there[0]} and {there[1]})"
-
-
-def _named(column: str, value: str) -> str:
-    return f"len([p for p in {column} if p.actor = {value} or contains(lower(p.name), {value}) or contains(lower(p.text), {value})]) > 0"
 
 
 def country(name: str, also: frozenset[str] = frozenset()) -> str:
@@ -210,12 +207,32 @@ def events(store: Store, wanted: Filter, sort: str = "published", limit: int | N
 
 
 def rows(store: Store, wanted: Filter, columns: str, sort: str = "published", limit: int | None = None) -> Iterator[tuple[Any, ...]]:
-    """The given columns of `events` (as SQL) for the events that satisfy the filter, in order."""
+    """The given columns of `events` (as SQL) for the events that satisfy the filter, in order.
+
+    With a limit it first finds out which rows, from narrow columns, and then looks up those alone: whole records of every match would have to be unpacked else.
+    """
     where, values = wanted.where(store)
-    ordered = order(sort)
-    cursor = store.sql(f"select {columns} from events where {where} order by {ordered}{_limit(limit)}", values)
-    while some := cursor.fetchmany(1000):
-        yield from some
+    query = f"select {{}} from events where {where} order by {order(sort)}"
+    if limit is None or limit > _FEW:
+        cursor = store.sql(query.format(columns) + _limit(limit), values)
+        while some := cursor.fetchmany(1000):
+            yield from some
+        return
+    found = store.sql(query.format("id, document, published") + _limit(limit), values).fetchall()
+    if not found:
+        return
+    days = sorted({day for _, _, day in found if day is not None})
+    near = (
+        f"published in ({', '.join(quoted(d) + '::date' for d in days)})"
+        if len(days) < 200
+        else f"published between date '{days[0]}' and date '{days[-1]}'"
+    )
+    if len(days) == 0 or any(day is None for _, _, day in found):
+        near = f"({near} or published is null)" if days else "published is null"
+    # constants, by which DuckDB passes over the row groups that cannot hold one
+    made = store.sql(f"select id, document, {columns} from events where id in ({', '.join(quoted(f[0]) for f in found)}) and {near}").fetchall()
+    by_key = {(row[0], row[1]): row[2:] for row in made}
+    yield from (by_key[f[0], f[1]] for f in found)
 
 
 def count(store: Store, wanted: Filter) -> int:

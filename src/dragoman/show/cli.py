@@ -32,6 +32,7 @@ from dragoman.show.export import export
 from dragoman.show.ingest import ingest
 from dragoman.show.link import judge, link
 from dragoman.show.query import query
+from dragoman.show.view import view
 from dragoman.version import VERSION
 
 
@@ -206,6 +207,7 @@ main.add_command(link)
 main.add_command(judge)
 main.add_command(query)
 main.add_command(export)
+main.add_command(view)
 
 if __name__ == "__main__":
     main()
