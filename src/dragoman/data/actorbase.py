@@ -224,14 +224,14 @@ class ActorBase:
         """Who holds a post of a country on a day; None where nobody or more than one is known.
 
         `post` as in the files or by another name of it (`one post` and `leader` in modifiers.yaml), any case."""
-        for name in self._called.get(post.lower(), (post.lower(),)) if post.lower() != "leader" else self._leads(country):
-            found = {id(e): e for since, until, e in self._posts.get((country, name), ()) if Term(since, until, None, ()).covers(on)}
+        for name in self.called.get(post.lower(), (post.lower(),)) if post.lower() != "leader" else self._leads(country):
+            found = {e.id: e for t, e in self.posts.get((country, name), ()) if t.covers(on)}
             if found:
                 return next(iter(found.values())) if len(found) == 1 else None
         return None
 
     @cached_property
-    def _called(self) -> dict[str, tuple[str, ...]]:
+    def called(self) -> dict[str, tuple[str, ...]]:
         """A post -> the names of it in the files, its own first."""
         out: dict[str, tuple[str, ...]] = {}
         for line in self.modifiers.get("one post", ()):
@@ -247,13 +247,14 @@ class ActorBase:
         return "leader", "supreme leader", "king", "emir", "sultan", "president", "prime minister"
 
     @cached_property
-    def _posts(self) -> dict[tuple[str, str], list[tuple[str | None, str | None, Entry]]]:
-        out: dict[tuple[str, str], list[tuple[str | None, str | None, Entry]]] = {}
+    def posts(self) -> dict[tuple[str, str], list[tuple[Term, Entry]]]:
+        """The holders of each post by country and post in lower case, those with a date of beginning."""
+        out: dict[tuple[str, str], list[tuple[Term, Entry]]] = {}
         for entry in self.entries:
             if entry.kind == "person":
                 for t in entry.terms:
                     if t.country and t.role and t.since:
-                        out.setdefault((t.country, t.role.lower()), []).append((t.since, t.until, entry))
+                        out.setdefault((t.country, t.role.lower()), []).append((t, entry))
         return out
 
     @cached_property

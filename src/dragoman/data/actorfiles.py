@@ -165,6 +165,7 @@ class _Compiler:
         self.codes: set[str] = set(BEYOND)
         self.files: list[list[str]] = []  # name and source of each file
         self.said: dict[str, str] = {}  # origin -> a source of its own
+        self.over = False  # an overlay is being read: its terms take the place of those that they date anew
         self.shared: list[int] = []  # origins of holders of a post that others held too
 
     def origin(self, line: Any, item: Item | None = None) -> int:
@@ -178,6 +179,8 @@ class _Compiler:
 
     def entry(self, ident: str, name: str, kind: str, term: list[Any] | None) -> None:
         made = self.entries.setdefault(ident, [ident, name, kind, []])
+        if term is not None and self.over and term[4]:
+            made[3] = [old for old in made[3] if not (old[2:5:2] == term[2:5:2] and _meet(old, term))]
         if term is not None and not any(term[:6] == old[:6] for old in made[3]):
             made[3].append(term)
 
@@ -374,13 +377,23 @@ def compile_base(overlays: Iterable[Path] = ()) -> dict[str, Any]:
     for kind, path in sorted(kinds, key=lambda kp: order.get(kp[0], 3)):
         for table in load_yaml(path, path.relative_to(folder).as_posix()):
             compiler.file(kind, table)
+    compiler.over = True
     for path in overlays:
         for document in load_yaml(path):
             if not isinstance(document, Table):
                 raise DataError(path.name, 1, "an overlay holds parts by name: 'roles:', 'groups:' ...")
+            source = document.pop("source", None)
             for part, table in document.items():
+                if not isinstance(table, Table):
+                    raise DataError(path.name, getattr(part, "line", 1), f"'{part}' wants countries below it, 'COUNTRY: ...'")
+                table.setdefault("source", source)
                 compiler.file(str(part), table)
     return compiler.result()
+
+
+def _meet(a: list[Any], b: list[Any]) -> bool:
+    """Whether two terms have a day in common, or may have; a day on which one ends and the other begins is none."""
+    return not ((a[1] and b[0] and a[1][: len(b[0])] <= b[0][: len(a[1])]) or (b[1] and a[0] and b[1][: len(a[0])] <= a[0][: len(b[1])]))
 
 
 def _or_none(value: Any) -> str | None:

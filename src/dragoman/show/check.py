@@ -174,7 +174,9 @@ def _analysed(example: Line, marks: re.Pattern[str], model: Model, day: str | No
     return analysis, [(at[end], mark) for end, mark in ends if end in at]
 
 
-_ACTOR = re.compile(r"/(nobody|(?:[A-Z]{3}|\?)(?:\.(?:[A-Z]{3}|\?))?(?:=[a-z0-9-]+)?(?:\+(?:[A-Z]{3}|\?)(?:\.(?:[A-Z]{3}|\?))?(?:=[a-z0-9-]+)?)*)")
+ACTOR_MARK = re.compile(
+    r"/(nobody|(?:[A-Z]{3}|\?)(?:\.(?:[A-Z]{3}|\?))?(?:=[a-z0-9-]+)?(?:\+(?:[A-Z]{3}|\?)(?:\.(?:[A-Z]{3}|\?))?(?:=[a-z0-9-]+)?)*)"
+)
 
 
 def check_actors(model: Model, paths: Sequence[Path] = ()) -> Checked:
@@ -184,7 +186,7 @@ def check_actors(model: Model, paths: Sequence[Path] = ()) -> Checked:
         for example in (line for rows in table.values() for line in lines(rows)):
             out.examples += 1
             day, _, text = example.partition(" ")
-            analysis, marks = _analysed(Line(text, example.file, example.line), _ACTOR, model, day)
+            analysis, marks = _analysed(Line(text, example.file, example.line), ACTOR_MARK, model, day)
             for word, mark in marks:
                 parties = parties_of(analysis, base, word)
                 got = "+".join(f"{p.country or '?'}.{p.sectors[0] if p.sectors else '?'}={p.actor or ''}" for p in parties) or "nobody"

@@ -15,6 +15,7 @@ import click
 from dragoman.data import DataError
 from dragoman.parts import find_parts
 from dragoman.records import Document, as_json
+from dragoman.show.actors import actors as actors_command
 from dragoman.show.common import (
     TABLE_WIDTH,
     Tally,
@@ -208,6 +209,7 @@ main.add_command(judge)
 main.add_command(query)
 main.add_command(export)
 main.add_command(view)
+main.add_command(actors_command)
 
 if __name__ == "__main__":
     main()
