@@ -24,7 +24,7 @@ LAYERS = [
     ["tables", "index"],
     ["store"],
     ["ingest", "link", "query"],
-    ["export"],
+    ["export", "timeline"],
     ["show"],
 ]
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}

@@ -33,6 +33,7 @@ from dragoman.show.export import export
 from dragoman.show.ingest import ingest
 from dragoman.show.link import judge, link
 from dragoman.show.query import query
+from dragoman.show.timeline import timeline
 from dragoman.show.view import view
 from dragoman.version import VERSION
 
@@ -210,6 +211,7 @@ main.add_command(query)
 main.add_command(export)
 main.add_command(view)
 main.add_command(actors_command)
+main.add_command(timeline)
 
 if __name__ == "__main__":
     main()
