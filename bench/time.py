@@ -128,7 +128,8 @@ def _likeliest(analysis: Analysis, times: list[TimeMention], w: int) -> TimeSpan
 
 
 def duckling(path: Path, model: Model, show: int) -> None:
-    """Expressions without a sentence, read as one who plans would: without a tense they look ahead."""
+    """Expressions without a sentence, read as one who plans would: without a tense they look ahead. Duckling turns 'in a week' into a day,
+    which goes beyond the words; so it is also counted whether what was read holds Duckling's first day."""
     tally: dict[str, list[int]] = {}
     for row in rows(path, None):
         m = re.match(r"\(?\((-?\d+), (\d+), (\d+), \d+, \d+, \d+\)(?:, \((-?\d+), (\d+), (\d+), [^)]*\)\))? (\w+)", row["spec"])
@@ -140,13 +141,19 @@ def duckling(path: Path, model: Model, show: int) -> None:
             analysis = analyse(Document("expression", text, row["ref"][:10]), model)
             got = next((t.time for t in find_times(analysis, way=1) if t.time is not None), None)
             right = got is not None and (got.start or "") == day
-            score = tally.setdefault(kind, [0, 0])
+            holds = (
+                got is not None
+                and (got.start or "0000") <= day <= (got.end or "9999")
+                and got.precision not in ("decade", "year" if "Year" not in m[7] else "")
+            )
+            score = tally.setdefault(kind, [0, 0, 0])
             score[0] += right
-            score[1] += 1
+            score[1] += holds
+            score[2] += 1
             if not right and show:
                 print(f"{kind}: {text} | {row['spec']} | {got and got.edtf}")
-    for kind, (right, n) in sorted(tally.items()):
-        print(f"duckling {kind}: {right / n:.3f} ({n})")
+    for kind, (right, holds, n) in sorted(tally.items()):
+        print(f"duckling {kind}: begins on the same day {right / n:.3f}, holds it {holds / n:.3f} ({n})")
 
 
 def _one_day(span: TimeSpan | None) -> str | None:

@@ -1,10 +1,32 @@
-"""Dates of events from words, tense and the report's date."""
+"""Dates of expressions and of events from words, tense and the report's date.
+
+The tables of docs/time.md are made here from the examples: `python tests/test_time.py` writes them."""
 
 from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from dragoman import Coder, Document
+from dragoman.data import lines, read_yaml
+from dragoman.resolve import edtf
+from dragoman.resolve.time_feasts import day_of_feast
+from dragoman.show.check import check_time
+
+GUIDE = Path(__file__).parents[1] / "docs" / "time.md"
+BEGIN, END = "<!-- tables -->\n", "<!-- end of tables -->\n"
+
+
+def test_every_example_is_read_as_it_says(coder: Coder) -> None:
+    checked = check_time(coder.model)
+    assert checked.faults == [] and checked.examples > 150
+
+
+def test_the_tables_of_the_guide_are_those_of_the_examples() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    assert text.partition(BEGIN)[2].partition(END)[0] == tables(), "docs/time.md is old; write it with `python tests/test_time.py`"
 
 
 @pytest.mark.parametrize(
@@ -27,3 +49,66 @@ def test_the_date_of_an_event(coder: Coder, sentence: str, edtf: str | None) -> 
 def test_a_number_of_people_is_no_year(coder: Coder) -> None:
     (event,) = [e for e in coder.code(Document("t", "Rebels killed over 1400 people in Mopti.", "2025-07-30")) if e.type == "ASSAULT"]
     assert event.date is None
+
+
+def test_a_story_goes_on_from_the_day_that_it_told_last(coder: Coder) -> None:
+    text = "Rebels attacked a convoy near Gao on Tuesday.\n\nPolice arrested two farmers.\n\nSoldiers had bombed Timbuktu."
+    dated = {m.trigger.text: e.date for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions}
+    told, next_, before = (dated[word] for word in ("attacked", "arrested", "bombed"))
+    assert told is not None and (told.edtf, told.anchor) == ("2025-07-29", "publication")
+    assert next_ is not None and (next_.edtf, next_.anchor) == ("2025-07-29", "running")
+    assert before is None
+
+
+def test_a_day_that_somebody_spoke_is_not_the_day_of_the_deed(coder: Coder) -> None:
+    text = "An official said on Tuesday that the road was open.\n\nGunmen killed two guards at the bridge."
+    (event,) = [e for e in coder.code(Document("t", text, "2025-07-30")) if e.type == "ASSAULT"]
+    assert event.date is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "year", "day"),
+    [
+        ("easter 0", 2024, "2024-03-31"),
+        ("orthodox 0", 2024, "2024-05-05"),
+        ("islamic 9 1", 2024, "2024-03-11"),
+        ("hebrew tishri 10", 2023, "2023-09-25"),
+        ("hebrew nisan 15", 2022, "2022-04-16"),
+        ("moon new 01-21 8", 2026, "2026-02-17"),
+        ("moon new 10-17 -6.5", 2020, "2020-11-14"),
+        ("moon full 02-27 16.5", 2024, "2024-03-25"),
+        ("11 4 3", 2021, "2021-11-25"),
+        ("11 4 3 1", 2021, "2021-11-26"),
+        ("05 -1 0", 2023, "2023-05-29"),
+    ],
+)
+def test_feasts_are_reckoned(rule: str, year: int, day: str) -> None:
+    found = day_of_feast(rule, year).start
+    assert found is not None and abs(found - dt.date.fromisoformat(day)) <= dt.timedelta(days=rule.startswith("islamic"))
+
+
+def test_spans_say_no_more_than_their_unit() -> None:
+    assert edtf.shift(edtf.year(1973), 1, "year").edtf == "1974"
+    assert edtf.shift(edtf.day(dt.date(2025, 7, 30)), -3, "month").edtf == "2025-04"
+    assert edtf.part_of(edtf.month(2025, 6), "late").edtf == "2025-06-21/2025-06-30"
+
+
+def tables() -> str:
+    """The examples of data/time/en.yaml as Markdown tables."""
+    (data,) = read_yaml("time/en.yaml")
+    out = [f"Read in a report of {data['anchor']}, a Wednesday.\n"]
+    for kind, title, column in (
+        ("expressions", "Expressions", "EDTF"),
+        ("kept apart", "Lengths, what recurs, vague words", "TIMEX3"),
+        ("events", "Which date is the act's", "date of the act"),
+    ):
+        out.append(f"\n### {title}\n\n| {column} | in a sentence |\n| --- | --- |\n")
+        out += [f"| `{value}` | {' <br> '.join(map(str, lines(sentences)))} |\n" for value, sentences in data[kind].items()]
+    out.append("\n### No time at all\n\n")
+    out += [f"- {sentence}\n" for sentence in lines(data["never"])]
+    return "".join(out)
+
+
+if __name__ == "__main__":
+    head, _, rest = GUIDE.read_text(encoding="utf-8").partition(BEGIN)
+    GUIDE.write_text(head + BEGIN + tables() + END + rest.partition(END)[2], encoding="utf-8")

@@ -113,6 +113,9 @@ def part_of(when: When, part: str) -> When:
     if when.precision == "year":
         lo, hi = [(1, 3), (5, 8), (10, 12)][k]
         return months(a.year, lo, a.year, hi, when.value)
+    if when.precision == "week":
+        lo, hi = [(0, 2), (1, 3), (3, 6)][k]
+        return replace(days(a + lo * ONE_DAY, a + hi * ONE_DAY), value=when.value)
     if when.precision == "decade":
         lo, hi = [(0, 3), (4, 6), (7, 9)][k]
         return When(when.value, f"{a.year + lo}/{a.year + hi}", dt.date(a.year + lo, 1, 1), dt.date(a.year + hi, 12, 31), "interval")

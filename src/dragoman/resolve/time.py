@@ -196,6 +196,8 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
                     continue
         if f.ranged is not None:
             continue
+        if lead == "from" and at and items[at - 1].text.startswith("dat"):
+            continue  # 'dates from 1820'
         if lead in ("since", "starting", "beginning", "from") and not (lead == "from" and f.when.precision == "day"):
             f.ranged = edtf.since(f.when)
         elif lead in ("until", "till", "by", "before") and at >= 0 and tags[at - 1 : at] not in ("U", "g"):

@@ -302,7 +302,7 @@ def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int) -> bool:
         and nouns[0] == path[0]
         and analysis.deprels[top] in _PRENOMINAL
         and top < path[0]
-        and analysis.case(path[0]) not in ("in", "at", "during", "on")
+        and analysis.case(path[0]) not in ("in", "at", "during")
     ):
         return True
     units = lexicon().phrases

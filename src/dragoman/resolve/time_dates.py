@@ -92,6 +92,54 @@ def day_of_relative_year(c: Context, g: Groups) -> Answer:
         return None
 
 
+@rule("D? (?P<d>[NO]) (?: (?P<u2>U) )? o D? (?P<l>[LXIJr]) (?P<u>U)")
+def day_of_relative_month(c: Context, g: Groups) -> Answer:
+    """'the 20th of next month'."""
+    n = g["d"][0].value
+    if c.day is None or g["u"][0].value != "month" or g["u"][0].text.endswith("s") or not 1 <= n <= 31 or n != int(n):
+        return None
+    if (g["u2"] and g["u2"][0].value != "day") or (g["d"][0].tag == "O" and not g["u2"] and not g["d"][0].text[:1].isdigit()):
+        return None
+    base = edtf.shift_date(c.day, step(g["l"][0]), "month")
+    try:
+        return "DATE", edtf.day(base.replace(day=int(n)))
+    except ValueError:
+        return None
+
+
+@rule("(?P<w>W) ,? D? (?P<d>O)")
+def weekday_the_nth(c: Context, g: Groups) -> Answer:
+    """'Tuesday the 19th': the nearest such day."""
+    n = g["d"][0].value
+    if c.day is None or not g["d"][0].text[:1].isdigit():
+        return None
+    options = []
+    for k in range(-12, 13):
+        base = edtf.shift_date(c.day.replace(day=1), k, "month")
+        if n <= edtf.last_day(base.year, base.month).day and (made := base.replace(day=n)).weekday() == g["w"][0].value:
+            options.append(made)
+    ahead = [d for d in options if d >= c.day] if c.way > 0 else [d for d in options if d <= c.day] if c.way < 0 else options
+    return ("DATE", edtf.day(min(ahead, key=lambda d: abs(d - c.day)))) if ahead else None  # type: ignore[operator]
+
+
+@rule("D (?P<d>[ON]) (?! [.UMWNKAo-] )")
+def the_nth(c: Context, g: Groups) -> Answer:
+    """'on the 15th', of the running month or the one that the clause points to."""
+    d = g["d"][0]
+    if c.day is None or d.value != int(d.value) or not 1 <= d.value <= 31 or not d.text[:1].isdigit() or (c.before not in _ON_THE and c.before):
+        return None
+    if d.tag == "N" and c.before:
+        return None
+    base = c.local.start if c.local is not None and c.local.start is not None and c.local.precision in ("day", "month") else None
+    months = [base] if base is not None else [edtf.shift_date(c.day.replace(day=1), k, "month") for k in (-1, 0, 1)]
+    options = [m.replace(day=int(d.value)) for m in months if d.value <= edtf.last_day(m.year, m.month).day]
+    good = [x for x in options if (x >= c.day if c.way > 0 else x <= c.day)] or options
+    return ("DATE", edtf.day(min(good, key=lambda x: abs(x - c.day)))) if good else None  # type: ignore[operator]
+
+
+_ON_THE = ("on", "until", "till", "since", "by")
+
+
 @rule("(?P<l>[LXIJD])? (?P<m>M)")
 def month_alone(c: Context, g: Groups) -> Answer:
     m = g["m"][0].value
@@ -120,6 +168,8 @@ def figures(c: Context, g: Groups) -> Answer:
 def short_figures(c: Context, g: Groups) -> Answer:
     """7/18, month first."""
     m, d = g["v"][0].value
+    if c.before[:1].isdigit():
+        return None  # 'rose 3 5/8'
     try:
         return "DATE", near(c, lambda y: edtf.day(dt.date(y, m, d)))
     except ValueError:
@@ -230,7 +280,7 @@ def part_of_month(c: Context, g: Groups) -> Answer:
             return edtf.day(dt.date(y, m, n) if n > 0 else edtf.last_day(y, m))
         if unit == "weekend":
             return edtf.weekend(edtf.nth_weekday(y, m, 5, n))
-        return edtf.week(dt.date(y, m, 1 + 7 * (n - 1)) if n > 0 else edtf.last_day(y, m))
+        return edtf.week(dt.date(y, m, 1 + 7 * (n - 1)) if n > 0 else edtf.last_day(y, m) - 6 * edtf.ONE_DAY)
 
     if unit not in ("day", "week", "weekend") or not -1 <= n <= 31 or (unit != "day" and n > 5):
         return None

@@ -98,7 +98,7 @@ def stretch(c: Context, g: Groups) -> Answer:
     return "DURATION", When(length(*counted))
 
 
-@rule("D? (?P<l>[LX]|r) (?P<v>Q)? (?: (?P<n>N) | (?P<v2>Q) ) [.]?? (?P<u>U) | D (?P<n2>N) (?P<l2>[LX]) (?P<u2>U)")
+@rule("D? (?P<l>[LX]|r) (?P<v>Q)? (?: (?P<n>N) | (?P<v2>Q) ) [.]?? (?P<u>U) | D? (?P<n2>N) (?P<l2>[LX]) (?P<u2>U)")
 def last_stretch(c: Context, g: Groups) -> Answer:
     """'the past three months', 'the next few days': a length that ends or begins now."""
     lead, unit = (g["l"] or g["l2"])[0], (g["u"] or g["u2"])[0].value
@@ -116,7 +116,16 @@ def reach(d: dt.date, lead: str, n: float, unit: str, value: str) -> When:
         other = edtf.shift_date(d, int(n) * (-1 if lead != "X" else 1), base)
     except (ValueError, OverflowError):
         return When(value)
-    return replace(edtf.days(min(d, other), max(d, other)), value=value)
+    a, b = min(d, other), max(d, other)
+    if base in ("year", "decade", "century", "millennium"):
+        return (
+            When(value, f"{a.year:04d}/{b.year:04d}", dt.date(a.year, 1, 1), dt.date(b.year, 12, 31), "interval")
+            if a.year < b.year
+            else edtf.year(a.year)
+        )
+    if base in ("month", "quarter"):
+        return edtf.months(a.year, a.month, b.year, b.month, value)
+    return replace(edtf.days(a, b), value=value)
 
 
 @rule("(?: D|I|J )? (?P<l>[LX]|p|r) (?P<u>U)")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dragoman.resolve import edtf
 from dragoman.resolve.edtf import ONE_DAY, When
+from dragoman.resolve.time_feasts import feast
 from dragoman.resolve.time_lengths import length, reach
 from dragoman.resolve.time_rules import CLOCK_UNITS, UNIT_LETTER, UNKNOWN, Answer, Context, Groups, Rule, keeper, near, step, year_of
 
@@ -62,7 +63,38 @@ def relative_weekday(c: Context, g: Groups) -> Answer:
     if lead.tag == "X":
         gap = (w - c.day.weekday() - 1) % 7 + 1
         return "DATE", edtf.day(c.day + ONE_DAY * (gap + 7 if gap <= 2 and lead.text == "next" and w > c.day.weekday() else gap))
-    return "DATE", edtf.day(c.day + ONE_DAY * (w - c.day.weekday()))
+    this = c.day + ONE_DAY * (w - c.day.weekday())
+    return "DATE", edtf.day(this + 7 * ONE_DAY if c.way > 0 and this < c.day else this)
+
+
+@rule("(?P<n>[NA]) (?P<w>W) (?P<d>[gba])")
+def weekdays_from_now(c: Context, g: Groups) -> Answer:
+    """'three Fridays from now', 'two Thursdays ago'."""
+    n = int(g["n"][0].value) if g["n"][0].tag == "N" else 1
+    if c.day is None or not 0 < n < 60 or g["d"][0].text not in ("ago", "back", "from now", "from today", "hence"):
+        return None
+    if g["d"][0].tag == "g":
+        return "DATE", edtf.day(c.day - ONE_DAY * ((c.day.weekday() - g["w"][0].value - 1) % 7 + 1 + 7 * (n - 1)))
+    return "DATE", edtf.day(c.day + ONE_DAY * ((g["w"][0].value - c.day.weekday() - 1) % 7 + 1 + 7 * (n - 1)))
+
+
+@rule("(?P<w>[WM]) a (?P<x>X)")
+def after_next(c: Context, g: Groups) -> Answer:
+    """'Friday after next'."""
+    if c.day is None:
+        return None
+    v = g["w"][0].value
+    if g["w"][0].tag == "M":
+        return "DATE", edtf.month(c.day.year + 1 + (v <= c.day.month), v)
+    return "DATE", edtf.day(c.day + ONE_DAY * ((v - c.day.weekday() - 1) % 7 + 8))
+
+
+@rule("(?P<l>[LXI]) (?P<u>U) ' (?P<w>W) | (?P<w2>W) (?P<f>[<]) (?P<l2>[LXI]) (?P<u2>U)")
+def weekly_weekday(c: Context, g: Groups) -> Answer:
+    """'last week's Sunday'."""
+    if c.day is None or (g["u"] or g["u2"])[0].value != "week":
+        return None
+    return "DATE", edtf.day(c.day + ONE_DAY * ((g["w"] or g["w2"])[0].value - c.day.weekday() + 7 * step((g["l"] or g["l2"])[0])))
 
 
 @rule("(?P<w>W) (?: o|, )? (?P<l>[LXI]) (?P<u>U)")
@@ -85,42 +117,19 @@ def week_and_day(c: Context, g: Groups) -> Answer:
 @rule("(?: D|I|J )? (?P<h>H) (?: (?: i|, )? (?P<y>Y) )?")
 def holiday(c: Context, g: Groups) -> Answer:
     given = year_of(g["y"])
-    return "DATE", _feast(g["h"][0].value, c, given)
+    return "DATE", feast(g["h"][0].value, c, given)
+
+
+@rule("(?P<h>H) (?: o|, |i )? (?P<l>[LXI]) (?P<u>U)")
+def feast_of_year(c: Context, g: Groups) -> Answer:
+    """'Thanksgiving of next year'."""
+    return ("DATE", feast(g["h"][0].value, c, c.day.year + step(g["l"][0]))) if c.day and g["u"][0].value == "year" else None
 
 
 @rule("(?P<l>[LX]) U? '? (?P<h>H)")
 def relative_holiday(c: Context, g: Groups) -> Answer:
     way = step(g["l"][0])
-    return "DATE", _feast(g["h"][0].value, replace(c, way=way, running=None), None)
-
-
-def _feast(text: str, c: Context, given: int | None) -> When:
-    def make(y: int) -> When:
-        parts = text.split()
-        if "-" in text and len(parts) == 1:
-            return edtf.day(dt.date(y, int(text[:2]), int(text[3:])))
-        if parts[0] in ("easter", "orthodox"):
-            return edtf.day(edtf.easter(y, parts[0] == "orthodox") + ONE_DAY * int(parts[1]))
-        if parts[0] == "islamic":
-            m = int(parts[1])
-            found = edtf.islamic_in(y, m, int(parts[2]) if len(parts) > 2 else 1)
-            if not found:
-                raise ValueError
-            if len(parts) > 2:
-                return edtf.about(edtf.day(found[0]))
-            return edtf.about(edtf.days(found[0], found[0] + 29 * ONE_DAY))
-        if parts[0] == "hebrew":
-            hy = y + (3760 if parts[1] == "nisan" else 3761)
-            return edtf.day(edtf.hebrew(hy, parts[1], int(parts[2])))
-        if parts[0] == "ramadan":
-            end = edtf.islamic_in(y, 9, 1)[0] + 29 * ONE_DAY
-            return edtf.about(edtf.day(end - ONE_DAY * ((end.weekday() - int(parts[2])) % 7)))
-        return edtf.day(edtf.nth_weekday(y, int(parts[0]), int(parts[2]), int(parts[1])))
-
-    try:
-        return make(given) if given else near(c, make)
-    except (ValueError, IndexError):
-        return UNKNOWN
+    return "DATE", feast(g["h"][0].value, replace(c, way=way, running=None), None)
 
 
 # --- units: last week, this year, next month ------------------------------------------------------------------------------------------------

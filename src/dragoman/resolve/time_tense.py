@@ -11,6 +11,7 @@ _DONE = frozenset("manage begin start continue fail try attempt help use seem ap
 _TIMETABLE = frozenset(
     "begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go".split()
 )
+_TO_COME = frozenset("is are due set about likely ready scheduled expected planned poised slated".split())  # 'is to meet', 'due to meet'
 _PLANS = frozenset("plan decision bid effort attempt intention offer promise pledge order deal agreement accord call threat proposal invitation right chance "
                    "pact vow resolution demand request refusal willingness readiness vote move way opportunity time mandate schedule hope ultimatum".split())  # fmt: skip
 _AHEAD = frozenset(["ahead of", "ahead", "until", "till"])
@@ -51,6 +52,8 @@ def _tense(analysis: Analysis, w: int) -> int | None:
     words = {analysis.words[c].lower() for c in auxes}
     lemma = analysis.lemmas[w].lower()
     feats = analysis.feats[w]
+    if w > 1 and analysis.words[w - 1].lower() == "to" and analysis.words[w - 2].lower() in _TO_COME:
+        return 1
     if words & _FUTURE_AUX:
         return -1 if words & {"would", "may", "might"} and "have" in words else 1
     past_aux = any(analysis.feats[c].get("Tense") == "Past" for c in auxes)

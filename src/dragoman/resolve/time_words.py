@@ -17,13 +17,14 @@ from typing import Any
 
 from dragoman.data import read_yaml
 from dragoman.trees import Analysis
+from dragoman.words import split_words
 
 _PLAIN = {"'s": "'", "s'": "'", "of": "o", ",": ",", "-": "-", "–": "-", "—": "-", "and": "&", "or": "&", "&": "&", "from": "<", "between": "<",
           "to": ">", "through": ">", "thru": ">", "a": "A", "an": "A", "the": "D", "its": "D", "their": "D", "his": "D", "her": "D", "our": "D", "your": "D",
           "since": "s", "until": "u", "till": "u", "by": "u", "in": "i", "on": "i", "at": "i", "during": "i", "for": "i", "within": "i",
           "throughout": "i", "into": "i", "over": "z", "of.": "o", "a.m": "m", "p.m": "m", "a.m.": "m", "p.m.": "m", "am": "m", "pm": "m", "o'clock": "m", "hours": "U"}  # fmt: skip
 _SEASON_BEFORE = frozenset("L X I G J E".split())
-_NUMERIC = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)|(\d{4})/(\d{1,2})/(\d{1,2})")
+_NUMERIC = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)|(\d{4})/(\d{1,2})/(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::\d\d)?")
 _DECADE = re.compile(r"['’]?(\d{2}|\d{4})s")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
@@ -92,6 +93,7 @@ def lexicon() -> Lexicon:
         }
     )
     out.update({"prior": ("b", None), "present": ("r", None), "current": ("r", None), "over": ("z", None), "hours": ("U", "hour")})
+    out.update({" ".join(phrase[a:b] for a, b in split_words(phrase)): found for phrase, found in out.items()})
     zones = frozenset(str(z) for z in data["zones"])
     out.update({z: ("Z", z) for z in zones})
     longest = max(p.count(" ") for p in out) + 1
@@ -185,6 +187,12 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
     after = low[i + size] if i + size < len(low) else ""
     upos = analysis.upos[at] if at < len(analysis.upos) else ""
     if tag == "M":
+        if word in ("may", "march") and re.fullmatch(r"[0-3]?\d(st|nd|rd|th)?", after) and low[i + 2 : i + 3] not in (["people"], ["km"], ["miles"]):
+            return upos not in ("AUX", "VERB") or low[i + 2 : i + 3] in ([], ["."], [","])
+        if word == "march" and lexicon().phrases.get(before.partition(" ")[0], ("",))[0] == "O":
+            return True
+        if word == "march" and before == "of" and i > 1:
+            return low[i - 2][:1].isdigit() or lexicon().phrases.get(low[i - 2], ("",))[0] == "O"
         if word.islower() and word in ("may", "march", "mar", "august", "dec", "jan", "nov", "sep", "apr", "jun", "jul", "aug", "oct", "feb"):
             return False
         figures = bool(after[:1].isdigit() or before[:1].isdigit())
@@ -198,6 +206,8 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
             and n.type == "PER"
         )
     if tag == "W":
+        if not before and after in ("", "."):
+            return True
         if len(word.rstrip(".")) <= 5 and word[:1].islower() and low[i] in ("sun", "sat", "wed", "mon", "fri", "thu", "tue", "sun.", "sat."):
             return False
         if low[i] in ("sun", "sat", "sun.", "sat.", "mon", "fri"):
@@ -228,13 +238,13 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         article = article and (after in ("of", ",", ".", "", "and") or after[:1].isdigit() or low[i] != "fall")
         return dated or bool(re.fullmatch(r"'?\d{2,4}", after)) or article
     if tag == "U" and low[i] in ("min", "sec", "hr", "yr", "mins", "hrs", "yrs"):
-        return bool(before[:1].isdigit())
+        return bool(before[:1].isdigit()) or (low[i] in ("yr", "yrs") and before in ("last", "this", "next"))
     if tag in "LX" and upos in ("VERB", "AUX"):
         return after in lexicon().phrases and lexicon().phrases[after][0] == "U"
     if tag == "a" and low[i] == "from":
-        return before in lexicon().phrases and lexicon().phrases[before][0] == "U"
+        return before in lexicon().phrases and lexicon().phrases[before][0] in ("U", "W")
     if tag == "g" and low[i] == "back":
-        return before in lexicon().phrases and lexicon().phrases[before][0] == "U"
+        return before in lexicon().phrases and lexicon().phrases[before][0] in ("U", "W")
     if tag in "pf" and low[i + size - 1] in ("past", "future"):
         following = lexicon().phrases.get(after, ("",))[0]
         if after[:1].isdigit() or (following and following in "NQUWMS"):

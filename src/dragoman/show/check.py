@@ -15,11 +15,13 @@ from dragoman.coding.codebook import Codebook
 from dragoman.coding.contexts import find_contexts
 from dragoman.coding.counts import find_counts
 from dragoman.coding.status import status_of
-from dragoman.data import Line, lines, read_yaml
+from dragoman.data import Line, check_keys, lines, read_yaml
 from dragoman.data.actorbase import ActorBase
 from dragoman.data.actorcheck import shared_posts
 from dragoman.records import Count, Document, Party
 from dragoman.resolve.actor import parties_of
+from dragoman.resolve.time import find_times
+from dragoman.resolve.time_choose import date_of
 from dragoman.show.write import signed
 from dragoman.trees import Analysis
 
@@ -145,6 +147,48 @@ def check_counts(model: Model, paths: Sequence[Path] = ()) -> Checked:
     return out
 
 
+_BRACKET = re.compile(r"\[([^\]]*)\]")
+
+
+def check_time(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every sentence of time/en.yaml: what stands in brackets is read with the value above it; under `never` nothing is read as a time."""
+    out = Checked()
+    (data,) = read_yaml("time/en.yaml")
+    check_keys(data, ("anchor", "expressions", "kept apart", "events", "never"), ("anchor", "expressions"))
+    for kind in ("expressions", "kept apart", "events"):
+        for value, sentences in data.get(kind, {}).items():
+            for example in lines(sentences):
+                out.examples += 1
+                got = _read_time(example, kind, str(data["anchor"]), model)
+                if got != str(value):
+                    out.faults.append(f"{example.where}: {got}, not {value}: {example}")
+    for example in lines(data.get("never")):
+        out.examples += 1
+        analysis = analyse(Document("example", example, str(data["anchor"])), model)
+        for found in find_times(analysis):
+            out.faults.append(f"{example.where}: {analysis.text(found.first, found.end)!r} is read as a time: {example}")
+    return out
+
+
+def _read_time(example: Line, kind: str, anchor: str, model: Model) -> str:
+    """The EDTF (of an expression or an act) or the TIMEX3 value of what stands in brackets, 'none' where there is none."""
+    mark = _BRACKET.search(example)
+    if mark is None:
+        return "nothing in brackets"
+    analysis = analyse(Document("example", _BRACKET.sub(r"\1", example), anchor), model)
+    first, end = mark.start(), mark.end() - 2
+    words = [w for w in range(len(analysis)) if analysis.starts[w] < end and analysis.ends[w] > first]
+    times = find_times(analysis)
+    if kind == "events":
+        trigger = words[-1]
+        date = date_of(analysis, times, trigger, (), status_of(analysis, trigger).status)
+        return "none" if date is None else date.edtf
+    found = next((m for m in times if m.first <= words[-1] and m.end > words[0]), None)
+    if found is None or (kind == "expressions" and found.time is None):
+        return "none"
+    return found.value if kind == "kept apart" or found.time is None else found.time.edtf
+
+
 def _number(count: Count) -> str:
     return signed(count)
 
@@ -219,5 +263,6 @@ CHECKS: dict[str, Check] = {
     "status": check_status,
     "claims": check_claims,
     "counts": check_counts,
+    "time": check_time,
     "actors": check_actors,
 }
