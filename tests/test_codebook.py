@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dragoman.analyse import analyse, load_model
+from dragoman.coding.check import check
 from dragoman.coding.codebook import Codebook, compile_type
 from dragoman.data import DataError, Line, parse_yaml
 
@@ -102,3 +104,13 @@ def test_a_users_file_stands_beside_or_in_place_of_a_packaged_type(tmp_path: Pat
 def test_an_empty_folder_is_no_codebook(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"no \.yaml file"):
         Codebook.load([tmp_path])
+
+
+@pytest.fixture(scope="module")
+def report():
+    model = load_model()
+    return check(Codebook.load(), lambda document: analyse(document, model))
+
+
+def test_every_line_and_every_path_is_needed_by_an_example(report) -> None:
+    assert (report.unused_lines, report.unused_paths) == ((), ())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dragoman.coding.codebook import Codebook, Example
 from dragoman.coding.grammar import load_grammar
-from dragoman.coding.match import Match, match_with_paths
+from dragoman.coding.match import Match, match, match_with_paths
 from dragoman.data import data_path
 from dragoman.records import Document
 from dragoman.trees import Analysis
@@ -81,12 +81,14 @@ def check(codebook: Codebook, analyse: Analyse, types: Sequence[str] = (), trees
                 paths.update(rule_paths)
             verdicts.append(Verdict(example, tuple(faults), None if reviewed is None else tuple(reviewed)))
     frames = {f.source for event in chosen for f in event.frames if not f.silences}
-    grammar = {p.rule for found in load_grammar().paths.values() for p in found}
-    for path in (p for found in load_grammar().paths.values() for p in found if p.rule not in paths):
-        # The path's own sentence, whatever its type: some line has to need the path there.
-        for _, rules_there in match_with_paths(analyse(Document(id=path.rule, text=path.example)), codebook):
-            paths.update(rules_there)
-    return Report(tuple(verdicts), tuple(sorted(frames - rules, key=_place)), tuple(sorted(grammar - paths, key=_place)))
+    grammar = load_grammar()
+    needless = []
+    for path in (p for found in grammar.paths.values() for p in found):
+        # Its own sentence, whatever the type, must come out otherwise without the path.
+        shown = analyse(Document(id=path.rule, text=path.example))
+        if path.rule not in paths and match(shown, codebook) == [m for m, _ in match_with_paths(shown, codebook, grammar.without(path.rule))]:
+            needless.append(path.rule)
+    return Report(tuple(verdicts), tuple(sorted(frames - rules, key=_place)), tuple(sorted(needless, key=_place)))
 
 
 def judge(example: Example, analysis: Analysis, codebook: Codebook) -> tuple[list[str], list[tuple[Match, tuple[str, ...]]]]:

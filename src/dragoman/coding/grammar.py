@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dragoman.data import DataError, Table, check_keys, read_yaml
@@ -49,6 +49,10 @@ class Grammar:
     lists: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
     through_support: frozenset[str]
+
+    def without(self, rule: str) -> Grammar:
+        """The grammar less one path."""
+        return replace(self, paths={name: tuple(p for p in found if p.rule != rule) for name, found in self.paths.items()})
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.coding.codebook import Codebook, EventType, Frame
 from dragoman.coding.fill import doer_by_words
-from dragoman.coding.grammar import Tree, load_grammar, plural_stems, verb_stems
+from dragoman.coding.grammar import Grammar, Tree, load_grammar, plural_stems, verb_stems
 from dragoman.coding.roles import View, fillers_of, fits, fixed_word, has_parts, is_definite, is_one_of, marked, may_hold, spread
 from dragoman.trees import Analysis
 
@@ -70,9 +70,9 @@ def match(analysis: Analysis, codebook: Codebook) -> list[Match]:
     return [m for m, _ in match_with_paths(analysis, codebook)]
 
 
-def match_with_paths(analysis: Analysis, codebook: Codebook) -> list[tuple[Match, tuple[str, ...]]]:
-    """As `match`, with the grammar rules that each match used."""
-    tree = tree_of(analysis, codebook)
+def match_with_paths(analysis: Analysis, codebook: Codebook, grammar: Grammar | None = None) -> list[tuple[Match, tuple[str, ...]]]:
+    """As `match`, with the grammar rules that each match used; `grammar` in place of the packaged one."""
+    tree = tree_of(analysis, codebook, grammar)
     fits: list[_Fit] = []
     for i in range(len(analysis)):
         fits.extend(_fits_at(tree, codebook, i))
@@ -116,8 +116,8 @@ def beaten(analysis: Analysis, codebook: Codebook) -> list[tuple[Match, str]]:
     return sorted(out.values(), key=lambda pair: pair[0].trigger)
 
 
-def tree_of(analysis: Analysis, codebook: Codebook) -> Tree:
-    return Tree(analysis, load_grammar(), codebook.lexicon)
+def tree_of(analysis: Analysis, codebook: Codebook, grammar: Grammar | None = None) -> Tree:
+    return Tree(analysis, grammar or load_grammar(), codebook.lexicon)
 
 
 # ---- triggers ------------------------------------------------------------------------------------------------------------------------------------
