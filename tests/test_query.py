@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from dragoman import Document, Store, as_json
-from dragoman.query import BY, SORTS, Filter, QueryError, count, counted, events, span
+from dragoman import query as query_module
+from dragoman.query import BY, SORTS, Filter, QueryError, count, counted, events, span, told
 from dragoman.records import from_json
 from dragoman.show.cli import main
 from dragoman.show.query import FILTERS
@@ -110,6 +111,22 @@ def test_every_way_of_sorting_gives_every_event(store):
         ahead, back = list(events(store, Filter(), sort)), list(events(store, Filter(), f"-{sort}"))
         assert len(ahead) == len(back) == count(store, Filter())
     assert [r["document"]["date"] for r in events(store, Filter(), "-published", 1)] == ["2024-03-06"]
+
+
+def test_many_events_come_a_stretch_of_time_after_another(store, monkeypatch):
+    whole = {sort: list(events(store, Filter(), sort)) for sort in ("published", "-published")}
+    monkeypatch.setattr(query_module, "_STRETCH", 1)
+    for sort, expected in whole.items():
+        assert list(events(store, Filter(), sort)) == expected
+    assert [json.loads(r) for r, _ in told(store, Filter())] == whole["published"]
+    assert {t for _, t in told(store, Filter(document=("goma",)))} == {REPORTS[1].text}
+    monkeypatch.setattr(query_module, "_FEW", 0)
+    assert list(events(store, Filter(), limit=3)) == whole["published"][:3]
+
+
+def test_times_are_counted_in_order(store):
+    days = [r[0] for r in counted(store, Filter(), ["month", "type"]).fetchall()]
+    assert days == sorted(days)
 
 
 @pytest.mark.parametrize("by", BY)

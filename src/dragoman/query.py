@@ -36,6 +36,7 @@ _DYAD = """(select *, a || '-' || b as dyad
         from (select *, unnest(list_distinct(actor_countries)) as a from {base}))
   where a <> b)"""
 _LINE = "\n"
+_STRETCH = 50_000
 _FEW = 5000
 """So many rows are looked up one by one, once it is known which."""
 _SPAN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -210,29 +211,64 @@ def rows(store: Store, wanted: Filter, columns: str, sort: str = "published", li
     """The given columns of `events` (as SQL) for the events that satisfy the filter, in order.
 
     With a limit it first finds out which rows, from narrow columns, and then looks up those alone: whole records of every match would have to be unpacked else.
-    """
+    Without one it goes a stretch of time after another, so that no more than that has to be sorted in memory."""
     where, values = wanted.where(store)
-    query = f"select {{}} from events where {where} order by {order(sort)}"
-    if limit is None or limit > _FEW:
-        cursor = store.sql(query.format(columns) + _limit(limit), values)
-        while some := cursor.fetchmany(1000):
-            yield from some
+    query = f"select {{}} from events where {where}{{}} order by {order(sort)}{_limit(limit)}"
+    if limit is not None and limit <= _FEW:
+        found = store.sql(query.format("id, document, published", ""), values).fetchall()
+        yield from _looked_up(store, found, columns)
         return
-    found = store.sql(query.format("id, document, published") + _limit(limit), values).fetchall()
+    stretches = _stretches(store, where, values) if limit is None and sort.removeprefix("-") == "published" else ["true"]
+    for days in reversed(stretches) if sort[0] == "-" else stretches:
+        yield from _fetched(store.sql(query.format(columns, f" and {days}"), values))
+
+
+def told(store: Store, wanted: Filter) -> Iterator[tuple[str, str | None]]:
+    """The record of each event that satisfies the filter, as JSON, with the text of its report, in order of publication."""
+    where, values = wanted.where(store)
+    for days in _stretches(store, where, values):
+        texts = f"(select key as of_key, text as report from documents_all where {days.replace('published', 'date')})"
+        query = f"select record, report from events left join {texts} on of_key = document where {where} and {days} order by {SORTS['published']}"
+        yield from _fetched(store.sql(query, values))
+
+
+def _fetched(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while some := cursor.fetchmany(1000):
+        yield from some
+
+
+def _stretches(store: Store, where: str, values: dict[str, Any]) -> list[str]:
+    """Conditions on `published` that part the matches into some tens of thousands each, in order, those without a date last."""
+    counts = store.sql(f"select published, count(*) from events where {where} group by published order by published nulls last", values).fetchall()
+    out: list[str] = []
+    held, first = 0, None
+    for k, (day, n) in enumerate(counts):
+        if day is None:
+            out.append("published is null")
+            break
+        first = first or day
+        held += n
+        following = counts[k + 1][0] if k + 1 < len(counts) else None
+        if held >= _STRETCH or following is None:
+            out.append(f"published between {quoted(first)}::date and {quoted(day)}::date")
+            held, first = 0, None
+    return out
+
+
+def _looked_up(store: Store, found: Sequence[tuple[str, str, dt.date | None]], columns: str) -> Iterator[tuple[Any, ...]]:
+    """The columns of the events of these ids, documents and days, in that order. They are written as constants, by which DuckDB passes over the row groups
+    that cannot hold one."""
     if not found:
         return
     days = sorted({day for _, _, day in found if day is not None})
-    near = (
-        f"published in ({', '.join(quoted(d) + '::date' for d in days)})"
-        if len(days) < 200
-        else f"published between date '{days[0]}' and date '{days[-1]}'"
-    )
-    if len(days) == 0 or any(day is None for _, _, day in found):
-        near = f"({near} or published is null)" if days else "published is null"
-    # constants, by which DuckDB passes over the row groups that cannot hold one
-    made = store.sql(f"select id, document, {columns} from events where id in ({', '.join(quoted(f[0]) for f in found)}) and {near}").fetchall()
+    near = [f"published between {quoted(days[0])}::date and {quoted(days[-1])}::date"] if days else []
+    if 0 < len(days) < 200:
+        near = [f"published in ({', '.join(quoted(day) + '::date' for day in days)})"]
+    near += ["published is null"] * any(day is None for _, _, day in found)
+    ids = ", ".join(quoted(id_) for id_, _, _ in found)
+    made = store.sql(f"select id, document, {columns} from events where id in ({ids}) and ({' or '.join(near)})").fetchall()
     by_key = {(row[0], row[1]): row[2:] for row in made}
-    yield from (by_key[f[0], f[1]] for f in found)
+    yield from (by_key[id_, document] for id_, document, _ in found)
 
 
 def count(store: Store, wanted: Filter) -> int:
@@ -242,7 +278,7 @@ def count(store: Store, wanted: Filter) -> int:
 
 
 def counted(store: Store, wanted: Filter, by: Sequence[str], limit: int | None = None) -> DuckDBPyConnection:
-    """How many events (and reports) there are by each of BY: a cursor. An event of several actors counts for each of their countries."""
+    """How many events (and reports) there are by each of BY: a cursor, in order of time, the most first. An event of several actors counts for each of their countries."""
     unknown = [name for name in by if name not in BY]
     if unknown:
         raise QueryError(f"{unknown[0]!r} is nothing to count by; there are {', '.join(BY)}")
@@ -253,7 +289,11 @@ def counted(store: Store, wanted: Filter, by: Sequence[str], limit: int | None =
         base = _DYAD.format(base=base)
     names = ", ".join(f'"{name}"' for name in by)
     inner = f"select {columns}, document from {base}"
-    query = f"select {names}, count(*) as events, count(distinct document) as reports from ({inner}) group by {names} order by events desc, {names}{_limit(limit)}"
+    first = ", ".join(f'"{name}"' for name in by if name in ("year", "month", "day"))
+    ordered = f"{first}, events desc, {names}" if first else f"events desc, {names}"
+    query = (
+        f"select {names}, count(*) as events, count(distinct document) as reports from ({inner}) group by {names} order by {ordered}{_limit(limit)}"
+    )
     return store.sql(query, values)
 
 

@@ -12,6 +12,7 @@ import errno
 import json
 import os
 import socket
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -333,6 +334,7 @@ def _connect(memory: str, threads: int | None) -> DuckDBPyConnection:
 
     connection = duckdb.connect()
     connection.execute(f"set memory_limit = '{memory}'")
+    connection.execute(f"set temp_directory = {quoted(Path(tempfile.gettempdir()) / f'dragoman-{os.getpid()}')}")  # made when memory is short
     connection.execute("set enable_progress_bar = false")  # it would go to standard output, among the data
     if threads:
         connection.execute(f"set threads = {threads}")

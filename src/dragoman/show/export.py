@@ -13,7 +13,7 @@ import click
 
 from dragoman.export import FORMATS, Item, Outcome
 from dragoman.export import export as write
-from dragoman.query import Filter, QueryError, count, rows
+from dragoman.query import Filter, QueryError, count, told
 from dragoman.records import Run, from_json
 from dragoman.show.common import number
 from dragoman.show.query import filter_given, open_store, with_filter
@@ -65,12 +65,10 @@ def export(files: Sequence[Path], folder: Path | None, form: str, out: Path | No
 
 def _of_store(store: Store, wanted: Filter) -> Iterator[Item]:
     """The events with the sentences that tell them."""
-    columns = """record, (select struct_pack(text := d.text, n := length(d.text)) from documents_all d where d.key = events.document) as told"""
-    for record, told in rows(store, wanted, columns):
+    for record, text in told(store, wanted):
         made = json.loads(record)
-        sentence = made["mentions"][0]["sentence"] if made["mentions"] and told and told["text"] else None
-        quote = told["text"][sentence[0] : sentence[1]] if sentence else None
-        yield _item(made, quote, told["n"] if told else None)
+        sentence = made["mentions"][0]["sentence"] if made["mentions"] and text else None
+        yield _item(made, text[sentence[0] : sentence[1]] if sentence and text else None, len(text) if text is not None else None)
 
 
 def _of_files(files: Sequence[Path], faults: list[str]) -> Iterator[Item]:
