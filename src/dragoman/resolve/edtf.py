@@ -101,6 +101,15 @@ def century(n: int) -> When:
     return When(f"{n - 1:02d}", f"{n - 1:02d}XX", dt.date(max(first, 1), 1, 1), dt.date(first + 99, 12, 31), "interval")
 
 
+def point(text: str) -> When | None:
+    """The When of an EDTF day, month or year; None for anything else."""
+    m = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
+    if not m:
+        return None
+    y, mo, d = int(m[1]), int(m[2] or 0), int(m[3] or 0)
+    return day(dt.date(y, mo, d)) if d else month(y, mo) if 0 < mo < 13 else year(y) if not mo else None
+
+
 def part_of(when: When, part: str) -> When:
     """'early', 'mid' or 'late' of a month, year, decade, season or week: thirds, since that is how far the words go. The value is the whole's."""
     if when.start is None or when.end is None or when.precision is None:

@@ -43,7 +43,7 @@ def date_of(
         cost = _cost(analysis, mention, trigger, via)
         if cost is None:
             continue
-        span = _bounded(analysis, mention, trigger, via, status, today)
+        span = _bounded(analysis, _own_day(analysis, mention, trigger), trigger, via, status, today)
         if span is None:
             continue
         rank = (cost, abs(mention.first - trigger))
@@ -51,20 +51,20 @@ def date_of(
             best = (*rank, span)
     if best is not None:
         return best[2]
-    for choose in (_sole, _spoken, _anchored):
+    for choose in (_sole, _spoken, _anchored, _before):
         span = choose(analysis, times, trigger, via, status, today, type_)
         if span is not None:
             return span
     return None
 
 
-def _clause(analysis: Analysis, w: int) -> int:
+def _clause(analysis: Analysis, w: int, joined: bool = False) -> int:
     """The head of the clause that word w stands in: a verb that is no mere participle of a noun, or the root."""
     while analysis.heads[w] >= 0:
         relation = analysis.deprels[w].partition(":")[0]
         if relation in ("ccomp", "parataxis", "advcl", "acl", "csubj") and analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ"):
             return w
-        if relation == "conj" and analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
+        if relation == "conj" and not joined and analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
             return w
         w = analysis.heads[w]
     return w
@@ -80,10 +80,13 @@ def _sole(
     analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
 ) -> TimeSpan | None:
     """The one date of the event's own clause, however the two hang together."""
-    clause = _clause(analysis, trigger)
     sentence = analysis.sentence_of[trigger]
     here = [m for m in times if analysis.sentence_of[m.first] == sentence and m.kind in ("DATE", "TIME") and m.time is not None]
-    if len(here) != 1 or _clause(analysis, top_of(analysis, here[0])) != clause:
+    if len(here) != 1:
+        return None
+    joined = here[0].end <= trigger  # a date carries on to what is joined to its clause, not back
+    clause = _clause(analysis, trigger, joined)
+    if _clause(analysis, top_of(analysis, here[0]), joined) != clause:
         return None
     top = top_of(analysis, here[0])
     own = {trigger, *via, *analysis.ancestors(trigger)}
@@ -92,7 +95,7 @@ def _sole(
         if w in own:
             break
         below.append(w)
-    if _of_another_noun(analysis, below, top):
+    if _of_another_noun(analysis, below, top, here[0]):
         return None
     attach = analysis.heads[top]
     if attach >= 0 and any(analysis.deprels[c].partition(":")[0] in ("ccomp", "parataxis") for c in analysis.children[attach]):
@@ -125,6 +128,51 @@ def _spoken(
             for m in times:
                 if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[top_of(analysis, m)] == speech:
                     return _bounded(analysis, m, speech, (), "occurred", today)
+    return None
+
+
+def _own_day(analysis: Analysis, mention: TimeMention, trigger: int) -> TimeMention:
+    """Of 'since the 1991 conference' the conference was in 1991, whatever has been so since."""
+    top = top_of(analysis, mention)
+    if mention.time is None or ".." not in mention.time.edtf or analysis.heads[top] != trigger or analysis.deprels[top] not in _PRENOMINAL:
+        return mention
+    point = edtf.point(mention.time.edtf.strip("./"))
+    if point is None or point.edtf is None or point.start is None or point.end is None or point.precision is None:
+        return mention
+    return replace(
+        mention, time=replace(mention.time, edtf=point.edtf, start=point.start.isoformat(), end=point.end.isoformat(), precision=point.precision)
+    )
+
+
+def _before(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
+) -> TimeSpan | None:
+    """'said on Friday that they had left', 'was besieged in 2015 after an attack': not after the day of the verb above."""
+    if status != "occurred":
+        return None
+    own = via[-1] if via else trigger
+    for w in dict.fromkeys((own, trigger)):
+        head, relation = analysis.heads[w], analysis.deprels[w].partition(":")[0]
+        if head < 0 or analysis.upos[head] != "VERB":
+            continue
+        had = relation in ("ccomp", "parataxis") and any(
+            analysis.words[c].lower() == "had" for c in analysis.children[w] if analysis.deprels[c] == "aux"
+        )
+        after = (relation == "obl" and analysis.case(w) == "after") or (
+            relation == "advcl" and any(analysis.words[c].lower() == "after" for c in analysis.deps(w, "mark"))
+        )
+        if not had and not after:
+            continue
+        for m in times:
+            if (
+                m.time is None
+                or m.kind not in ("DATE", "TIME")
+                or ".." in m.time.edtf
+                or _carrier(analysis, analysis.heads[top_of(analysis, m)]) != head
+            ):
+                continue
+            if m.time.end is not None and (today is None or m.time.end <= today.isoformat()):
+                return replace(m.time, edtf=f"../{m.time.edtf.rpartition('/')[2]}", start=None, precision="interval", anchor="event")
     return None
 
 
@@ -203,7 +251,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
         if head < 0:
             break
         if head in own:
-            return None if _of_another_noun(analysis, path, top) else steps + (0.5 if head != trigger else 0.0)
+            return None if _of_another_noun(analysis, path, top, mention) else steps + (0.5 if head != trigger else 0.0)
         relation = analysis.deprels[head].partition(":")[0]
         path.append(head)
         if relation in _CLAUSES:
@@ -264,6 +312,10 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 return None
             cost += 3
         elif relation == "acl":
+            if any(analysis.feats[c].get("PronType") != "Rel" for c in analysis.deps(w, "nsubj")):
+                return None  # 'a plan for the march, which they rejected'
+            cost += 2
+        elif relation == "parataxis" and analysis.upos[w] == "NOUN" and head < w:
             cost += 2
         elif relation == "ccomp" and head > w and mention.end <= min(analysis.subtree(w)):
             cost += 1.0  # 'On Sunday "two men were killed", it said': what stands before the quoted words belongs to them
@@ -293,10 +345,12 @@ def _carrier(analysis: Analysis, w: int) -> int:
     return w
 
 
-def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int) -> bool:
+def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int, mention: TimeMention) -> bool:
     """'criticism for its role in 2015', 'supports the 2015 deal': the date is that of a noun below the act, not the act's. The subject's date
     is the act's: 'the August bombings killed'."""
     nouns = [w for w in path if analysis.upos[w] in ("NOUN", "PROPN") and not analysis.deprels[w].startswith("nsubj")]
+    if len(nouns) == 1 and mention.time is not None and ".." in mention.time.edtf and analysis.case(nouns[0]) in ("after", "before"):
+        return False  # 'passed it after the October test'
     if (
         nouns
         and nouns[0] == path[0]
@@ -345,9 +399,7 @@ def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequen
     if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
         if status == "occurred" and way_of(analysis, mention.first) > 0:
             return span  # the tense says more than the status
-        if not any(lexicon().phrases.get(w.lower(), ("",))[0] in ("W", "M") for w in analysis.words[mention.first : mention.end]):
-            return None
-        return _turned(span, mention, today, ahead=status == "planned")
+        return turned(span, today, ahead=status == "planned")
     return span
 
 
@@ -362,13 +414,14 @@ def _is_superlative(analysis: Analysis, w: int) -> bool:
     )
 
 
-def _turned(span: TimeSpan, mention: TimeMention, today: dt.date, ahead: bool) -> TimeSpan | None:
-    """A weekday or a month without a year, read the other way round."""
+def turned(span: TimeSpan, today: dt.date, ahead: bool) -> TimeSpan | None:
+    """A weekday or a month without a year, read the other way round; None where the words leave no choice."""
     start = edtf.parse_day(span.start)
-    if start is None or span.anchor == "text":
+    words = {lexicon().phrases.get(w.lower(), ("",))[0] for w in (span.text or "").split()}
+    if start is None or span.anchor != "publication" or not words & {"W", "M"}:
         return None
     step = edtf.ONE_DAY * 7 * (1 if ahead else -1)
-    if span.precision == "day" and abs((start - today).days) < 7 and mention.value == span.edtf:
+    if span.precision == "day" and abs((start - today).days) < 7 and "W" in words:
         moved = edtf.day(start + step)
     elif span.precision in ("day", "month"):
         year = start.year + (1 if ahead else -1)

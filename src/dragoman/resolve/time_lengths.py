@@ -123,8 +123,6 @@ def reach(d: dt.date, lead: str, n: float, unit: str, value: str) -> When:
             if a.year < b.year
             else edtf.year(a.year)
         )
-    if base in ("month", "quarter"):
-        return edtf.months(a.year, a.month, b.year, b.month, value)
     return replace(edtf.days(a, b), value=value)
 
 

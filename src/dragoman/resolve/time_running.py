@@ -34,7 +34,7 @@ def running_date(
 
     What is said on a day carries on words ('warned', 'demanded'), not deeds: those lie before it, nobody knows how long."""
     today = edtf.parse_day(analysis.document.date)
-    if status != "occurred" or today is None:
+    if status not in ("occurred", "ongoing") or today is None or (status == "ongoing" and not _was_doing(analysis, trigger)):
         return None
     sentence = analysis.sentence_of[trigger]
     if _is_headline(analysis, trigger):
@@ -79,7 +79,7 @@ def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, 
 
 def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
     """The verb of a main clause that the mention dates; None where it dates something told in passing."""
-    w = top_of(analysis, mention)
+    w = top = top_of(analysis, mention)
     verb = None
     while analysis.heads[w] >= 0:
         relation = analysis.deprels[w].partition(":")[0]
@@ -90,6 +90,9 @@ def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
         w = analysis.heads[w]
         if verb is None and analysis.upos[w] in ("VERB", "AUX"):
             verb = w
+            inner = range(verb + 1, top)
+            if any(analysis.upos[k] == "VERB" and analysis.deprels[k].partition(":")[0] in ("advcl", "acl", "ccomp") for k in inner):
+                return None  # a clause stands between: it may be what the date belongs to
     return verb if verb is not None else (w if analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ") else None)
 
 
@@ -139,6 +142,11 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
             return False
         w = analysis.heads[w]
     return False
+
+
+def _was_doing(analysis: Analysis, w: int) -> bool:
+    """'were chasing': going on at the time of the story."""
+    return analysis.feats[w].get("VerbForm") in ("Part", "Ger") and any(analysis.words[c].lower() in ("was", "were") for c in analysis.deps(w, "aux"))
 
 
 def _is_background(analysis: Analysis, w: int) -> bool:
