@@ -114,3 +114,10 @@ def report():
 
 def test_every_line_and_every_path_is_needed_by_an_example(report) -> None:
     assert (report.unused_lines, report.unused_paths) == ((), ())
+
+
+def test_every_example_is_right_on_its_reviewed_tree_and_nearly_all_on_the_models(report) -> None:
+    assert [v.example.source for v in report.verdicts if v.reviewed] == []
+    stored = [v for v in report.verdicts if v.reviewed is not None]
+    assert len(stored) >= 0.95 * len(report.verdicts) >= 1000
+    assert report.model_score >= 0.98
