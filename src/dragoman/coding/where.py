@@ -147,6 +147,9 @@ def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Pl
         near = min(abs(d.sentence - o.sentence) for d in acts[k].drafts for o in other.drafts)
         theirs = _parties(other)
         same = len(sides) > 1 and sides == {q.country for q in theirs}
+        others = [[p for p in a if not any(same_party(p, q) for q in b)] for a, b in ((mine, theirs), (theirs, mine))]
+        if other.mode not in ("visit", "multilateral") and all(others):
+            continue  # whom he met in one place is not whom he met in another
         if near <= _RUNNING and (same or any(same_party(p, q) for p in mine for q in theirs)):
             return replace(place, inferred_from="visit")
     return None

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 
+from dragoman.coding.views import place_codes
 from dragoman.export.common import (
     Item,
     Left,
@@ -27,8 +28,6 @@ from dragoman.export.common import (
 from dragoman.records import Event, Party
 
 _TIME = {"day": 1, "week": 2}
-_GEO = {"point": 1, "city": 1, "admin1": 2, "country": 3, "region": 3}
-_WHERE = {"point": 1, "city": 1, "admin1": 4, "region": 5, "country": 6}
 
 
 def acled(item: Item) -> list[Row] | Left:
@@ -67,7 +66,7 @@ def acled(item: Item) -> list[Row] | Left:
     if e.place:
         row |= {
             "admin1": e.place.admin1, "location": e.place.name, "latitude": e.place.lat, "longitude": e.place.lon,
-            "geo_precision": _GEO.get(e.place.precision or ""),
+            "geo_precision": place_codes(e.place).acled,
         }  # fmt: skip
     return [row]
 
@@ -121,7 +120,7 @@ def ucdp(item: Item, without_deaths: bool = False) -> list[Row] | Left:
     if e.place:
         lat, lon = e.place.lat, e.place.lon
         row |= {
-            "where_prec": _WHERE.get(e.place.precision or ""), "where_coordinates": e.place.name, "where_description": e.place.text, "adm_1": e.place.admin1,
+            "where_prec": place_codes(e.place).ucdp, "where_coordinates": e.place.name, "where_description": e.place.text, "adm_1": e.place.admin1,
             "latitude": lat, "longitude": lon,
         }  # fmt: skip
         if lat is not None and lon is not None:

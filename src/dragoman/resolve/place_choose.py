@@ -132,6 +132,8 @@ def _containers(analysis: Analysis, found: Sequence[Toponym]) -> dict[int, list[
     out: dict[int, list[Spot]] = {}
     for k, (a, b) in enumerate(zip(found, found[1:], strict=False)):
         gap = [w.lower().replace("’", "'") for w in analysis.words[a.end : b.first]]
+        while gap and gap[-1] in words()["directions"] | {"the"}:
+            gap.pop()  # 'in eastern Cuba'
         wide = [s for s in b.spots if s.kind in ("country", "admin1", "region", "admin2")]
         if wide and b.kind != "adjective" and gap in ([","], ["("], ["in"], [",", "in"]):
             out[k] = wide

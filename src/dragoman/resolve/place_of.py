@@ -7,6 +7,7 @@ steps of the tree; the cheapest place wins, the finer one where two cost about t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -51,7 +52,7 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
         if best is None or rank < best[:3]:
             best = (*rank, m.site or m.place)
     if best is not None:
-        return best[3]
+        return _near(analysis, best[3])
     if steps == _FAR and analysis.deprels[trigger] == "advcl" and not analysis.deps(trigger, "mark", "nsubj"):
         return place_of(analysis, places, analysis.heads[trigger], (), steps)  # 'fired at a camp near Homs, killing ten'
     return _here(analysis, places, own)
@@ -64,6 +65,22 @@ def _own(analysis: Analysis, trigger: int, via: Sequence[int]) -> set[int]:
         k = analysis.heads[k]
         own.add(k)
     return own
+
+
+def _near(analysis: Analysis, place: Place) -> Place:
+    """The place with the word that puts the act beside it: 'near Homs', 'outside the camp', 'west of Kayes'."""
+    if place.span is None:
+        return place
+    first = bisect_left(analysis.starts, place.span[0])
+    start = first
+    if first > 1 and analysis.words[first - 1].lower() == "of" and analysis.words[first - 2].lower() in words()["static"]:
+        start = first - 2
+    elif first > 0 and analysis.words[first - 1].lower() in words()["beside"]:
+        start = first - 1
+    if start == first or analysis.sentence_of[start] != analysis.sentence_of[first]:
+        return place
+    span = analysis.starts[start], place.span[1]
+    return replace(place, text=analysis.document.text[span[0] : span[1]], span=span)
 
 
 def _here(analysis: Analysis, places: Sequence[PlaceMention], own: set[int]) -> Place | None:

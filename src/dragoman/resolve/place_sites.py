@@ -10,7 +10,7 @@ from dragoman.records import Place
 from dragoman.resolve.place_find import head_of, preposition
 from dragoman.resolve.place_gazetteer import Gazetteer
 from dragoman.resolve.place_of import PlaceMention
-from dragoman.resolve.place_words import words
+from dragoman.resolve.place_words import is_among, words
 from dragoman.trees import Analysis
 
 # What a noun may take up: precisions of the place that it stands for.
@@ -57,7 +57,7 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
         if low == "there" and analysis.upos[w] == "ADV" and analysis.deprels[w] == "advmod":
             place = _salient(analysis, named, w, ("city", "point", "admin1", "region", "country"))
             first = w
-        elif low in words()["of a country"] and analysis.upos[w] == "NOUN" and (told := _told_of(analysis, named, w)):
+        elif is_among(words()["of a country"], lemma, analysis.words[w]) and analysis.upos[w] == "NOUN" and (told := _told_of(analysis, named, w)):
             first = min(told.first, min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w))
             same = [m for m in named if m.place.country == told.place.country]
             place = _salient(analysis, same, w, _TAKES_UP[low]) if low in _TAKES_UP and _is_definite(analysis, w, set(), told) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse
@@ -18,8 +18,10 @@ from dragoman.coding.status import status_of
 from dragoman.data import Line, check_keys, lines, read_yaml
 from dragoman.data.actorbase import ActorBase
 from dragoman.data.actorcheck import shared_posts
+from dragoman.pipeline import Coder
 from dragoman.records import Count, Document, Party
 from dragoman.resolve.actor import parties_of
+from dragoman.resolve.place import find_places
 from dragoman.resolve.time import find_times
 from dragoman.resolve.time_choose import date_of
 from dragoman.show.write import signed
@@ -257,6 +259,60 @@ def _is_said(mark: str, parties: Sequence[Party]) -> bool:
     return True
 
 
+_PLACE = re.compile(r"/(-|[A-Z]{3}|government|nowhere)(?:=(\w+))?(?![\w/])")
+_ACT = re.compile(r"/(ACT|HERE)(?:=(\w+))?(?![\w/])")
+
+
+def check_places(model: Model, paths: Sequence[Path] = ()) -> Checked:
+    """Every example of places/examples.yaml: the marked word names a place in that country or none; the marked act took place where the line says."""
+    out, coder = Checked(), replace(Coder.load(), model=model)
+    (table,) = read_yaml("places/examples.yaml")
+    for kind, fault in (("names", _name_fault), ("acts", _act_fault)):
+        for example in (line for rows in table[kind].values() for line in lines(rows)):
+            out.examples += 1
+            analysis, marks = _analysed(example, _PLACE if kind == "names" else _ACT, model)
+            wrong = fault(coder, analysis, marks)
+            if wrong:
+                out.faults.append(f"{example.where}: {wrong}: {example}")
+    return out
+
+
+def _name_fault(coder: Coder, analysis: Analysis, marks: Sequence[tuple[int, re.Match[str]]]) -> str | None:
+    found = find_places(analysis, coder.gazetteer)
+    for word, mark in marks:
+        here = [m for m in found if m.first <= word < m.end and m.kind != "part of name"]
+        m = next((m for m in here if m.kind != "adjective"), None)
+        country, precision = mark.groups()
+        if m is None:
+            got = "nowhere"
+        elif country == "government":
+            got = "government" if m.kind == "government" else m.place.name
+        else:
+            place = m.site or m.place
+            got = "nowhere" if m.kind == "government" and country == "nowhere" else place.country or "-"
+            if precision and got == country and place.precision != precision:
+                return f"{analysis.words[word]!r} is a {place.precision}, not a {precision}"
+        if got != country:
+            return f"{analysis.words[word]!r} is {got}, not {country}"
+    return None
+
+
+def _act_fault(coder: Coder, analysis: Analysis, marks: Sequence[tuple[int, re.Match[str]]]) -> str | None:
+    span = {mark[1]: (analysis.starts[word], analysis.ends[word], mark[2]) for word, mark in marks}
+    first, end, _ = span["ACT"]
+    event = next((e for e in coder.code(analysis.document) if any(m.trigger.span == (first, end) for m in e.mentions)), None)
+    if event is None:
+        return "no act"
+    place = event.place
+    got = "nowhere" if place is None else f"{place.text or place.name} ({place.inferred_from or 'told'})"
+    if "HERE" not in span:
+        return None if place is None else f"placed in {got}"
+    first, end, source = span["HERE"]
+    if place is None or place.span is None or not (place.span[0] <= first and end <= place.span[1]) or (source and place.inferred_from != source):
+        return f"placed {got}"
+    return None
+
+
 CHECKS: dict[str, Check] = {
     "codebook": check_codebook,
     "contexts": check_contexts,
@@ -265,4 +321,5 @@ CHECKS: dict[str, Check] = {
     "counts": check_counts,
     "time": check_time,
     "actors": check_actors,
+    "places": check_places,
 }
