@@ -1,10 +1,33 @@
-"""Places of events, and names of places that are governments."""
+"""Places of events, and names of places that are governments.
+
+The tables of docs/places.md are made here from the data: `python tests/test_place.py` writes them."""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import pytest
 
 from dragoman import Coder, Document
+from dragoman.coding.views import PlaceCodes, place_codes
+from dragoman.data import lines, read_yaml
+from dragoman.records import Event, Place
+from dragoman.resolve.place import find_places
+from dragoman.show.check import check_places
+
+GUIDE = Path(__file__).parents[1] / "docs" / "places.md"
+BEGIN, END = "<!-- tables -->\n", "<!-- end of tables -->\n"
+
+
+def test_every_example_is_read_as_it_says(coder: Coder) -> None:
+    checked = check_places(coder.model)
+    assert checked.faults == [] and checked.examples > 45
+
+
+def test_the_tables_of_the_guide_are_those_of_the_data() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    assert text.partition(BEGIN)[2].partition(END)[0] == tables(), "docs/places.md is old; write it with `python tests/test_place.py`"
 
 
 @pytest.mark.parametrize(
@@ -25,3 +48,68 @@ def test_a_capital_that_acts_is_its_government(coder: Coder) -> None:
     event = next(e for e in coder.code(Document("t", "Moscow condemned the attack.", "2025-07-30")) if e.type == "ACCUSE")
     assert [(p.country, p.sectors[0]) for p in event.actors] == [("RUS", "GOV")]
     assert event.place is None
+
+
+def act(coder: Coder, text: str, word: str) -> Event:
+    return next(e for e in coder.code(Document("t", text, "2016-05-30")) for m in e.mentions if m.trigger.text == word)
+
+
+def test_near_a_place_is_said_and_coded(coder: Coder) -> None:
+    place = act(coder, "Gunmen killed two herders near Kidal.", "killed").place
+    assert place is not None and (place.name, place.text) == ("Kidal", "near Kidal")
+    assert place_codes(place) == PlaceCodes(acled=2, ucdp=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "country", "codes"),
+    [
+        ("Goma", "city", "COD", (1, 1)),
+        ("Ituri", "admin1", "COD", (3, 4)),
+        ("Marsabit county", "region", "KEN", (2, 3)),
+        ("southern Chad", "region", "TCD", (3, 5)),
+        ("Red Sea", "region", None, (3, 7)),
+        ("Chad", "country", "TCD", (None, 6)),
+    ],
+)
+def test_how_exactly_a_place_is_known(name: str, precision: str, country: str | None, codes: tuple[int | None, int | None]) -> None:
+    assert place_codes(Place(name, None, name, country=country, precision=precision)) == PlaceCodes(*codes)
+
+
+def test_a_border_lies_on_the_side_that_the_report_is_about(coder: Coder) -> None:
+    text = "Maradi is in Niger. Zinder is quiet. Bandits shot a driver near the Nigerian border."
+    place = act(coder, text, "shot").place
+    assert place is not None and (place.country, place.precision) == ("NER", "region")
+    assert place.lat is not None and 11 < place.lat < 15
+
+
+def test_an_inherited_place_says_so(coder: Coder) -> None:
+    text = "Police raided a warehouse in Guayaquil on Friday. Six men were arrested."
+    place = act(coder, text, "arrested").place
+    assert place is not None and place.name == "Guayaquil" and place.inferred_from is not None
+
+
+def test_one_name_is_one_place_in_a_document(coder: Coder) -> None:
+    text = "Two trains collided in Springfield, Illinois. Springfield was cut off. The mayor of Springfield spoke."
+    found = [m.place for m in find_places(coder.find(Document("t", text)).analysis, coder.gazetteer) if m.place.name == "Springfield"]
+    assert len(found) == 3 and {p.admin1 for p in found} == {"Illinois"}
+
+
+def tables() -> str:
+    """The supplement by kind, the word lists, and the worked examples, as Markdown."""
+    (supplement,) = read_yaml("places/supplement.yaml")
+    rows = [f"| {group} | {len(of)} | {', '.join(list(of)[:: max(1, len(of) // 6)][:6])} |" for group, of in supplement.items()]
+    out = ["## The supplement", "", "| kind | places | some of them |", "| --- | --- | --- |", *rows, ""]
+    (examples,) = read_yaml("places/examples.yaml")
+    mark = re.compile(r"([\w-]+)/(\S+?)(?=[.,\s]|$)")
+    for kind, head in (("names", "What a name is"), ("acts", "Where an act was")):
+        out += [f"## {head}", "", "| | example |", "| --- | --- |"]
+        for title, of in examples[kind].items():
+            shown = [mark.sub(r"**\1** (\2)", str(line)) for line in lines(of)]
+            out.append(f"| {title} | {' <br> '.join(shown)} |")
+        out.append("")
+    return "\n".join(out)
+
+
+if __name__ == "__main__":
+    head, _, rest = GUIDE.read_text(encoding="utf-8").partition(BEGIN)
+    GUIDE.write_text(head + BEGIN + tables() + END + rest.partition(END)[2], encoding="utf-8")

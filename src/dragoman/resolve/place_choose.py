@@ -163,6 +163,7 @@ def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None
     division = after in words()["divisions"] or of in words()["divisions"]
     town = after in ("city", "town") or of in ("city", "town", "village") or before[-1:] in (["city"], ["town"], ["village"])
     total = sum(setting.countries.values()) or 1
+    anchors = [a for a in setting.anchors if a not in t.spots]  # a name does not speak for itself
 
     def worth(s: Spot) -> float:
         v = math.log10(s.people + 100) + _KIND.get(s.kind, 0.0) + (1.0 if s.main else 0.0) + (1.2 if s.listed else 0.0)
@@ -174,7 +175,7 @@ def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None
             v += 3.0
         if town and s.kind in ("city", "capital"):
             v += 2.0
-        near = min((d for a in setting.anchors if a is not s and (d := distance(a, s)) > 0.5), default=math.inf)
+        near = min((d for a in anchors if (d := distance(a, s)) > 0.5), default=math.inf)
         v += _COMPANY * min(setting.company.get(id(s), 0.0), 2.0)
         return v + (1.3 if near < _NEAR_KM else 0.7 if near < _AROUND_KM else 0.0)
 
