@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from dragoman.coding.sameness import Draft, features
+from dragoman.coding.sameness import Draft, apart, features
 from dragoman.pipeline import Coder
 from dragoman.read import read
 from dragoman.records import Document
@@ -47,11 +47,15 @@ def decisions(coder: Coder, analysis: Analysis, drafts: list[Draft], chain: Mapp
     """Drafts in text order against the acts that the gold has made so far."""
     acts: list[tuple[str, str, list[Draft]]] = []
     for d in sorted((d for d in drafts if d.trigger in chain and d.same_as is None), key=lambda d: d.trigger):
-        told = sorted((a for a in acts if a[0] == d.type), key=lambda a: -a[2][-1].trigger)
+        told = sorted((a for a in acts if a[0] == d.type and not apart(analysis, coder.sameness, a[2], d)), key=lambda a: -a[2][-1].trigger)
+        if not told and any(a[1] == chain[d.trigger] for a in acts):
+            continue
         mine = next((k for k, a in enumerate(told) if a[1] == chain[d.trigger]), None)
         if told:
             yield Decision(
-                [features(analysis, coder.sameness, a[2], d, since) for since, a in enumerate(told)], 0 if mine is None else mine + 1, weight
+                [features(analysis, coder.sameness, a[2], d, since, len(told) == 1) for since, a in enumerate(told)],
+                0 if mine is None else mine + 1,
+                weight,
             )
         if mine is None:
             acts.append((d.type, chain[d.trigger], [d]))

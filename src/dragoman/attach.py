@@ -7,6 +7,8 @@ from dragoman.trees import Analysis
 _TITLES = frozenset({"title", "subheading", "caption"})
 _BEGIN = frozenset("break erupt begin start continue rage resume flare intensify spread stop end ease subside".split())
 
+_SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
+
 
 def attach(a: Analysis) -> None:
     """Mends heads and relations of `a` in place; words, tags and names stay as they are, but for a gerund that is a noun."""
@@ -27,8 +29,14 @@ def _hang(a: Analysis, i: int, head: int, relation: str) -> bool:
 
 
 def _gerund(a: Analysis, i: int) -> bool:
-    """'since fighting broke out': the gerund is the subject of the verb after it."""
+    """'since fighting broke out', 'weeks of fighting': a gerund that is a noun."""
     h = a.heads[i]
+    if (
+        a.words[i].lower().endswith("ing") and a.deprels[i] in ("acl", "advcl") and h == i - 2 and a.words[i - 1].lower() == "of"
+        and a.lemmas[h].lower() in _SPANS and not any(a.heads[k] == i and k != i - 1 for k in _near(a, i))
+    ):  # fmt: skip
+        a.upos[i], a.upos[i - 1], a.deprels[i - 1], a.lemmas[i] = "NOUN", "ADP", "case", a.words[i].lower()
+        return _hang(a, i, h, "nmod")
     if h != i + 1 or not a.words[i].lower().endswith("ing") or a.deprels[i] not in ("advcl", "csubj", "dep", "xcomp") or a.lemmas[h] not in _BEGIN:
         return False
     if any(a.heads[k] == i or (a.heads[k] == h and a.deprels[k].startswith("nsubj")) for k in _near(a, i)):

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.coding.counts import latest
-from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, features, is_other, same_party
+from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, features, is_other, same_party
 from dragoman.records import Count, Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
+
+JOIN = -0.6
+"""A mention joins the act that it fits best from this score on: an act told twice over misleads more than a mention too many. Chosen on the gold reports."""
 
 SECOND = -0.7
 """Two acts with several mentions between them need less to be one than a mention and an act: what they say has been pooled."""
@@ -146,15 +149,17 @@ def _leads_to(x: Draft, trigger: int, joined: Sequence[Draft]) -> bool:
 
 def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Sameness) -> Cluster | None:
     told = sorted((c for c in clusters if c.type == d.type and not _apart(analysis, d, c, known)), key=lambda c: -c.drafts[-1].trigger)
-    scored = [(known.score(features(analysis, known, c.drafts, d, since)), -since, c) for since, c in enumerate(told)]
+    scored = [(known.score(features(analysis, known, c.drafts, d, since, len(told) == 1)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
-    return best[2] if best is not None and best[0] > 0 else None
+    return best[2] if best is not None and best[0] > JOIN else None
 
 
 def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
     """Whether the sentence itself tells two acts: 'a similar meeting' beside the meeting, 'the talks follow a visit'."""
     here = [x for x in c.drafts if x.sentence == d.sentence]
     if here and is_other(analysis, known, d.trigger):
+        return True
+    if apart(analysis, known, c.drafts, d):
         return True
     verb = analysis.heads[d.trigger]
     if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
@@ -233,7 +238,8 @@ def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower:
     if d.type != other.type or d.alleged != other.alleged or ("negated" in (d.status, other.status) and d.status != other.status):
         return False
     result = analysis.lemmas[other.trigger] in known.results  # 'killed in a separate attack': separate from others, not from the killing
-    if _modes_clash(d.mode, other.mode) or (is_other(analysis, known, d.trigger) and not (result and relation == "obl")):
+    other_act = is_other(analysis, known, d.trigger) and relation not in ("appos", "parataxis")  # 'a blast, another attack by': it is another one
+    if _modes_clash(d.mode, other.mode) or (other_act and not (result and relation == "obl")):
         return False
     if relation == "conj":
         return (
@@ -245,8 +251,11 @@ def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower:
         return False
     if relation == "advcl" and any(analysis.lemmas[m] not in ("to", "by") for m in analysis.deps(lower, "mark")):
         return False
-    if d.date is not None and other.date is not None and _date_agreement(d.date, other.date) < 0:
-        return False
+    if d.date is not None and other.date is not None:
+        if _date_agreement(d.date, other.date) < 0:
+            return False
+        if d.date.edtf != other.date.edtf and {d.kind, other.kind} == {"verb"} and not result and analysis.lemmas[d.trigger] not in known.results:
+            return False  # 'occupied it since 1967, annexing it in 1981'
     return all(_agreement(a, b) >= 0 for a, b in zip(_sides(d), _sides(other), strict=True)) or (
         d.type == "ASSAULT" and bool({analysis.lemmas[d.trigger], analysis.lemmas[other.trigger]} & known.results)
     )

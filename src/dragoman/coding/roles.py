@@ -332,7 +332,8 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
     if word.before and view.kind == "verb":
         first = [_inner(tree, antecedent(tree, w)) for w, _ in (view.objects if tree.passive(view.t) else view.doers)]
     for k in anchors:
-        first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj") or tree.rels[c] == "nsubj:pass")
+        first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj", "conj") or tree.rels[c] == "nsubj:pass")
+    objects = {w for w, _ in view.objects}
     first.extend(w for w, _ in view.objects)
     first.extend(antecedent(tree, w) for w, _ in view.objects)
     near = list(dict.fromkeys(first))
@@ -351,6 +352,7 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
             if (
                 tree.bare[c] in ("obl", "nmod")
                 and group is near
+                and c not in objects  # "one of the limits set by": what is done to stands where its own sentence has it
                 and view.kind != "noun"
                 and (case := tree.case(c))
                 and case.split()[0] not in said

@@ -53,6 +53,8 @@ class Sameness:
     shell: frozenset[str]
     other: frozenset[str]
     results: frozenset[str]
+    mass: frozenset[str]
+    wars: frozenset[str]
     fields: Mapping[str, frozenset[int]]  # word -> the fields of words that it lies in
     weights: Mapping[str, float]
 
@@ -60,7 +62,7 @@ class Sameness:
     def load(cls) -> Sameness:
         """Raises DataError for an unknown key or a weight that is no number."""
         words, weights = read_yaml("grammar/acts.yaml")[0], read_yaml("grammar/sameness.yaml")[0]
-        keys = ("general", "shell", "other", "results", "fields")
+        keys = ("general", "shell", "other", "results", "mass", "wars", "fields")
         check_keys(words, keys, keys)
         check_keys(weights, ("weights",), ("weights",))
         general = {str(type_): frozenset(map(str, lines(nouns))) for type_, nouns in words["general"].items()}
@@ -70,12 +72,12 @@ class Sameness:
                 numbers[str(name)] = float(value)
             except ValueError:
                 raise DataError("grammar/sameness.yaml", value.line, f"the weight of '{name}' is no number: {value}") from None
-        shell, other, results = (frozenset(map(str, lines(words[key]))) for key in keys[1:4])
+        shell, other, results, mass, wars = (frozenset(map(str, lines(words[key]))) for key in keys[1:6])
         fields: dict[str, frozenset[int]] = {}
         for k, field_ in enumerate(lines(words["fields"])):
             for word in str(field_).split():
                 fields[word] = fields.get(word, frozenset()) | {k}
-        return cls(general, shell, other, results, fields, numbers)
+        return cls(general, shell, other, results, mass, wars, fields, numbers)
 
     def score(self, found: Mapping[str, float]) -> float:
         return sum(self.weights.get(name, 0.0) * value for name, value in found.items())
@@ -96,9 +98,9 @@ def same_party(a: Party, b: Party) -> bool:
     return a.country is not None and a.country == b.country and a.sectors[:1] == b.sectors[:1] and (not a.actor or not b.actor)
 
 
-def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, since: int) -> dict[str, float]:
+def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, since: int, alone: bool = False) -> dict[str, float]:
     """What speaks for and against mention `d` telling the act that the mentions `act`, all before it and of its type, tell. `since`: how many
-    acts of the type were told since the last of them."""
+    acts of the type were told since the last of them. `alone`: no other act of the type was told."""
     out: dict[str, float] = {"all": 1.0}
     word, words = _word(analysis, d), {_word(analysis, x) for x in act}
     called = words | {n for x in act for n in _nouns(analysis, known, x)}
@@ -131,6 +133,8 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
             out["definite, known"] = 1.0
             if bare:
                 out["definite, known, without parties"] = 1.0
+            if alone:
+                out["definite, known, the only one"] = 1.0
             if since == 0:
                 out["definite, known, the last"] = 1.0
             if d.sentence - act[-1].sentence <= 1:
@@ -143,7 +147,13 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out["verb after noun"] = 1.0
     if is_other(analysis, known, d.trigger):
         out["other"] = 1.0
-    if nouns and noun and all(_is_many(analysis, x.trigger) != _is_many(analysis, d.trigger) for x in nouns):
+    if (
+        nouns
+        and noun
+        and word not in known.mass
+        and not words & known.mass
+        and all(_is_many(analysis, x.trigger) != _is_many(analysis, d.trigger) for x in nouns)
+    ):
         out["one and many"] = 1.0
     agreement = [_parties(mine, theirs) for mine, theirs in zip(_pooled(act), sides(d))]
     for name, found in zip(("first side", "second side"), agreement):
@@ -205,6 +215,30 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out["the last of its type"] = 1.0
     out["told often"] = min(len(act) - 1, 4) / 4
     return out
+
+
+def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
+    """Whether the mention can by no means tell the act: a meeting and the visit on which it was held, meetings in two towns, a single attack and
+    the war, what will be and what has been."""
+    if d.same_as is not None:
+        return False
+    if is_other(analysis, known, d.trigger) and not any(_others(analysis, known, x.trigger) & _others(analysis, known, d.trigger) for x in act):
+        return True
+    told = [x for x in act if x.same_as is None]
+    if d.type == "CONSULT":
+        if ("visit" in {x.mode for x in told}) != (d.mode == "visit"):
+            return True
+        towns = {x.place.name for x in told if x.place is not None and x.place.precision in ("city", "point") and not x.place.inferred_from}
+        here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
+        if here and d.place is not None and towns and d.place.name not in towns:
+            return True
+        if d.kind == "verb" and d.explicit and any(x.kind == "verb" and x.explicit and {x.status, d.status} == {"occurred", "planned"} for x in told):
+            return True
+    if d.type == "ASSAULT":
+        word, words = _word(analysis, d), {_word(analysis, x) for x in told}
+        if "war" in words | {word} and not ({word} if "war" in words else words) <= known.wars:
+            return True
+    return False
 
 
 def _word(analysis: Analysis, d: Draft) -> str:
@@ -308,7 +342,11 @@ def _is_many(analysis: Analysis, i: int) -> bool:
 
 def is_other(analysis: Analysis, words: Sameness, i: int) -> bool:
     """Whether the noun itself says that its act is another one than the one told: 'a second strike', 'previous talks'."""
-    return any(analysis.lemmas[c].lower() in words.other for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det"))
+    return bool(_others(analysis, words, i))
+
+
+def _others(analysis: Analysis, words: Sameness, i: int) -> set[str]:
+    return {analysis.lemmas[c].lower() for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det")} & words.other
 
 
 def _stands_for(a: Party, b: Party) -> bool:
@@ -364,7 +402,9 @@ def _places(a: Place | None, b: Place | None) -> str:
 def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
     """Words that are no mentions by the codebook but come back to an act told before ('the move', 'this decision', 'the operation', 'the occupied
     hills', 'seized the port in an attack'), each with the trigger of the mention that it takes up."""
-    triggers = {w for d in drafts for w in (d.trigger, *d.fixed)}
+    triggers = {d.trigger for d in drafts}
+    of = {w: d for d in drafts for w in d.fixed}
+    called: dict[str, int] = {}
     for i in range(len(analysis.words)):
         if i in triggers or analysis.deprels[i] == "compound":
             continue
@@ -374,7 +414,10 @@ def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> It
             told = _summed_up(analysis, known, drafts, i) or _by_a_noun(analysis, known, drafts, i)
         else:
             continue
-        if told is not None:
+        lemma = analysis.lemmas[i].lower()
+        if told is not None and lemma in known.shell:
+            told = called.setdefault(lemma, told) if _article(analysis, i) == "definite" else told
+        if told is not None and (i not in of or of[i].type != next(d.type for d in drafts if d.trigger == told)):
             yield i, told
 
 

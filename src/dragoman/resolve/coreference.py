@@ -45,6 +45,15 @@ _ACT_PREDICATES = frozenset(
 )
 
 
+# Of these, what is done to an act and what somebody does: 'it was held' and 'it held talks'.
+_DONE_TO = frozenset("take begin start end conclude resume hold schedule plan cancel postpone follow".split())
+# What only somebody does.
+_AGENTS = frozenset(
+    "say tell add warn urge call ask demand accuse deny claim announce want hope plan seek vow pledge promise agree refuse reject accept offer decide condemn blame "
+    "insist believe think know expect intend try attempt send deploy withdraw launch fire arrest detain meet visit sign support back oppose face have need own".split()
+)
+
+
 @dataclass(frozen=True)
 class References:
     """`parties`: head word of an anaphor -> head words of what it stands for; `acts`: word of an anaphor -> noun or verb that names the act."""
@@ -265,9 +274,14 @@ def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:
 def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
     """The act that the subject 'it' stands for: the event noun that is the subject (or the last event noun) of the sentence before."""
     head = analysis.heads[i]
-    if head < 0 or analysis.deprels[i].partition(":")[0] != "nsubj" or analysis.lemmas[head] not in _ACT_PREDICATES:
+    if head < 0 or analysis.deprels[i].partition(":")[0] != "nsubj":
         return None
     here = analysis.sentence_of[i]
+    if analysis.lemmas[head] not in _ACT_PREDICATES:
+        return _subject_again(analysis, i, triggers)
+    if analysis.lemmas[head] in _DONE_TO and not analysis.deps(head, "aux:pass"):
+        if analysis.deps(head, "obj", "xcomp") and not any(analysis.lemmas[c] == "place" for c in analysis.deps(head, "obj")):
+            return None
     for back in (1, 2):
         if here - back < 0:
             return None
@@ -277,6 +291,20 @@ def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
         if subjects or nouns:
             return (subjects or nouns)[0]
     return None
+
+
+def _subject_again(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
+    """'The attack killed ten. It also led to ...': the act that the last sentence was about, unless only somebody could do what 'it' does."""
+    here, head = analysis.sentence_of[i], analysis.heads[i]
+    first, _ = analysis.sentences[here]
+    if i - first > 1 or here == 0 or analysis.paragraph_of[first] - analysis.paragraph_of[analysis.sentences[here - 1][0]] > 1:
+        return None
+    if (analysis.upos[head] == "VERB" and analysis.lemmas[head].lower() in _AGENTS) or any(c for c in analysis.deps(head, "ccomp")):
+        return None
+    a, b = analysis.sentences[here - 1]
+    about = [t for t in range(a, b) if t in triggers and analysis.upos[t] == "NOUN" and analysis.deprels[t].startswith("nsubj")]
+    about = [t for t in about if analysis.deprels[analysis.heads[t]] == "root"]
+    return about[0] if about else None
 
 
 def _pair(analysis: Analysis, i: int) -> str | None:
