@@ -366,16 +366,20 @@ def test_a_broken_line_costs_that_line(store):
     assert "-:2: no event record" in result.stderr and "-:3: no event record" in result.stderr
 
 
-@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
-def test_data_frames(store, library):
-    pytest.importorskip(library)
-    if library == "polars":
-        pytest.importorskip("pyarrow")
+def test_pandas(store):
+    pytest.importorskip("pandas")
     with Store(store) as opened:
-        n = opened.rows("events")
-        cursor = opened.sql("select * from events")
-        made = {"pandas": "df", "polars": "pl", "pyarrow": "fetch_arrow_table"}[library]
-        assert len(getattr(cursor, made)()) == n
+        frame = opened.sql("select * from events").df()
+        assert list(frame["id"]) == [r["id"] for r in opened.events()]
+
+
+def test_arrow_and_polars(store):
+    pytest.importorskip("pyarrow")
+    with Store(store) as opened:
+        table = opened.arrow("select * from events where type = ?", ["ASSAULT"])
+        assert table.num_rows > 0 and set(table.column("type").to_pylist()) == {"ASSAULT"}
+    polars = pytest.importorskip("polars")
+    assert polars.from_arrow(table)["actor_countries"].to_list() == table.column("actor_countries").to_pylist()
 
 
 def doc_tables() -> dict[str, str]:

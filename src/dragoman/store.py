@@ -132,7 +132,7 @@ class Store:
         return self._connection
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> DuckDBPyConnection:
-        """Run a query over the views: a DuckDB cursor (`fetchall`, `fetchmany`, `description`, `df`, `pl`, `arrow`). Values belong into
+        """Run a query over the views: a DuckDB cursor (`fetchall`, `fetchmany`, `description`, `df` for pandas). Values belong into
         `parameters` (`?` or `$name`), not into the string. Raises duckdb.Error for a faulty query."""
         import duckdb
 
@@ -142,6 +142,10 @@ class Store:
             if not self.refresh():  # a shard is gone since a writer replaced it: the newest manifest names those that are there
                 raise
             return self.connection.cursor().execute(query, parameters)
+
+    def arrow(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> Any:
+        """The answer to a query as a pyarrow.Table, for which pyarrow has to be installed; `polars.from_arrow` takes it, `.to_pandas()` gives it to pandas."""
+        return self.connection.cursor().sql(query, params=parameters).to_arrow_table()
 
     def select(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
         """The rows of a query as dicts, a thousand at a time."""
