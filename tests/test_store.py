@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -217,3 +219,86 @@ def test_paths_with_quotes(tmp_path):
     add(store, Document("a", "One."))
     assert store.sql("select id from documents").fetchall() == [("a",)]
     assert Path(store.path).exists()
+
+
+def to_version_2(table: str, shard: str) -> str | None:
+    """A made-up next version: documents get a language, counts lose nothing, events say their type in lower case."""
+    if table == "documents":
+        return f"select * exclude (batch), 'en' as language, batch from {shard}"
+    return f"select * replace (lower(type) as type) from {shard}" if table == "events" else None
+
+
+@pytest.fixture
+def newer(monkeypatch):
+    """The package as it would be with tables of version 2."""
+    columns = dict(TABLES["documents"])
+    batch = columns.pop("batch")
+    monkeypatch.setattr(store_module, "SCHEMA", 2)
+    monkeypatch.setattr(store_module, "MIGRATIONS", {1: to_version_2})
+    monkeypatch.setattr(store_module, "TABLES", TABLES | {"documents": columns | {"language": "VARCHAR", "batch": batch}})
+
+
+def test_an_older_store_is_brought_to_this_version(tmp_path, coded, request):
+    document, records, _ = coded
+    store = Store.create(tmp_path / "s")
+    add(store, document, records)
+    add(store, replace(document, id="second", text=TEXT + " Again."))
+    reader = Store(tmp_path / "s")
+    before = store.generation
+    request.getfixturevalue("newer")
+    store = Store(tmp_path / "s")
+    assert (store.manifest["schema"], store.generation) == (2, before + 1)
+    assert store.sql("select id, language from documents order by id").fetchall() == [("kampala", "en"), ("second", "en")]
+    assert store.sql("select distinct type = lower(type) from events").fetchall() == [(True,)]
+    assert list(store.events()) == records and store.search("rebel leaders") != []
+    assert reader.sql("select count(*) from documents").fetchone() == (2,)  # it still has the old shards
+    add(store, Document("third", "They met in Accra."), language="fr")
+    assert store.sql("select language from documents where id = 'third'").fetchone() == ("fr",)
+
+
+def test_a_migration_that_breaks_off_leaves_the_old_store(tmp_path, coded, newer, monkeypatch):
+    monkeypatch.setattr(store_module, "SCHEMA", 1)
+    monkeypatch.setattr(store_module, "TABLES", TABLES)
+    store = Store.create(tmp_path / "s")
+    add(store, *coded[:2])
+    before = (tmp_path / "s" / "manifest.json").read_bytes()
+    monkeypatch.setattr(store_module, "SCHEMA", 2)
+    with monkeypatch.context() as broken:
+        broken.setattr(store_module.os, "replace", no_room)
+        with pytest.raises(StoreError, match="the disk is full; what was committed is safe"):
+            Store(tmp_path / "s")
+    assert (tmp_path / "s" / "manifest.json").read_bytes() == before
+    assert Store(tmp_path / "s").manifest["schema"] == 2
+
+
+def no_room(*_, **__):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk(tmp_path, monkeypatch):
+    """Wherever in a commit there is no room: the store is as it was, and the same commit can be made once there is."""
+    store = Store.create(tmp_path / "s")
+    add(store, Document("a", "Rebels shelled the harbour."))
+    said = "the disk is full; what was committed is safe: make room and run the same command again"
+
+    def full(*_, **__):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    faults = [(store_module.os, "replace", no_room), (store_module.os, "fsync", no_room), (store_module.Index, "add", full)]
+    with store.writer() as writer:
+        for k, (owner, name, fault) in enumerate(faults):
+            document = Document(f"b{k}", f"Rebels left harbour {k}.")
+            writer.append("documents", [document_row(document, document.id) | {"version": 1, "origin": document.id, "coded": True}])
+            generation = Store(tmp_path / "s").generation
+            with monkeypatch.context() as broken:
+                broken.setattr(owner, name, fault)
+                with pytest.raises(StoreError, match=said):
+                    writer.commit()
+            kept = Store(tmp_path / "s").generation - generation
+            assert kept == (name == "add")  # the index is made from the shards: what it lacks, the next writer adds
+            if not kept:
+                writer.commit()
+    with store.writer():
+        pass
+    assert store.sql("select list(id order by id) from documents").fetchone() == (["a", "b0", "b1", "b2"],)
+    assert len(store.search("harbour")) == 4

@@ -13,19 +13,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.index import POSTINGS, Index, Known
-from dragoman.pipeline import Coder
 from dragoman.records import Document, Run, as_json
 from dragoman.reprints import DAYS, fingerprint, is_near, normalised_hash, plain_url
 from dragoman.store import Store, Writer
 from dragoman.tables import coder_key, document_key, document_row
-from dragoman.workers import Coded, Parts, code_all
+from dragoman.workers import Coded, Parts, code_all, cores
 
-BATCH = 64
-"""Documents in a commit."""
-BATCH_CHARACTERS = 400_000
+if TYPE_CHECKING:
+    from dragoman.pipeline import Coder
+
+BATCH = 16
+"""Documents in a commit: what a kill may cost, some seconds of coding; a commit takes a twentieth of one."""
+BATCH_CHARACTERS = 150_000
 """A commit that holds so many characters takes no further document."""
 _ALIKE = 0.1
 """Two texts under one id that share less than this of their fingerprints are two reports whose ids happen to be the same."""
@@ -68,8 +70,9 @@ def ingest(
     Raises StoreBusy when another process writes, StoreError for a full disk, EngineError, DataError; what was committed before stays.
     """  # fmt: skip
     parts = parts or Parts()
-    coder = coder or parts.load()
-    run, began = coder.run, _now()
+    if coder is None and engine is None and (workers or cores()) == 1:
+        coder = parts.load()
+    run, began = coder.run if coder else parts.run(), _now()
     with store.writer("ingest") as writer:
         job = _Job(writer, run, tell)
         for coded in code_all(job.take(documents), parts, workers, engine, coder):

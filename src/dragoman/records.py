@@ -6,6 +6,7 @@ Spans are [start, end) in Unicode code points of the unaltered text. What is not
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -334,10 +335,20 @@ def _spanned(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, tuple | list):
         return [_plain(v) for v in value]
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
-    return value
+    kind: Any = type(value)
+    names = _fields(kind)
+    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
+
+
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
+
+
+@functools.cache
+def _fields(kind: Any) -> tuple[str, ...] | None:
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None

@@ -12,13 +12,14 @@ import errno
 import json
 import os
 import socket
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from dragoman.index import Index
+from dragoman.index import FILE, Index
 from dragoman.records import Document
 from dragoman.tables import MIGRATIONS, OF_DOCUMENTS, SCHEMA, TABLES, Row, as_document, event_rows
 from dragoman.version import VERSION
@@ -202,15 +203,16 @@ class Writer:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.index = Index(store.path, write=True)
-        self._scratch = store.path / "scratch"
-        self._scratch.mkdir(exist_ok=True)
-        for left in self._scratch.iterdir():
-            left.unlink()
         self._new: dict[str, list[Row]] = {}
         self._replaced: dict[str, list[Row]] = {}
-        self._connection = _connect("1GB", 1)
-        self._catch_up()
+        self._scratch = store.path / "scratch"
+        with _writing(store.path):
+            self._scratch.mkdir(exist_ok=True)
+            for left in self._scratch.iterdir():
+                left.unlink()
+            self.index = Index(store.path, write=True)
+            self._connection = _connect("1GB", 1)
+            self._catch_up()
 
     def close(self) -> None:
         self._connection.close()
@@ -241,7 +243,7 @@ class Writer:
         before = self.store.manifest
         batch, generation = before["batch"] + 1, before["generation"] + 1
         tables = {table: list(shards) for table, shards in before["tables"].items()}
-        try:
+        with _writing(self.store.path):
             for table, rows in self._replaced.items():
                 tables[table] = self._shard(table, rows, batch, f"g{generation:08d}")
             for table, rows in self._new.items():
@@ -252,15 +254,14 @@ class Writer:
             manifest = before | {"generation": generation, "batch": batch, "tables": tables}
             manifest["retired"] = _retire(self.store.path, before, tables)
             _write_manifest(self.store.path, manifest)
-        except OSError as error:
-            raise disk_error(self.store.path, error) from error
         for file in written:  # written and merged at once: no manifest ever named it
             if not _names(manifest, file) and not _names(before, file):
                 (self.store.path / file).unlink(missing_ok=True)
         documents = self._new.get("documents", [])
         self._new, self._replaced = {}, {}
         self.store.refresh()
-        self.index.add(documents, batch)
+        with _writing(self.store.path):
+            self.index.add(documents, batch)
         return generation
 
     def _shard(self, table: str, rows: Sequence[Row], batch: int, name: str) -> list[dict[str, Any]]:
@@ -473,6 +474,18 @@ def disk_error(path: Path, error: OSError) -> StoreError:
 
 
 @contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Makes one StoreError of what the disk, DuckDB or SQLite say of a write that failed."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(path, error) from error
+    except sqlite3.Error as error:
+        full = "full" in str(error)
+        raise disk_error(path, OSError(errno.ENOSPC if full else errno.EIO, f"{FILE}: {error}")) from error
+
+
+@contextlib.contextmanager
 def _locked(path: Path, command: str) -> Iterator[None]:
     """Holds the store's lock, which the system lets go of when the process ends, however it ends."""
     try:
@@ -483,10 +496,12 @@ def _locked(path: Path, command: str) -> Iterator[None]:
         if not _try_lock(handle):
             holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip() or "another process"
             raise StoreBusy(f"{path}: {holder} is writing to it; wait until it is done, then run the command again")
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"`dragoman {command}` (process {os.getpid()} on {socket.gethostname()})".encode(), 0)
+        with contextlib.suppress(OSError):  # a full disk may lack room even for this
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"`dragoman {command}` (process {os.getpid()} on {socket.gethostname()})".encode(), 0)
         yield
-        os.ftruncate(handle, 0)
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 

@@ -7,6 +7,7 @@ had is coded again, document by document, and only a document that ends two work
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 import os
 import threading
@@ -18,10 +19,14 @@ from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from dragoman.pipeline import Coder
-from dragoman.records import Document, Event
+from dragoman.data import data_path
+from dragoman.records import Document, Event, Run
+from dragoman.version import VERSION
+
+if TYPE_CHECKING:
+    from dragoman.pipeline import Coder
 
 UNIT = 4
 """Documents that go to a worker at once."""
@@ -42,7 +47,19 @@ class Parts:
 
     def load(self) -> Coder:
         """Raises DataError for a fault in a file."""
+        from dragoman.pipeline import Coder  # only here: a process that leaves the coding to others need not load the model
+
         return Coder.load(list(self.codebook) or None, [Path(p) for p in self.actors])
+
+    def run(self) -> Run:
+        """What the records will say that they were coded with, without loading the model. Raises DataError for a fault in a file."""
+        from dragoman.coding.codebook import Codebook
+        from dragoman.data.actorbase import ActorBase
+
+        if self.actors:
+            ActorBase.load([Path(p) for p in self.actors])
+        model = hashlib.sha256(data_path("models/en/model.onnx").read_bytes()).hexdigest()
+        return Run(VERSION, f"sha256:{model}", f"sha256:{Codebook.load(list(self.codebook) or None).digest}")
 
 
 @dataclass(frozen=True, slots=True)

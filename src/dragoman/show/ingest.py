@@ -11,7 +11,7 @@ import click
 
 from dragoman.data import DataError
 from dragoman.records import Document
-from dragoman.show.common import Tally, columns_given, day, load_coder, number, parts, read_documents, with_columns, with_data, with_workers
+from dragoman.show.common import Tally, columns_given, day, number, parts, read_documents, with_columns, with_data, with_workers
 
 if TYPE_CHECKING:
     from dragoman.ingest import Tally as Outcome
@@ -30,8 +30,9 @@ def ingest(
 ) -> None:  # fmt: skip
     """Code reports and keep them with their events in a store.
 
-    SOURCE is what `dragoman code` reads: files, folders, patterns ("2025/*.jsonl"), feeds and pages (https://...). A report that the store has is left alone, a changed one becomes a new version, and a reprint is
-    kept with its address. After Ctrl-C, a crash or a kill, run the same command again: it goes on where it was.
+    SOURCE is what `dragoman code` reads: files, folders, patterns ("2025/*.jsonl"), feeds and pages (https://...). A report that the store has is left
+    alone, a changed one becomes a new version, and a reprint is kept with its address. After Ctrl-C, a crash or a kill, run the same command
+    again: it goes on where it was.
     """
     from dragoman.ingest import ingest as put
     from dragoman.store import Store, StoreError
@@ -50,11 +51,10 @@ def ingest(
     def tell(outcome: Outcome) -> None:
         tally.show(outcome.seen, outcome.events)
 
-    coder = load_coder(codebook, actors)
     try:
         with store, tally.shown(sources, terminal=False):
             outcome = put(
-                store, found(), parts(codebook, actors), workers=workers, engine=engine, coder=coder,
+                store, found(), parts(codebook, actors), workers=workers, engine=engine,
                 sources=sources, skipped=lambda: sum(tally.skipped.values()), tell=tell,
             )  # fmt: skip
     except (StoreError, EngineError, DataError) as error:
