@@ -4,6 +4,7 @@ DRAGOMAN_WRITE_GUIDE=1 writes what the commands print into the guide."""
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shlex
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from dragoman import Document, analyse, pipeline
+from dragoman.pipeline import Coder
+from dragoman.show import check
 from dragoman.show.cli import main
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs" / "your-own-codebook.md"
@@ -29,8 +33,16 @@ def run(command: str) -> str:
     return "".join(f"{row.rstrip()}\n" for row in result.output.splitlines()).strip("\n")
 
 
-def test_the_guide_shows_what_its_commands_print(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_guide_shows_what_its_commands_print(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, coder: Coder) -> None:
     monkeypatch.chdir(tmp_path)
+    # Each command loads its codebook, which the guide changes; the packaged parts are loaded, and the examples' trees made, once for all of them.
+    monkeypatch.setattr(analyse, "load_model", lambda *_, **__: coder.model)
+    monkeypatch.setattr(pipeline, "load_model", lambda *_, **__: coder.model)
+    monkeypatch.setattr(pipeline.Gazetteer, "load", lambda: coder.gazetteer)
+    trees = functools.cache(lambda text: analyse.analyse(Document("example", text), coder.model))
+    monkeypatch.setattr(check, "analyse", lambda document, _: trees(document.text))
+    load_actors = pipeline.ActorBase.load
+    monkeypatch.setattr(pipeline.ActorBase, "load", lambda own=(): load_actors(own) if own else coder.actors)
     guide = GUIDE.read_text(encoding="utf8")
     told, printed = [], []
 

@@ -13,10 +13,12 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from dragoman import Document, Store
 from dragoman.ingest import Register, ingest
 from dragoman.reprints import fingerprint, normalised_hash, overlap, plain_url
+from dragoman.show.cli import main
 
 STORIES = [
     "Police in Lima arrested 14 protesters on Tuesday after a march against fuel prices. The interior ministry said two officers were injured. "
@@ -181,10 +183,6 @@ def write(path: Path, documents: list[Document]) -> Path:
     return path
 
 
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "dragoman.show.cli", *map(str, arguments)]
-
-
 def shards(folder: Path) -> dict[str, str]:
     """What counts of a store but its runs: file and digest."""
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -196,33 +194,121 @@ def shards(folder: Path) -> dict[str, str]:
     }
 
 
+# An ingest with a commit for every three documents, and with a coder of no model, so that the time goes into what is killed: the writing.
+WRITER = """
+import json, sys
+from types import SimpleNamespace
+import dragoman.ingest as i
+from dragoman.records import Document, Event, Mention, Party, Run, Text, event_id
+from dragoman.store import Store, StoreError
+
+def code(d):
+    out = []
+    for word in d.text.split(" ")[:9]:
+        at = d.text.index(word), d.text.index(word) + len(word)
+        party, mention = Party(word, at, country="KEN", sectors=("GOV",)), Mention(Text(word, at), (0, len(d.text)), "made.yaml:1")
+        out.append(Event(event_id(d, "CONSULT", at), d, "CONSULT", "occurred", actors=(party,), mentions=(mention,)))
+    return out
+
+i.BATCH = 3
+coder = SimpleNamespace(code=code, run=Run("0", "sha256:0", "sha256:0"))
+documents = ((Document(**json.loads(line)), "r.jsonl") for line in open(sys.argv[1]))
+try:
+    with Store.create(sys.argv[2]) as store:
+        i.ingest(store, documents, workers=1, coder=coder)
+except StoreError as error:
+    sys.exit(str(error))
+"""
+
+
+def writing(source: Path, store: Path) -> list[str]:
+    return [sys.executable, "-c", WRITER, str(source), str(store)]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> tuple[Path, Path]:
+    """150 lines of 120 reports, and the store that an undisturbed run makes of them."""
+    folder = tmp_path_factory.mktemp("whole")
+    source = write(folder / "r.jsonl", [Document(d.id, d.text * 4, d.date) for d in reports(120) + reports(30)])
+    subprocess.run(writing(source, folder / "s"), check=True, capture_output=True)
+    return source, folder / "s"
+
+
+def generation(store: Path) -> int:
+    manifest = store / "manifest.json"
+    return json.loads(manifest.read_text())["generation"] if manifest.exists() else 0
+
+
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
-def test_killed_at_random_moments_and_run_again(tmp_path):
-    source = write(tmp_path / "r.jsonl", reports(36))
-    began = time.monotonic()
-    subprocess.run(_in_batches(source, tmp_path / "whole", 1), check=True, capture_output=True)
-    whole = time.monotonic() - began
+def test_killed_at_ten_random_moments_and_run_again(tmp_path, whole):
+    source, undisturbed = whole
     chance = random.Random(7)
-    killed = []
-    for workers in (1, 2):
-        process = subprocess.Popen(_in_batches(source, tmp_path / "broken", workers), stderr=subprocess.DEVNULL)
-        try:
-            process.wait(timeout=whole * chance.uniform(0.4, 0.9))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            killed.append(len(list(Store.create(tmp_path / "broken").documents())))
-    assert killed and killed == sorted(killed)
-    subprocess.run(_in_batches(source, tmp_path / "broken", 2), check=True, capture_output=True)
-    assert shards(tmp_path / "broken") == shards(tmp_path / "whole")
-    assert Store(tmp_path / "broken").sql("select count(*), count(distinct id) from documents").fetchone() == (36, 36)
-    assert Store(tmp_path / "broken").search("protesters") == Store(tmp_path / "whole").search("protesters")
+    broken, left = tmp_path / "broken", []
+    for _ in range(10):
+        wanted = generation(broken) + chance.randint(0, 3)
+        process = subprocess.Popen(writing(source, broken), stderr=subprocess.DEVNULL)
+        while generation(broken) < wanted and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.1))
+        process.kill()
+        assert process.wait() == -signal.SIGKILL  # it was in the midst of it
+        left.append(generation(broken))
+    assert left == sorted(left) and left[-1] > 10
+    subprocess.run(writing(source, broken), check=True, capture_output=True)
+    assert shards(broken) == shards(undisturbed)
+    one, other = Store(undisturbed), Store(broken)
+    assert other.sql("select count(*), count(distinct id) from documents").fetchone() == (120, 120)
+    assert other.rows("events") == one.rows("events") > 900
+    assert other.search("protesters") == one.search("protesters") != []
+    assert not list((broken / "scratch").iterdir())
 
 
-def _in_batches(source: Path, store: Path, workers: int) -> list[str]:
-    """`dragoman ingest` with a commit for every three documents."""
-    code = "import dragoman.ingest as i; i.BATCH = 3; from dragoman.show.cli import main; main()"
-    return [sys.executable, "-c", code, "ingest", str(source), "--store", str(store), "--workers", str(workers)]
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_workers_killed_with_their_main_process(tmp_path, coder, monkeypatch):
+    """The real thing, once: two workers that code, killed from above after the first commit."""
+    monkeypatch.setattr("dragoman.ingest.BATCH", 4)
+    documents = reports(16)
+    whole = Store.create(tmp_path / "whole")
+    put(whole, *documents, coder=coder)
+    source, broken = write(tmp_path / "r.jsonl", documents), tmp_path / "broken"
+    code = "import sys, dragoman.ingest as i; i.BATCH = 4; from dragoman.show.cli import main; main(sys.argv[1:])"
+    run = [sys.executable, "-c", code, "ingest", str(source), "--store", str(broken), "--workers", "2"]
+    process = subprocess.Popen(run, stderr=subprocess.DEVNULL)
+    while not generation(broken) and process.poll() is None:
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    assert 0 < len(list(Store(broken).documents())) < 16
+    ingest(Store(broken), [(d, str(source)) for d in documents], workers=1, coder=coder)
+    assert list(Store(broken).events()) == list(whole.events())
+
+
+def test_two_at_once(tmp_path, store, coder):
+    source = write(tmp_path / "r.jsonl", reports(3))
+    with store.writer("ingest"):
+        done = command("ingest", source, "--store", store.path)
+    said = f"Error: {store.path}: `dragoman ingest` (process {os.getpid()} on "
+    assert done.exit_code == 1 and done.stderr.startswith(said) and done.stderr.count("\n") == 1
+    assert "is writing to it; wait until it is done, then run the command again" in done.stderr
+    put(store, *reports(3), coder=coder)
+    assert len(list(store.documents())) == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="RLIMIT_FSIZE")
+@pytest.mark.parametrize("size", [4_000, 90_000])
+def test_a_disk_that_takes_no_more(tmp_path, whole, size):
+    """Files may grow no further than `size`: of the one a shard cannot be written, of the other the index."""
+    source, undisturbed = whole
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
+    process = subprocess.run([sys.executable, "-c", limit + WRITER, source, tmp_path / "s"], capture_output=True, text=True)
+    assert process.returncode == 1 and process.stderr.count("\n") == 1, process.stderr
+    assert process.stderr.startswith(f"{tmp_path / 's'}: cannot be written (") and "check its permissions and its disk" in process.stderr
+    subprocess.run(writing(source, tmp_path / "s"), check=True, capture_output=True)
+    assert shards(tmp_path / "s") == shards(undisturbed)
+
+
+def command(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
 
 
 def test_the_command(tmp_path):
@@ -232,10 +318,36 @@ def test_the_command(tmp_path):
     )
     with source.open("a") as out:
         out.write("{broken\n")
-    done = subprocess.run(command("ingest", source, "--store", tmp_path / "s"), capture_output=True, text=True)
-    assert done.returncode == 1 and done.stdout == ""
+    done = command("ingest", source, "--store", tmp_path / "s", "--workers", 1)
+    assert done.exit_code == 1 and done.stdout == ""
     assert "r.jsonl:4: broken JSON" in done.stderr
     assert "2 documents added with" in done.stderr and "1 exact reprint kept" in done.stderr and "skipped 1 document (1 broken JSON)" in done.stderr
-    source.write_text("")
-    done = subprocess.run(command("ingest", source, "--store", tmp_path), capture_output=True, text=True)
-    assert done.returncode == 1 and done.stderr.startswith("Error: ") and "no store, and not empty" in done.stderr and done.stderr.count("\n") == 1
+    assert Store(tmp_path / "s").sql("select read_from from documents order by id").fetchall()[2] == (f"{source}:3",)
+    done = command("ingest", source, "--store", tmp_path, "--workers", 1)
+    assert done.exit_code == 1 and done.stderr.startswith("Error: ") and "no store, and not empty" in done.stderr and done.stderr.count("\n") == 1
+    (tmp_path / "s" / "manifest.json").write_text(json.dumps({"format": "dragoman store", "schema": 99, "dragoman": "9.0"}))
+    done = command("ingest", source, "--store", tmp_path / "s")
+    assert done.exit_code == 1 and "a store of version 99, written by dragoman 9.0" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_every_format_goes_in_and_what_is_broken_costs_itself_alone(tmp_path, coder):
+    import gzip
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(STORIES[0])
+    (folder / "b.jsonl.gz").write_bytes(gzip.compress(json.dumps({"id": "gz", "text": STORIES[1]}).encode() + b"\n")[:-8])
+    (folder / "c.rss").write_text(f"<rss><channel><item><guid>feed-1</guid><description>{STORIES[2]}</description></item></channel></rss>")
+    (folder / "d.html").write_text(f"<html><body><article><p>{STORIES[1]}</p><p>{STORIES[0]}</p></article></body></html>")
+    (folder / "e.xml").write_text('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><channel><title>&x;</title></channel></rss>')
+    (folder / "f.parquet").write_bytes(b"PAR1 and no more")
+    (folder / "g.txt").write_bytes("Ils se sont rencontr\u00e9s.".encode("cp1252"))
+    for again in range(2):
+        done = command("ingest", folder, "--store", tmp_path / "s", "--workers", 1)
+        assert done.exit_code == 1
+        lines = done.stderr.splitlines()
+        broken = [line.partition(f"{folder}/")[2].partition(":")[0] for line in lines if line.startswith(str(folder))]
+        assert broken == ["b.jsonl.gz", "e.xml", "f.parquet", "g.txt"], lines
+        assert ("4 documents added" in lines[-1]) == (again == 0) and ("4 known already" in lines[-1]) == (again == 1), lines
+    store = Store(tmp_path / "s")
+    assert [d for (d,) in store.sql("select id from documents order by id").fetchall()] == ["a", "d", "feed-1", "gz"]

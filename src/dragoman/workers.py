@@ -10,6 +10,7 @@ import functools
 import hashlib
 import itertools
 import os
+import socket
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -275,8 +276,10 @@ class _Dask:
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         self.parts = parts
         try:
+            host, _, port = where.rpartition(":")
+            socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()  # Dask itself asks again for as long as it may
             self.client = Client(f"tcp://{where}", timeout=10, set_as_default=False)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise EngineError(f"{address}: no Dask scheduler answers ({str(error).splitlines()[0]}); start one with `dask scheduler`") from None
 
     @property

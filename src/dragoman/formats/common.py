@@ -197,14 +197,14 @@ class Unpacked(io.RawIOBase):
 
     def __init__(self, packed: IO[bytes], ending: str) -> None:
         self._packed = packed
-        self._plain = cast("IO[bytes]", (bz2.open if ending == ".bz2" else gzip.open)(packed, "rb"))
+        self._plain = cast("io.BufferedReader", (bz2.open if ending == ".bz2" else gzip.open)(packed, "rb"))
         self._given = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, into: Any) -> int:
-        data = self._plain.read(len(into))
+        data = self._plain.read1(len(into))  # no more than is there, so that what stands before a fault is given
         into[: len(data)] = data
         self._given += len(data)
         if self._given > WHOLE and self._given > FOLD * max(1, self._packed.tell()):

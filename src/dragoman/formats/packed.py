@@ -20,14 +20,14 @@ BROKEN = (EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 class _Counted(io.RawIOBase):
     """A member of an archive; `given` of all its members together is held against the archive's size."""
 
-    def __init__(self, member: IO[bytes], given: list[int], size: int) -> None:
+    def __init__(self, member: zipfile.ZipExtFile, given: list[int], size: int) -> None:
         self._member, self._sum, self._size = member, given, size
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, into: Any) -> int:
-        data = self._member.read(len(into))
+        data = self._member.read1(len(into))  # no more than is there, so that what stands before a fault is given
         into[: len(data)] = data
         self._sum[0] += len(data)
         if self._sum[0] > WHOLE and self._sum[0] > FOLD * self._size:
@@ -55,7 +55,7 @@ def zip_members(stream: IO[bytes], size: int, spot: Spot) -> Iterator[Member | S
                 continue
             try:
                 with archive.open(info) as member:
-                    yield info.filename, cast("IO[bytes]", io.BufferedReader(_Counted(member, given, size), 1 << 16))
+                    yield info.filename, cast("IO[bytes]", io.BufferedReader(_Counted(cast("zipfile.ZipExtFile", member), given, size), 1 << 16))
             except (zipfile.BadZipFile, NotImplementedError) as error:
                 yield where.skipped(f"broken in the zip file ({error})", "fetch it again")
 
