@@ -17,6 +17,7 @@ LAYERS = [
     ["data", "attach"],
     ["formats"],
     ["read", "analyse", "resolve"],
+    ["capitals"],
     ["coding"],
     ["pipeline"],
     ["workers"],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
+from dragoman.capitals import as_written, in_mixed_case, is_capitals
 from dragoman.coding.affected import AIMED, aimed_at, same_aim, with_recipients
 from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims
@@ -87,8 +88,17 @@ class Coder:
         return Found(analysis, matches, references, find_times(analysis), places, countries, claims, find_counts(analysis), contexts)
 
     def code(self, document: Document) -> list[Event]:
-        """The events of a document, in the order of their first mentions."""
-        return self.events(self.find(document))
+        """The events of a document, in the order of their first mentions. A report in capitals only is read in mixed case."""
+        if not is_capitals(document.text):
+            return self.events(self.find(document))
+        return [self._as_in(document, e) for e in self.events(self.find(in_mixed_case(document, self.model)))]
+
+    @staticmethod
+    def _as_in(document: Document, event: Event) -> Event:
+        """The event of a copy in mixed case as one of the document itself."""
+        told = as_written(event, document.text)
+        trigger = event.mentions[0].trigger.span if event.mentions else (0, 0)
+        return replace(told, id=event_id(document, event.type, trigger), document=document)
 
     def events(self, found: Found) -> list[Event]:
         """The events of what was found in a document, in the order of their first mentions."""
