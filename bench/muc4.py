@@ -54,9 +54,15 @@ def incident(event: Event) -> dict[str, Any] | None:
 
 def dead(template: dict[str, Any]) -> int | None:
     """How many a template says died; None where it gives no number."""
-    numbers = {tuple(n["of"] or ()): n["value"] for n in template["hum_number"]}
-    fates = [e for e in template["hum_effect"] if "DEATH" in (e["value"] or "") and "NO " not in e["value"]]
-    found = [numbers.get(tuple(e["of"] or ())) for e in fates]
+    numbers = [(tuple(n["of"] or ()), n["value"]) for n in template["hum_number"]]
+    found = []
+    for fate in template["hum_effect"]:  # two entries of one name ('PEOPLE') stand in the same order in both lists
+        of = tuple(fate["of"] or ())
+        number = next((n for n in numbers if n[0] == of), None)
+        if number is not None:
+            numbers.remove(number)
+        if "DEATH" in (fate["value"] or "") and "NO " not in fate["value"]:
+            found.append(number[1] if number is not None else None)
     if not found or any(n is None or not n.strip("~- ").isdigit() for n in found):
         return None
     return sum(int(n.strip("~- ")) for n in found if n is not None)
@@ -110,7 +116,9 @@ def main() -> None:
         matched = pairs(templates, told)
         found += len(matched)
         errors += [
-            f"{row['id']} MISSED {t['type']} {t['stage']} {[d['alts'][0] for d in t['hum_desc']]}" for t in templates if not any(t is m for m, _ in matched)
+            f"{row['id']} MISSED {t['type']} {t['stage']} {[d['alts'][0] for d in t['hum_desc']]}"
+            for t in templates
+            if not any(t is m for m, _ in matched)
         ]
         for template, x in matched:
             typed += x["type"] in template["type"]

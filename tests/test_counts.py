@@ -113,6 +113,7 @@ def test_victims_kind() -> None:
         ("The bombing killed a clerk and two guards, and injured at least nine others.", 3, 9),
         ("Six people, including two nuns, died in the bombing and 14 were hurt.", 6, 14),
         ("The bombing caused seven deaths and 20 injuries.", 7, 20),
+        ("The bombing killed the bishop and two of his guards and wounded three clerks, two nuns and a driver.", 3, 6),
     ],
 )
 def test_tolls_of_one_attack(text: str, dead: int, injured: int) -> None:
@@ -153,3 +154,18 @@ def test_the_figure_that_stands() -> None:
     assert latest([(False, number(12)), (False, number(31))])["dead"].value == 31
     assert latest([(False, number(31)), (True, number(90))])["dead"].value == 31
     assert latest([(False, number(31)), (False, number(0))])["dead"].value == 31
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("Ann Lee, a judge in Kano, and two of her guards were killed in the raid.", 3),
+        ("Troops killed farmers Musa Bello and Sani Ali in the raid.", 2),
+        ("The raid killed three reporters, two locals and a foreigner.", 3),
+        ("Two nuns were shot to death in the raid.", 2),
+        ("The archbishop was killed in the raid.", 1),
+        ("The raid killed no one.", 0),
+    ],
+)
+def test_the_dead_one_by_one(text: str, dead: int) -> None:
+    assert [c.count.value for c in find_counts(read(text)) if c.kind == "dead"] == [dead]

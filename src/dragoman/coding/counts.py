@@ -89,6 +89,8 @@ def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
     g = count_grammar()
     particle = [a.words[c].lower() for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl")]
     keys = [f"{lemma} {p}" for p in particle] + [lemma]
+    if any(a.lemmas[c].lower() == "death" and a.case(c) == "to" for c in a.deps(i, "obl")):
+        keys.insert(0, "kill")  # 'shot to death'
     out: list[CountMention] = []
     for key in keys:
         if key in g.objects:
@@ -179,7 +181,7 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         if verb < head or _passive(a, verb):
             together += _company(a, verb, head)
         for k in together:
-            q = quantity_of(a, k)
+            q = quantity_of(a, k) or (_one_person(a, k) if kind in ("dead", "hostages") and (k > verb or _passive(a, verb)) else None)
             if q is not None:
                 parts.append((k, q))
         if not parts:
@@ -187,10 +189,27 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         head0, first = parts[0]
         if kind == "size" and first.value == 1:
             continue
-        if len(parts) > 1 and len(parts) == len(together) and any(q.value is not None for _, q in parts):
+        if len(parts) > 1 and len(parts) == len(together) and any(q.value is not None for _, q in parts) and not _spelled_out(a, parts):
             first = _sum([q for _, q in parts])
         out.append(_mention(a, kind, first, head0, verb))
     return out
+
+
+def _one_person(a: Analysis, head: int) -> Quantity | None:
+    """Whoever is killed or kidnapped is a person: 'the archbishop' is one, 'peasants Ann Lee and Bo Ray' are as many as are named."""
+    names = [k for c in a.deps(head, "appos", "flat") for k in a.conjuncts(c) if (name := a.name_of[k]) is not None and name.type == "PER"]
+    if a.feats[head].get("Number") == "Plur":
+        return Quantity(len(names), len(names), len(names), None, head, head + 1) if len(names) > 1 else None
+    g = count_grammar()
+    person = a.upos[head] == "NOUN" and a.lemmas[head].lower() not in g.groups | g.violence | g.units
+    return Quantity(1, 1, 1, None, head, head + 1) if person else None
+
+
+def _spelled_out(a: Analysis, parts: Sequence[tuple[int, Quantity]]) -> bool:
+    """'three reporters, two locals and a foreigner' are three: after the comma the list only says who."""
+    (head, whole), *rest = parts
+    joined = any(a.words[c].lower() in ("and", "or") for c in a.deps(rest[0][0], "cc"))
+    return not joined and len(rest) > 1 and whole.value is not None and whole.value == sum(q.value or 0 for _, q in rest)
 
 
 def _sum(parts: Sequence[Quantity]) -> Quantity:
@@ -259,7 +278,7 @@ def _part_of(a: Analysis, head: int, k: int) -> bool:
     around = {w.lower() for w in a.words[max(0, first - 1) : k]}
     if a.upos[k] in ("VERB", "AUX"):
         return True
-    if around & {"including", "include", "among"} or (a.name_of[a.heads[k]] is not None if a.heads[k] >= 0 else False):
+    if around & {"including", "include", "among"}:
         return True
     return any(a.upos[j] == "VERB" and _kind_of(a, j) is not None for j in range(min(head, k) + 1, max(head, k)))
 
@@ -276,6 +295,7 @@ def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
     """'12 deaths', '12 dead', 'dozens of arrests', 'the murder of six monks', "the monk's murder"."""
     if a.upos[i] == "VERB" and a.deps(i, "aux", "aux:pass", "nsubj", "obj"):
         return []
+    g = count_grammar()
     lemma = a.lemmas[i].lower()
     own = quantity_of(a, i)
     if lemma not in ("body", "corpse"):
@@ -288,8 +308,10 @@ def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
                     return found
     q = own
     if q is None and a.words[i].lower() in ("dead", "injured", "wounded", "missing"):
-        for c in (*a.deps(i, "nsubj"), *a.deps(i, "obj")):
-            q = quantity_of(a, c)
+        if i > 0 and (found := number_at(a, i - 1)) is not None and found[2] == i:
+            q = qualified(a, *found)  # 'left two dead'
+        for c in (*a.deps(i, "nsubj"), *a.deps(i, "obj")) if q is None else ():
+            q = quantity_of(a, c) if a.lemmas[c].lower() not in g.violence else None
     if q is None or (q.value == 1 and lemma != "dead"):
         return []
     return [_mention(a, kind, q, i, i)]
@@ -403,9 +425,28 @@ def _bearer(
     scored = sorted((_steps(a, anchor, t), t) for t in here)
     if scored and scored[0][0] <= _REACH.get(m.kind, 6):
         return scored[0][1]
-    if m.kind not in ("dead", "injured", "missing", "hostages") or a.lemmas[m.head].lower() in ("body", "corpse"):
+    if m.kind not in ("dead", "injured", "missing", "hostages"):
         return None
-    return _attack_before(a, m.kind, anchor, acts, told)
+    of_the_same = _act_on(a, m, acts, told)
+    if of_the_same is not None:
+        return of_the_same
+    return _attack_before(a, m.kind, anchor, acts, told) if a.lemmas[m.head].lower() not in ("body", "corpse") else None
+
+
+def _act_on(a: Analysis, m: CountMention, acts: Mapping[int, str], told: Mapping[int, Mapping[str, Count]]) -> int | None:
+    """The killing that names the counted victims again: 'the death of six monks ... the murder of the monks'."""
+    nouns = {a.lemmas[k].lower() for k in a.subtree(m.head) if a.upos[k] in ("NOUN", "PROPN") and k >= m.first} - {"people", "person", "man", "death"}
+    for t in sorted(acts):
+        if acts[t] not in _BEARERS[m.kind] or m.kind in told[t] or _kind_of_act(a, t) != m.kind:
+            continue
+        objects = [c for c in a.children[t] if a.deprels[c].partition(":")[0] in ("obj", "nmod", "compound") or a.deprels[c] == "nsubj:pass"]
+        if any(a.lemmas[c].lower() in nouns for c in objects):
+            return t
+    return None
+
+
+def _kind_of_act(a: Analysis, t: int) -> str | None:
+    return _kind_of(a, t) or count_grammar().nouns.get(a.lemmas[t].lower())
 
 
 def _attack_before(a: Analysis, kind: str, anchor: int, acts: Mapping[int, str], told: Mapping[int, Mapping[str, Count]]) -> int | None:

@@ -168,6 +168,8 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
         if found is not None and not is_year(a, c) and not _parted(a, found[2], head):
             return qualified(a, *found)
     own = number_at(a, head)
+    if own is not None and own[0] == 1 and own[1] > 0 and a.words[own[1] - 1].lower() == "no":
+        return Quantity(0, 0, 0, "no", own[1] - 1, own[2])  # 'no one'
     if own is not None:
         return qualified(a, *own)
     rough = _rough_at(a, head)

@@ -94,7 +94,7 @@ def signed(count: Count) -> str:
     """A count in short: 1400, >1400, <50, ~200, or its word where it has no number ('hundreds')."""
     if count.value is None:
         return count.text
-    qualifier = (count.qualifier or "").lower()
+    qualifier = "" if count.low == count.high == count.value else (count.qualifier or "").lower()
     sign = _SIGNS.get(qualifier)
     if sign is None:
         bounded = (count.low is None) != (count.high is None)
