@@ -66,7 +66,7 @@ def as_written(record: T, text: str) -> T:
 
 
 def _as_written(value: Any, text: str) -> Any:
-    if isinstance(value, Document) or isinstance(value, str):
+    if isinstance(value, Document | str):
         return value
     if isinstance(value, tuple) and value and not isinstance(value[0], int):
         return tuple(_as_written(v, text) for v in value)

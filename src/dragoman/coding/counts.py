@@ -207,7 +207,7 @@ def _one_person(a: Analysis, head: int) -> Quantity | None:
 
 def _spelled_out(a: Analysis, parts: Sequence[tuple[int, Quantity]]) -> bool:
     """'three reporters, two locals and a foreigner' are three: after the comma the list only says who."""
-    (head, whole), *rest = parts
+    (_, whole), *rest = parts
     joined = any(a.words[c].lower() in ("and", "or") for c in a.deps(rest[0][0], "cc"))
     return not joined and len(rest) > 1 and whole.value is not None and whole.value == sum(q.value or 0 for _, q in rest)
 
