@@ -308,8 +308,8 @@ def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
                     return found
     q = own
     if q is None and a.words[i].lower() in ("dead", "injured", "wounded", "missing"):
-        if i > 0 and (found := number_at(a, i - 1)) is not None and found[2] == i:
-            q = qualified(a, *found)  # 'left two dead'
+        if i > 0 and (beside := number_at(a, i - 1)) is not None and beside[2] == i:
+            q = qualified(a, *beside)  # 'left two dead'
         for c in (*a.deps(i, "nsubj"), *a.deps(i, "obj")) if q is None else ():
             q = quantity_of(a, c) if a.lemmas[c].lower() not in g.violence else None
     if q is None or (q.value == 1 and lemma != "dead"):
