@@ -109,6 +109,8 @@ def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: d
     loose = (
         head >= 0 and analysis.upos[head] in ("NOUN", "PROPN") and analysis.deprels[top].partition(":")[0] in ("nmod", "compound", "amod", "nummod")
     )
+    if head >= 0 and analysis.lemmas[head].lower() in ("start", "begin", "commence", "due") and analysis.feats[head].get("Tense") != "Past":
+        loose = True  # 'with production starting in December'
     prior = items[i - 1].end - 1 if i else -1
     counted = prior >= 0 and (
         analysis.upos[prior] in ("NUM", "SYM")

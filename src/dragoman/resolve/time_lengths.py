@@ -37,7 +37,7 @@ def length(n: float | None, unit: str) -> str:
 
 
 _COUNT = "(?: (?P<q>[qz]+) )? (?: (?P<n>N) (?: (?P<f>N) | & A (?P<f2>N) )? | (?P<v>Q) | (?P<a>A) )"
-_LENGTH = _COUNT + " -? (?: [.z] )?? (?P<u>U)"
+_LENGTH = _COUNT + " -? (?: (?P<j>[.z]) )?? (?P<u>U)"
 
 
 def _counted(g: Groups) -> tuple[float | None, str] | None:
@@ -85,6 +85,9 @@ def so_much_a_year(c: Context, g: Groups) -> Answer:
     return "SET", When(length(1, g["u"][0].value))
 
 
+_WHOLE = ("full", "whole", "entire", "single", "mere", "further", "additional", "calendar", "fiscal")
+
+
 @rule(_LENGTH)
 def stretch(c: Context, g: Groups) -> Answer:
     counted = _counted(g)
@@ -92,6 +95,7 @@ def stretch(c: Context, g: Groups) -> Answer:
         counted is None
         or (counted[1] == "quarter" and g["u"][0].text.endswith("s") and (counted[0] or 0) == 3)
         or (g["a"] and g["u"][0].text.endswith("s"))
+        or (g["a"] and g["j"] and g["j"][0].text not in _WHOLE)
         or (g["u"][0].value == "night" and g["a"])
     ):
         return None

@@ -9,7 +9,7 @@ _PLANNING = frozenset("payable effective set due schedule plan expect slate bind
                       "ask urge call propose seek arrange likely ready poised about upcoming forthcoming planned scheduled expected begin-to".split())  # fmt: skip
 _DONE = frozenset("manage begin start continue fail try attempt help use seem appear come go force oblige lead cause".split())
 _TIMETABLE = frozenset(
-    "begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go".split()
+    "begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go fly return launch sign tour address host kick reopen gather convene".split()
 )
 _TO_COME = frozenset("is are due set about likely ready scheduled expected planned poised slated".split())  # 'is to meet', 'due to meet'
 _PLANS = frozenset("plan decision bid effort attempt intention offer promise pledge order deal agreement accord call threat proposal invitation right chance "
@@ -82,6 +82,8 @@ def _tense(analysis: Analysis, w: int) -> int | None:
         if words & {"is", "are", "am", "'s", "’s", "'re", "’re"}:
             return 1 if analysis.lemmas[w].lower() not in ("say", "try", "make") else 0
         return None
+    if (tense == "Past" or form == "Part") and words & {"is", "are", "'s", "’s"}:
+        return 1 if lemma in _TIMETABLE and "being" not in words else 0  # 'the vote is held on Sunday', 'is being boycotted'
     if tense == "Past" or form == "Part":
         return -1
     if tense == "Pres":

@@ -211,7 +211,7 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         if len(word.rstrip(".")) <= 5 and word[:1].islower() and low[i] in ("sun", "sat", "wed", "mon", "fri", "thu", "tue", "sun.", "sat."):
             return False
         if low[i] in ("sun", "sat", "sun.", "sat.", "mon", "fri"):
-            return after in (",", "") or after[:1].isdigit() or (after in lexicon().phrases and lexicon().phrases[after][0] == "M")
+            return after[:1].isdigit() or (after in lexicon().phrases and lexicon().phrases[after][0] == "M")
         return True
     if tag == "S":
         if upos in ("VERB", "AUX", "PROPN") and before not in ("this", "last", "next"):
