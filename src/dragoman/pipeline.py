@@ -21,9 +21,9 @@ from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Same
 from dragoman.coding.sources import is_told, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.views import Views
-from dragoman.coding.when import date_of_act
+from dragoman.coding.when import dates_of_acts
 from dragoman.coding.where import places_of_acts, told_place
-from dragoman.records import Document, Event, Mention, Party, Place, Run, Source, Span, Text, event_id
+from dragoman.records import Document, Event, Mention, Party, Place, Run, Source, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
@@ -106,7 +106,8 @@ class Coder:
         with_agents(found.analysis, acts, lambda heads: self._parties(found, heads))
         with_recipients(found.analysis, acts)
         places = places_of_acts(found.analysis, found.places, acts)
-        return [self._event(found, c, place) for c, place in zip(acts, places, strict=True)]
+        dates = dates_of_acts(acts, found.analysis.document.date)
+        return [self._event(found, c, place, date) for c, place, date in zip(acts, places, dates, strict=True)]
 
     def draft(self, document: Document) -> tuple[Analysis, list[Draft]]:
         """The coded mentions of a document before they are merged into acts."""
@@ -218,7 +219,7 @@ class Coder:
             place=place, sources=self._sources(found, anaphor), same_as=of.trigger,
         )  # fmt: skip
 
-    def _event(self, found: Found, c: Cluster, place: Place | None) -> Event:
+    def _event(self, found: Found, c: Cluster, place: Place | None, date: TimeSpan | None) -> Event:
         a, first = found.analysis, c.drafts[0]
         actors, recipients = c.parties("actors"), c.parties("recipients")
         if place is not None and place.country:
@@ -233,7 +234,7 @@ class Coder:
         return Event(
             event_id(a.document, c.type, a.span(first.trigger, first.trigger + 1)), a.document, c.type, c.status, mode,  # type: ignore[arg-type]
             tuple(dict.fromkeys(x for d in c.drafts for x in d.contexts)), view.plover, view.quad, view.score, view.cameo, c.alleged,
-            tuple(actors), tuple(recipients), date_of_act(c.drafts, c.status, a.document.date), place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
+            tuple(actors), tuple(recipients), date, place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
             tuple(_mention(a, d) for d in c.drafts), confidence,
         )  # fmt: skip
 

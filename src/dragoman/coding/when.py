@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from dragoman.coding.sameness import Draft
+from dragoman.coding.merge import Cluster
+from dragoman.coding.sameness import Draft, same_party
 from dragoman.records import TimeSpan
 from dragoman.resolve.edtf import parse_day
 from dragoman.resolve.time_choose import turned
 
+_NEAR = 3  # sentences between talks and the visit on which they are held
 _FINEST = {"day": 0, "week": 1, "interval": 2, "month": 3, "season": 4, "year": 5, "decade": 6}
 
 
@@ -19,7 +22,25 @@ def date_of_act(drafts: Sequence[Draft], status: str, published: str | None) -> 
     if told:
         agreeing = max(([x for x in told if _overlap(x, y)] for y in told), key=len)
         return min(agreeing, key=lambda d: _FINEST.get(d.precision, 7))
-    return next((d.running for d in drafts if d.running is not None), None) if status in ("occurred", "ongoing") else None
+    return next((d.running for d in drafts if d.running is not None), None)
+
+
+def dates_of_acts(acts: Sequence[Cluster], published: str | None) -> list[TimeSpan | None]:
+    """The date of each act of a document. Talks told beside a dated visit or meeting of one of those who talk are dated with it."""
+    dates = [date_of_act(c.drafts, c.status, published) for c in acts]
+    out = list(dates)
+    for k, c in enumerate(acts):
+        if dates[k] is None and c.type == "CONSULT" and c.status == "planned":
+            mine = c.parties("actors") + c.parties("recipients")
+            for j, other in enumerate(acts):
+                theirs = other.parties("actors") + other.parties("recipients")
+                date = dates[j]
+                if date is None or other.type != "CONSULT" or other.status != "planned" or not any(same_party(p, q) for p in mine for q in theirs):
+                    continue
+                if min(abs(d.sentence - o.sentence) for d in c.drafts for o in other.drafts) <= _NEAR:
+                    out[k] = replace(date, anchor="event")
+                    break
+    return out
 
 
 def _fitted(date: TimeSpan, status: str, published: str | None) -> TimeSpan | None:

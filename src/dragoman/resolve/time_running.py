@@ -34,12 +34,14 @@ def running_date(
 
     What is said on a day carries on words ('warned', 'demanded'), not deeds: those lie before it, nobody knows how long."""
     today = edtf.parse_day(analysis.document.date)
-    if status not in ("occurred", "ongoing") or today is None or (status == "ongoing" and not _was_doing(analysis, trigger)):
+    if today is None or status not in ("occurred", "ongoing", "planned"):
         return None
     sentence = analysis.sentence_of[trigger]
     if _is_headline(analysis, trigger):
-        later = (m for m in times if 0 < analysis.sentence_of[m.first] - sentence <= 2)
-        return _first(analysis, later, today, type_)
+        later = [m for m in times if 0 < analysis.sentence_of[m.first] - sentence <= 2]
+        return _next(analysis, later, today) if status == "planned" else _first(analysis, later, today, type_)
+    if status == "planned" or (status == "ongoing" and not _was_doing(analysis, trigger)):
+        return None
     if not _tells_on(analysis, trigger, via, type_):
         return None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
@@ -69,11 +71,27 @@ def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, 
         if day is None or day > today or (today - day).days > RECENT:
             continue
         verb = _told_of(analysis, m)
-        if verb is None and day == today and analysis.sentence_of[m.first] <= 2:
-            return replace(m.time, anchor="running")  # the lead names the report's own day, if only in passing
+        if verb is None and day == today and analysis.deprels[top_of(analysis, m)] != "nmod:poss":
+            return replace(m.time, anchor="running")  # the story is of the report's own day, which it names in passing
         if verb is None or (analysis.lemmas[verb].lower() in _SPEECH and type_ not in SPEECH_TYPES):
             continue
         return replace(m.time, anchor="running")
+    return None
+
+
+def _next(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date) -> TimeSpan | None:
+    """The first time not before the report that a headline's plan is given."""
+    for m in mentions:
+        if (
+            m.time is not None
+            and m.kind in ("DATE", "TIME")
+            and m.time.start is not None
+            and m.time.start >= today.isoformat()
+            and not is_dateline(analysis, m)
+        ):
+            verb = _told_of(analysis, m)
+            if verb is not None and analysis.lemmas[verb].lower() not in _SPEECH:
+                return replace(m.time, anchor="running")
     return None
 
 
@@ -97,9 +115,11 @@ def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
 
 
 def _is_headline(analysis: Analysis, trigger: int) -> bool:
-    """Whether the act is told in the present of a headline."""
+    """Whether the act is told in a headline: the title, or a first line in the present without a full stop."""
     paragraph = analysis.paragraph_of[trigger]
-    if paragraph > 1 or (analysis.parts and analysis.parts[paragraph] != "title"):
+    if analysis.parts and analysis.parts[paragraph] == "title":
+        return True
+    if paragraph > 1 or analysis.parts:
         return False
     root = next((w for w in (trigger, *analysis.ancestors(trigger)) if analysis.heads[w] < 0), trigger)
     return analysis.feats[root].get("Tense") == "Pres" and analysis.words[analysis.sentences[analysis.sentence_of[trigger]][1] - 1] != "."
