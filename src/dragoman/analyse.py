@@ -404,3 +404,75 @@ def _names(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[Na
             out.append(Name(i, j, kind))
             i = j
     return out
+
+
+@lru_cache(maxsize=1)
+def word_vectors() -> WordVectors:
+    """What the packaged model starts from: a vector for each piece of a word, learned from text where words of like meaning stand in like places."""
+    with resources.as_file(resources.files("dragoman") / "data/models/en") as folder:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return WordVectors(_tensor((folder / "model.onnx").read_bytes(), ("net.pieces.weight_quantized", "net.pieces.weight")), Pieces(tokenizer))
+
+
+class WordVectors:
+    """Vectors of words, of length 1, with what all words have in common taken off."""
+
+    def __init__(self, rows: np.ndarray, pieces: Pieces) -> None:
+        self._rows, self._pieces = rows, pieces
+        self._mean = rows[2000:].mean(0, dtype=np.float64).astype(np.float32)
+        self.of = lru_cache(maxsize=50_000)(self._of)
+        self.alike = lru_cache(maxsize=500_000)(self._alike)
+
+    def _of(self, word: str) -> np.ndarray:
+        ids = self._pieces([word])[0]
+        rows = self._rows[list(ids)].astype(np.float32) - self._mean
+        total = rows.sum(0)
+        return total / max(float(np.linalg.norm(total)), 1e-9)
+
+    def _alike(self, a: str, b: str) -> float:
+        """The cosine of two words' vectors: above 0.5 for words of one meaning ('abducted', 'kidnapped'), about 0 for words that have nothing in common."""
+        return round(float(self.of(a) @ self.of(b)), 4)
+
+
+def _tensor(model: bytes, names: Sequence[str]) -> np.ndarray:
+    """The stored numbers of the first tensor of an ONNX file that has one of the names. Walks the file's protobuf fields (model 7: graph, graph 5: tensor,
+    tensor 1: sizes, 2: kind of number, 8: name, 9: the numbers). Raises KeyError where there is none."""
+    view = memoryview(model)
+    for number, graph in _fields(view):
+        for inner, tensor in _fields(graph) if number == 7 else ():
+            if inner != 5:
+                continue
+            found = list(_fields(tensor))
+            if any(n == 8 and bytes(value).decode() in names for n, value in found):
+                kind = next(value for n, value in found if n == 2)
+                raw = next(value for n, value in found if n == 9)
+                sizes = [value for n, value in found if n == 1 and isinstance(value, int)]
+                return np.frombuffer(raw, {1: np.float32, 2: np.uint8, 3: np.int8}[kind]).reshape(sizes or (-1, 384))
+    raise KeyError(f"the model has no tensor {names[0]}")
+
+
+def _fields(message: memoryview) -> Iterator[tuple[int, Any]]:
+    """(number, value) of a protobuf message's fields."""
+    at = 0
+
+    def varint() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(message):
+        tag = varint()
+        if tag & 7 == 0:
+            yield tag >> 3, varint()
+            continue
+        size = varint() if tag & 7 == 2 else 8 if tag & 7 == 1 else 4
+        yield tag >> 3, message[at : at + size]
+        at += size

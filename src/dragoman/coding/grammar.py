@@ -85,7 +85,7 @@ def _words(value: object) -> frozenset[str]:
     return frozenset(w.strip() for w in re.split(r"[|\n]", str(value)) if w.strip())
 
 
-PLAIN = frozenset("active passive nonfinite infinitive participle gerund verb noun name object subject adjective before after".split())
+PLAIN = frozenset("active passive nonfinite infinitive participle gerund verb noun name object subject naming adjective before after".split())
 
 
 def _steps(text: str, lists: Mapping[str, frozenset[str]], file: str, line: int) -> tuple[Step, ...]:
@@ -238,6 +238,8 @@ class Tree:
             return any(self.rels[c] == "obj" for c in self.children[k])
         if key == "subject":
             return any(self.bare[c] == "nsubj" for c in self.children[k])
+        if key == "naming":
+            return any(self.rels[c] == "xcomp" and a.upos[c] in ("NOUN", "ADJ", "PROPN") for c in self.children[k])
         if key == "case":
             return self.case(k) in value.split("|")
         if key == "mark":

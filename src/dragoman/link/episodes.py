@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from dragoman.link.acts import RECIPROCAL
+from dragoman.link.acts import RECIPROCAL, put_off
 from dragoman.link.likeness import Weights
-from dragoman.link.words import stem
+from dragoman.link.words import stems
 from dragoman.records import Account, Episode, Participant, Place, Range, Step, TimeSpan, Told
 
 T = TypeVar("T")
 _HAPPENED = ("occurred", "ongoing")
 _FINENESS = {"point": 0, "city": 0, "admin1": 1, "region": 2, "country": 3}
 _DENIAL = "negated"
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +43,12 @@ class Telling:
 
 def telling(record: Mapping[str, Any], key: str, position: int, text: str, weights: Weights) -> Telling:
     """The telling of an event of the document of that text. A plan whose sentence says that it was put off or called off is told as that."""
-    status = record["status"]
+    status = put_off(record, weights.off) or record["status"]
     if status not in _HAPPENED:
         for mention in record["mentions"]:
             a, b = mention["sentence"]
-            words = {stem(w) for w in _WORD.findall(text[a:b])}
-            if words & weights.postponed:
-                status = "postponed"
-            elif words & weights.cancelled:
-                status = "cancelled"
+            said = {weights.off[w] for w in stems(text[a:b]) if w in weights.off}
+            status = min(said) if said else status
     return Telling(record, key, position, status)
 
 
@@ -69,8 +64,8 @@ class Shelf:
 def episode(tellings: Iterable[Telling], shelf: Shelf, maker: str | None = None) -> Episode:
     """The episode that these tellings make. Its id is that of the event that was reported first."""
     tellings = sorted(tellings, key=lambda t: t.order)
-    types = Counter(t.record["type"] for t in tellings)
-    type_ = max(types, key=lambda x: (types[x], -[t.record["type"] for t in tellings].index(x)))
+    told = [t.record["type"] for t in tellings if t.status not in ("postponed", "cancelled")] or [t.record["type"] for t in tellings]
+    type_ = _most(told) or told[0]
     keys = list(dict.fromkeys(t.key for t in tellings))
     history = _history(tellings)
     status = history[-1].status

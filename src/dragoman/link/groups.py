@@ -11,6 +11,8 @@ from dragoman.link.likeness import Weights, compatible
 
 Pair = tuple[str, str]
 """Two event ids, the lesser first."""
+MARGIN = 0.2
+"""Log-odds that the pairs of two groups must have on average for the groups to become one."""
 UNCOMPARED = -2.5
 """Log-odds of a pair that shares too little to be compared."""
 
@@ -62,13 +64,13 @@ def components(ids: Iterable[str], edges: Iterable[Pair]) -> list[list[str]]:
 
 
 def clusters(ids: Iterable[str], scores: Mapping[Pair, float], same: Collection[Pair] = (), different: Collection[Pair] = ()) -> list[list[str]]:
-    """Groups of events by average link: the two groups whose pairs score highest on average become one, as long as that is above 0. `scores` are
+    """Groups of events by average link: the two groups whose pairs score highest on average become one, as long as that is above MARGIN. `scores` are
     log-odds, a pair that is not among them counts as UNCOMPARED. Pairs in `same` are joined first, whatever they score; groups that hold a pair of
     `different` are never joined. Depends on what is given, not on its order."""
     ids = sorted(ids)
     groups: dict[int, list[str]] = {n: [i] for n, i in enumerate(ids)}
     at = {i: n for n, i in enumerate(ids)}
-    total: dict[int, dict[int, tuple[float, int]]] = {n: {} for n in groups}  # sum of scores and how many pairs they are
+    total: dict[int, dict[int, tuple[float, int]]] = {n: {} for n in groups}  # sum of scores, how many pairs they are
     barred: dict[int, set[int]] = {n: set() for n in groups}
     for (a, b), score in sorted(scores.items()):
         if a in at and b in at and a != b:
@@ -115,7 +117,7 @@ def clusters(ids: Iterable[str], scores: Mapping[Pair, float], same: Collection[
                 where[i] = new
     heap = [(-average(x, y), groups[x][0], groups[y][0], x, y) for x in groups for y in total[x] if groups[x][0] < groups[y][0]]
     heapq.heapify(heap)
-    while heap and heap[0][0] < 0:
+    while heap and heap[0][0] < -MARGIN:
         _, _, _, x, y = heapq.heappop(heap)
         if x not in groups or y not in groups or y in barred[x]:
             continue

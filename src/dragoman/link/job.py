@@ -13,7 +13,7 @@ from typing import Any
 from dragoman.link.acts import AGES, UNDATED, Act, Report, act_of, report_of
 from dragoman.link.episodes import Shelf, episode, telling
 from dragoman.link.groups import Pair, candidates, clusters, components, pair
-from dragoman.link.likeness import SLACK, Weights, features, probability
+from dragoman.link.likeness import PUT_OFF, Weights, features, probability
 from dragoman.records import Episode, episode_as_json
 from dragoman.store import Store, StoreError, Writer
 
@@ -162,7 +162,7 @@ class _Job:
     def _persons(self) -> dict[Pair, str]:
         """The last verdict of a person on each pair of events that stand, with those on events of versions that stand no more carried over to the
         events of the versions that took their place."""
-        rows = self.store.sql("select a, b, verdict, maker, note, batch from judgements where person order by batch, a, b").fetchall()
+        rows = self.store.sql("select a, b, verdict, maker, note, batch from judgements where person order by batch").fetchall()
         out: dict[Pair, str] = {}
         ends = sorted({i for row in rows for i in row[:2]})
         standing = {i for (i,) in self.store.sql("select id from events where list_contains(?, id)", [ends]).fetchall()} if ends else set()
@@ -204,7 +204,9 @@ class _Job:
             "select record, position from events where document = ? and type = ? order by position", [key, type_]
         ).fetchall():
             act = self._act(json.loads(other), key, position)
-            likeness = self.weights.score({k: v for k, v in features(mine, act).items() if not k.startswith(("reports", "told", "one report"))})
+            likeness = self.weights.score(
+                {k: v for k, v in features(mine, act, self.weights.modes).items() if not k.startswith(("reports", "told", "one report"))}
+            )
             same = bool(mine.triggers & act.triggers)
             if same and (best is None or likeness > score):
                 best, score = act.id, likeness
@@ -217,15 +219,15 @@ class _Job:
     def _act(self, record: Mapping[str, Any], key: str, position: int) -> Act:
         if key not in self.reports:
             self._load([key])
-        return act_of(record, self.reports[key], self.texts[key], position)
+        return act_of(record, self.reports[key], self.texts[key], position, self.weights.off)
 
     def _load(self, keys: Iterable[str]) -> None:
         wanted = [k for k in keys if k not in self.reports]
         for row in (
-            self.store.select("select key, origin, date, text, source from documents_all where list_contains(?, key)", [wanted]) if wanted else ()
+            self.store.select("select key, origin, date, text, title from documents_all where list_contains(?, key)", [wanted]) if wanted else ()
         ):
             date = row["date"].isoformat() if row["date"] else None
-            self.reports[row["key"]] = report_of(row["key"], row["origin"], date, row["text"], row["source"])
+            self.reports[row["key"]] = report_of(row["key"], row["origin"], date, row["text"], row["title"])
             self.texts[row["key"]] = row["text"]
 
     def _compare(self, new: set[str], last: int) -> list[tuple[str, str, float]]:
@@ -240,7 +242,7 @@ class _Job:
             for a, b in candidates(acts, new, self.weights):
                 if (a.id, b.id) in out or (a.type != b.type and group not in self.weights.groups_of(a.type)):
                     continue
-                out[a.id, b.id] = round(self.weights.score(features(a, b)), 3)
+                out[a.id, b.id] = round(self.weights.score(features(a, b, self.weights.modes)), 3)
             done |= {a.id for a in acts if a.id in new}
             self.tell(len(done), len(new))
         self.tally.pairs = len(out)
@@ -259,7 +261,7 @@ class _Job:
         query = "select id, document, position, record from events where list_contains($types, type)"
         values: dict[str, Any] = {"types": list(types)}
         if not open_ and first is not None:
-            slack = datetime.timedelta(days=SLACK)
+            slack = datetime.timedelta(days=PUT_OFF)
             query += f" and coalesce(({lo}) <= $final and ({hi}) >= $first, true)"
             values |= {"first": first - slack, "final": final + slack}
         rows = self.store.sql(f"{query} order by document, position", values).fetchall()
@@ -284,9 +286,10 @@ class _Job:
         self.tally.edges = len(rows)
         if afresh:  # edges of other weights go; what persons said stays
             columns = ("a", "b", "verdict", "score", "maker", "person", "note", "at")
-            wanted = ", ".join(columns)
-            said = self.store.sql(f"select {wanted} from judgements where person order by batch, a, b").fetchall()
-            self.writer.replace("judgements", [dict(zip(columns, r)) for r in said])
+            wanted = ", ".join(f'"{c}"' for c in columns)
+            said = self.store.sql(f'select {wanted} from judgements where person order by batch, "at"').fetchall()
+            last = {row[:2]: dict(zip(columns, row)) for row in said}  # of several verdicts on a pair the last counts
+            self.writer.replace("judgements", last.values())
         if rows:
             self.writer.append("judgements", rows)
 
