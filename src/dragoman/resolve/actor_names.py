@@ -119,6 +119,10 @@ class Names:
     def _misread(self, match: Match, key: str) -> bool:
         """A name of a place or a body that is only part of a person's name or of another longer name, as the model reads the text."""
         a = self.analysis
+        if match.end - match.first > 1 and a.words[match.end - 1].islower():
+            tops = [k for k in range(match.first, match.end) if not match.first <= a.heads[k] < match.end and a.deprels[k] != "punct"]
+            if len(tops) > 1:  # 'visited Russia today' is no broadcaster
+                return True
         name = a.name_of[match.first] or a.name_of[match.end - 1]
         if all(e.kind == "person" for e in match.entries) and match.entries:
             return False
@@ -179,10 +183,7 @@ class Names:
         spans = [(m.first, m.end) for m in self.matches if m.kind == "entry" and all(e.kind == "person" for e in m.entries)]
         taken = {k for s in spans for k in range(*s)}
         for n in self.analysis.names:
-            if n.type == "PER" and not any(k in taken for k in range(n.first, n.end)):
-                first = n.first
-                while first < n.end - 1 and self._is_title_word(first):
-                    first += 1
+            if n.type == "PER" and not any(k in taken for k in range(n.first, n.end)) and (first := self._after_titles(n.first, n.end)) is not None:
                 spans.append((first, n.end))
         return sorted(spans)
 
@@ -192,6 +193,15 @@ class Names:
             i
         ].lower() in self.base.nouns
 
+    def _after_titles(self, first: int, end: int) -> int | None:
+        """Where a person's name begins in the words [first, end) that the model takes for it; None where all of them are titles."""
+        begin, noun = first, self.noun_at(end - 1)
+        if noun is not None and noun[0] < first and noun[1] >= end and noun[3] == "post":
+            return None  # 'Vice Foreign Minister', of which the model takes the last word for a name
+        while first < end - 1 and self._is_title_word(first):
+            first += 1
+        return None if first == end - 1 > begin and noun is not None and self.plain[first] in self.base.nouns else first
+
     def person_at(self, i: int) -> tuple[int, int] | None:
         """The span of the person's name that word i lies in."""
         m = self.at.get(i)
@@ -199,9 +209,9 @@ class Names:
             return m.first, m.end
         name = self.analysis.name_of[i]
         if name is not None and name.type == "PER" and m is None:
-            first = name.first
-            while first < name.end - 1 and self._is_title_word(first):
-                first += 1
+            first = self._after_titles(name.first, name.end)
+            if first is None:
+                return None
             return (first, name.end) if first <= i else None
         return None
 

@@ -187,7 +187,8 @@ class Phrases(Names):
                 k += 1
                 continue
             code = self._code(m, h)
-            if code and not self._skipped(m) and m.first >= first:
+            ethnic = m.kind != "entry" and k > 0 and a.words[k - 1].lower() == "ethnic"  # a people's, not a country's
+            if code and not self._skipped(m) and m.first >= first and not ethnic:
                 found.append((m, code))
             k = max(m.end, k + 1)
         if not found:
@@ -264,7 +265,7 @@ class Phrases(Names):
         a = self.analysis
         found = []
         for c in a.deps(h, "nmod"):
-            if c >= end and a.case(c) in ("of", "from"):
+            if c >= end and a.case(c) in ("of", "from", "in"):
                 found += [self._code(self.at[k], k) for k in (c, *a.deps(c, "conj")) if k in self.at]
         return list(dict.fromkeys(code for code in found if code))
 
@@ -363,7 +364,12 @@ class Phrases(Names):
             heads = [e for e in near if max((weight(t) for t in e.terms), default=0) == best]
             return heads if best >= 25 else near
         high = [e for e in recent if max((weight(t) for t in e.terms), default=0) >= 25]
-        return high if len({frozenset(e.countries()) for e in high}) == 1 else []
+        if len({frozenset(e.countries()) for e in high}) == 1:
+            return high
+        # 'President Mbeki' in a text whose date is wrong or missing: whoever has held that very post, where all of them are of one country.
+        post = (title.role or "").lower() if title is not None else ""
+        held = [e for e in found if post and any((t.role or "").lower() in self.base.called.get(post, (post,)) for t in e.terms)]
+        return held if len({frozenset(t.country for t in e.terms if t.role) for e in held}) == 1 else []
 
     def _spelt_otherwise(self, name: str, country: str) -> list[Entry]:
         """Persons of the country whose name is spelt nearly so (Qaddafi, Gaddafi)."""
