@@ -81,11 +81,16 @@ def known_lemma(form: str, upos: str, lemma: str, known: frozenset[str]) -> str:
     """`lemma`, unless no dictionary word: then the regular lemma of `form` that is one; `known` are the nouns or the verbs."""
     if upos == "VERB" and form.lower() in _IRREGULAR:
         return _IRREGULAR[form.lower()]
-    if upos not in ("NOUN", "VERB") or lemma in known:
+    options = regular(form, upos) if upos in ("NOUN", "VERB") else []
+    # 'deplored' is no form of 'deploy'; short forms ('fed', 'bred') are irregular ones.
+    misread = upos == "VERB" and len(form) > 6 and form.lower().endswith(("ed", "ing")) and lemma not in options
+    if upos not in ("NOUN", "VERB") or (lemma in known and not misread):
         return lemma
-    for option in regular(form, upos):
+    for option in options:
         if option in known:
             return option
+    if misread and options:
+        return options[0]
     if form.lower().endswith(_SIBILANT) and lemma == form.lower()[:-1]:
         return lemma[:-1]
     return lemma

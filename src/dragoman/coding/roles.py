@@ -331,6 +331,7 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
         return next((c for c in near if c not in fixed and is_one_of(tree, c, word)), None)
     if word.before and view.kind == "verb":
         first = [_inner(tree, antecedent(tree, w)) for w, _ in (view.objects if tree.passive(view.t) else view.doers)]
+    stood_before = frozenset(first)  # "in a crash that killed ten": the preposition is not of this clause
     for k in anchors:
         first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj", "conj") or tree.rels[c] == "nsubj:pass")
     objects = {w for w, _ in view.objects}
@@ -352,6 +353,7 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
             if (
                 tree.bare[c] in ("obl", "nmod")
                 and group is near
+                and c not in stood_before
                 and c not in objects  # "one of the limits set by": what is done to stands where its own sentence has it
                 and view.kind != "noun"
                 and (case := tree.case(c))
