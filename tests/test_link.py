@@ -68,7 +68,7 @@ def test_episodes_agree_with_the_stories(store):
     found = agreement(STORIES, [events_told(s, records) for s in STORIES], episodes_of(episodes(store)))
     assert found.f1 >= 0.90, "\n".join(found.faults)
     assert not found.wrong
-    assert found.f1_of_all >= 0.75
+    assert found.f1_of_all >= 0.70
 
 
 def test_any_order_of_arrival_makes_the_same_episodes(coded, store, tmp_path):
