@@ -18,7 +18,8 @@ _FINEST = {"day": 0, "week": 1, "interval": 2, "month": 3, "season": 4, "year": 
 def date_of_act(drafts: Sequence[Draft], status: str, published: str | None) -> TimeSpan | None:
     """Of the dates that the mentions tell, the finest of those that agree with most of the others; a plan's day is not before the report's
     (`published`, YYYY-MM-DD) and a deed's not after. None where the report does not say."""
-    told = [date for d in drafts if d.date is not None and (date := _fitted(d.date, status, published)) is not None]
+    heard = [d for d in drafts if (d.status == "negated") == (status == "negated")]  # a refusal's day is not the day of what was refused
+    told = [date for d in heard if d.date is not None and (date := _fitted(d.date, status, published)) is not None]
     if told:
         agreeing = max(([x for x in told if _overlap(x, y)] for y in told), key=len)
         return min(agreeing, key=lambda d: _FINEST.get(d.precision, 7))

@@ -202,7 +202,7 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
             continue  # 'dates from 1820'
         if lead in ("since", "starting", "beginning", "from") and not (lead == "from" and f.when.precision == "day"):
             f.ranged = edtf.since(f.when)
-        elif lead in ("until", "till", "by", "before") and at >= 0 and tags[at - 1 : at] not in ("U", "g"):
+        elif f.kind == "DATE" and lead in ("until", "till", "by", "before") and at >= 0 and tags[at - 1 : at] not in ("U", "g"):
             f.ranged = edtf.until(f.when)
         elif lead == "after" and tags[at - 1 : at] != "U":
             f.ranged = edtf.since(f.when)

@@ -103,7 +103,7 @@ def _sole(
     w = trigger
     while w != clause and w >= 0:
         case = (analysis.case(w) or "").split(" ")[0]
-        if case in _NOT_THEN or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
+        if case in _NOT_THEN or analysis.deprels[w] == "appos" or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
             return None
         if (
             analysis.deprels[w].partition(":")[0] == "obj"
@@ -325,7 +325,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             if relation == "acl" and analysis.upos[head] not in ("NOUN", "PROPN"):
                 return None
             return cost + 1
-        if relation == "acl":  # a relative clause shares its noun's date, not that of the noun's clause
+        if relation in ("acl", "appos"):  # a relative clause shares its noun's date, not that of the noun's clause
             return None
         w = head
     return None

@@ -67,7 +67,7 @@ def _days(c: Context, m: Sequence[Item], a: Sequence[Item], m2: Sequence[Item], 
         return None
 
 
-@rule("(?P<m>M) (?: ,|o )? (?P<y>Y)")
+@rule("(?P<m>M) (?: ,|o|i )? (?P<y>Y)")
 def month_year(c: Context, g: Groups) -> Answer:
     return "DATE", edtf.month(int(g["y"][0].value), g["m"][0].value)
 
@@ -78,10 +78,12 @@ def months_year(c: Context, g: Groups) -> Answer:
     return ("DATE", edtf.months(y, a, y, b, f"{y}-{a:02d}/{y}-{b:02d}")) if a < b else None
 
 
-@rule("(?P<m>M) (?P<l>[LXI]) U")
+@rule("(?P<m>M) (?: o|i|, )? D? (?P<l>[LXI]) (?P<u>U)")
 def month_of_relative_year(c: Context, g: Groups) -> Answer:
     """'March next year', 'December last year'."""
-    return None if c.day is None else ("DATE", edtf.month(c.day.year + step(g["l"][0]), g["m"][0].value))
+    if c.day is None or g["u"][0].text not in ("year", "yr"):
+        return None
+    return "DATE", edtf.month(c.day.year + step(g["l"][0]), g["m"][0].value)
 
 
 @rule("(?P<m>M) (?P<d>[NO]) (?: ,|o )? (?P<l>[LXI]) U")

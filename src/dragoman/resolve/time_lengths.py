@@ -155,7 +155,7 @@ def counted_from(c: Context, g: Groups) -> Answer:
     from_now = word.tag == "g" or word.text in ("hence", "from now", "from today")
     base = None if c.day is None else edtf.day(c.day)
     running = c.running if c.running and c.running.start and c.running.edtf else None
-    if unit == "year" and (c.local is None or from_now) and running is not None and running.precision in ("year", "month", "day"):
+    if unit == "year" and (c.local is None or from_now) and word.tag != "a" and running is not None and running.precision in ("year", "month", "day"):
         running = None  # a year on from another sentence's year is seldom meant
     if running is not None and unit == "year" and re.fullmatch(r"\d{4}-Q\d", running.value):
         base = running  # 'a year ago' of a quarter is that quarter

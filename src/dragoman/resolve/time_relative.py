@@ -161,6 +161,8 @@ def the_last_unit(c: Context, g: Groups) -> Answer:
         return None
     if lead.text not in ("past", "last", "coming", "next") or (unit == "day" and lead.tag == "X") or (lead.text == "next"):
         return None
+    if unit == "year":  # as TimeML annotates it, though it is the year up to now
+        return "DATE", reach(c.day, lead.tag, 1, unit, f"{c.day.year + step(lead)}")
     return "DURATION", reach(c.day, lead.tag, 1, unit, length(1, unit))
 
 

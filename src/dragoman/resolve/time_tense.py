@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman.trees import Analysis
 
-_FUTURE_AUX = frozenset("will shall 'll ’ll would may might".split())
+_FUTURE_AUX = frozenset("will shall 'll ’ll would may might should must".split())
 _PLANNING = frozenset("payable effective set due schedule plan expect slate bind expect intend aim hope want prepare vow pledge promise threaten agree decide order invite "
                       "ask urge call propose seek arrange likely ready poised about upcoming forthcoming planned scheduled expected begin-to".split())  # fmt: skip
 _DONE = frozenset("manage begin start continue fail try attempt help use seem appear come go force oblige lead cause".split())
@@ -55,7 +55,7 @@ def _tense(analysis: Analysis, w: int) -> int | None:
     if w > 1 and analysis.words[w - 1].lower() == "to" and analysis.words[w - 2].lower() in _TO_COME:
         return 1
     if words & _FUTURE_AUX:
-        return -1 if words & {"would", "may", "might"} and "have" in words else 1
+        return -1 if words & {"would", "may", "might", "should", "must"} and "have" in words else 1
     past_aux = any(analysis.feats[c].get("Tense") == "Past" for c in auxes)
     if (
         lemma in _PLANNING
