@@ -20,7 +20,7 @@ from dragoman import Document, Store, as_json
 from dragoman import store as store_module
 from dragoman.records import Part
 from dragoman.store import StoreBusy, StoreError
-from dragoman.tables import TABLES, coder_key, document_key, document_row
+from dragoman.tables import MIGRATIONS, SCHEMA, TABLES, coder_key, document_key, document_row
 
 TEXT = "Kenya's foreign minister met rebel leaders in Kampala on Monday. Police arrested 12 protesters, officials said."
 
@@ -221,7 +221,7 @@ def test_paths_with_quotes(tmp_path):
     assert Path(store.path).exists()
 
 
-def to_version_2(table: str, shard: str) -> str | None:
+def to_the_next_version(table: str, shard: str) -> str | None:
     """A made-up next version: documents get a language, counts lose nothing, events say their type in lower case."""
     if table == "documents":
         return f"select * exclude (batch), 'en' as language, batch from {shard}"
@@ -230,11 +230,11 @@ def to_version_2(table: str, shard: str) -> str | None:
 
 @pytest.fixture
 def newer(monkeypatch):
-    """The package as it would be with tables of version 2."""
+    """The package as it would be with tables of the next version."""
     columns = dict(TABLES["documents"])
     batch = columns.pop("batch")
-    monkeypatch.setattr(store_module, "SCHEMA", 2)
-    monkeypatch.setattr(store_module, "MIGRATIONS", {1: to_version_2})
+    monkeypatch.setattr(store_module, "SCHEMA", SCHEMA + 1)
+    monkeypatch.setattr(store_module, "MIGRATIONS", MIGRATIONS | {SCHEMA: to_the_next_version})
     monkeypatch.setattr(store_module, "TABLES", TABLES | {"documents": columns | {"language": "VARCHAR", "batch": batch}})
 
 
@@ -247,7 +247,7 @@ def test_an_older_store_is_brought_to_this_version(tmp_path, coded, request):
     before = store.generation
     request.getfixturevalue("newer")
     store = Store(tmp_path / "s")
-    assert (store.manifest["schema"], store.generation) == (2, before + 1)
+    assert (store.manifest["schema"], store.generation) == (SCHEMA + 1, before + 1)
     assert store.sql("select id, language from documents order by id").fetchall() == [("kampala", "en"), ("second", "en")]
     assert store.sql("select distinct type = lower(type) from events").fetchall() == [(True,)]
     assert list(store.events()) == records and store.search("rebel leaders") != []
@@ -257,18 +257,18 @@ def test_an_older_store_is_brought_to_this_version(tmp_path, coded, request):
 
 
 def test_a_migration_that_breaks_off_leaves_the_old_store(tmp_path, coded, newer, monkeypatch):
-    monkeypatch.setattr(store_module, "SCHEMA", 1)
+    monkeypatch.setattr(store_module, "SCHEMA", SCHEMA)
     monkeypatch.setattr(store_module, "TABLES", TABLES)
     store = Store.create(tmp_path / "s")
     add(store, *coded[:2])
     before = (tmp_path / "s" / "manifest.json").read_bytes()
-    monkeypatch.setattr(store_module, "SCHEMA", 2)
+    monkeypatch.setattr(store_module, "SCHEMA", SCHEMA + 1)
     with monkeypatch.context() as broken:
         broken.setattr(store_module.os, "replace", no_room)
         with pytest.raises(StoreError, match="the disk is full; what was committed is safe"):
             Store(tmp_path / "s")
     assert (tmp_path / "s" / "manifest.json").read_bytes() == before
-    assert Store(tmp_path / "s").manifest["schema"] == 2
+    assert Store(tmp_path / "s").manifest["schema"] == SCHEMA + 1
 
 
 def no_room(*_, **__):
