@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.formats import common
+from dragoman.formats import common, markup, pages
 from dragoman.read import KINDS, Skipped, kind_of, read, read_located
 from dragoman.records import Document
 
@@ -457,7 +457,12 @@ def test_standard_input_is_told_by_its_first_bytes(monkeypatch):
         assert [d.id for d in documents("-")] == ids
 
 
-def test_the_kinds_are_those_of_the_guide():
+def test_the_guide_tells_the_kinds_and_the_limits():
     guide = (Path(__file__).resolve().parents[1] / "docs" / "reading.md").read_text(encoding="utf-8")
     assert {ending for ending in KINDS if f"`{ending}`" not in guide} == set()
     assert kind_of("a.WARC.GZ") == "warc" and kind_of("a.xyz") is None and kind_of("a.gz") is None
+    assert f"a line of more than {common.LINE >> 20} MB, a text of more than {common.LONGEST:,} characters" in guide
+    assert f"a page of more than {pages.PAGE >> 20} MB, other XML, JSON arrays and downloads of more than {common.WHOLE >> 20} MB" in guide
+    assert f"grows more than {common.FOLD} times (a bomb) | given up at {common.WHOLE >> 20} MB" in guide
+    assert f"XML of more than {markup.DEEPEST} elements" in guide
+    assert all(f"`--{field}-column`" in guide for field in common.FIELDS)

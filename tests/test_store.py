@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -302,3 +303,23 @@ def test_a_full_disk(tmp_path, monkeypatch):
         pass
     assert store.sql("select list(id order by id) from documents").fetchone() == (["a", "b0", "b1", "b2"],)
     assert len(store.search("harbour")) == 4
+
+
+def test_the_guide_to_the_store(tmp_path, monkeypatch):
+    """docs/store.md names every table, its numbers are those of the code, and its session runs."""
+    from dragoman import ingest, reprints
+
+    guide = (Path(__file__).resolve().parents[1] / "docs" / "store.md").read_text(encoding="utf8")
+    assert {table for table in TABLES if f"| `{table}` |" not in guide or f"{table}/" not in guide} == set()
+    assert f"commits every {ingest.BATCH} documents (or {ingest.BATCH_CHARACTERS:,} characters)" in guide
+    assert f"within {reprints.DAYS} days" in guide and f"{reprints.NEAR:.0%}".replace("%", " % of the shorter") in guide
+    monkeypatch.chdir(tmp_path)
+    key = add(Store.create("record"), Document("a", "A ceasefire holds in the buffer zone."))
+    (session,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        session = session.replace("store.arrow(", "store.sql(")
+    names = {"key": key, "rows": [{"id": "e", "events": ["x"]}]}
+    exec(session, names)
+    assert names["store"].rows("judgements") == names["store"].rows("episodes") == 1
