@@ -17,7 +17,9 @@ _DOWN = frozenset(
     {"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "amod", "compound", "acl", "advcl", "nsubj", "nsubj:pass", "nmod:poss", "conj", "flat", "appos"}
 )
 _STEPS = 6  # words between the act and the party, at most
-_ASIDE = frozenset("after before during since until amid following despite when while as because if unless among according than like near by".split())
+_ASIDE = frozenset(
+    "after before during since until amid following despite when while as because if unless among according than like near by along together alongside outside".split()
+)
 
 
 def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterator[int]:
@@ -41,8 +43,9 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     if m.type == "PROTEST":
         for c in _why(analysis, tops):
             yield from _names_below(analysis, c, taken, inside=True)
+    others = {t for t, x in inner.items() if x.outer != m.trigger and analysis.deprels[t] == "advcl"}
     for top in tops:
-        yield from _names_below(analysis, top, taken)
+        yield from _names_below(analysis, top, taken | others)
 
 
 _OPPOSITION = frozenset("protest defiance opposition response reaction support solidarity anger".split())

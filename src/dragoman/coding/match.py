@@ -283,7 +283,7 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
             )
             stood = f" (found '{tree.a.words[seen[0]]}', which is no {'|'.join(sorted(fillers))})" if seen else ""
             return passed, f"needs {role.name} {what} '{tree.a.words[t]}'{stood}"
-    if frame.kind == "verb" and tree.rels[t] == "amod" and t < tree.heads[t] and not roles.keys() & ({"ACTOR"} | event.reciprocal):
+    if frame.kind == "verb" and tree.rels[t] in ("amod", "compound") and t < tree.heads[t] and not roles.keys() & ({"ACTOR"} | event.reciprocal):
         return passed, f"'{tree.a.words[t]}' says what kind, and not who did it"
     if frame.kind == "noun":
         _undergo(tree, event, frame, view, roles, used)
@@ -388,13 +388,21 @@ def _outer(tree: Tree, codebook: Codebook, fit: _Fit, chosen: list[_Fit]) -> int
     return None
 
 
+_ORDER = frozenset({"after", "before", "following", "since", "ahead of", "prior to", "until", "despite", "amid", "during"})
+
+
 def _mode(tree: Tree, event: EventType, fit: _Fit) -> str | None:
     """The mode that the line gives, else that of the nearest word: trigger, fixed and support words, then the words below it."""
     if fit.frame.mode is not None or not event.modes:
         return fit.frame.mode
     t = fit.trigger
     near = [t, *fit.fixed, *fit.via[:1]]
-    below = [c for k in near for c in tree.children[k] if tree.bare[c] not in ("punct", "det", "case", "mark", "acl", "advcl", "ccomp", "conj")]
+    below = [
+        c
+        for k in near
+        for c in tree.children[k]
+        if tree.bare[c] not in ("punct", "det", "case", "mark", "acl", "advcl", "ccomp", "conj") and tree.case(c) not in _ORDER
+    ]
     below += [w for words in fit.roles.values() for w in words]
     deeper = [
         c for k in below if tree.bare[k] in ("xcomp", "ccomp", "advcl", "acl") for c in tree.children[k] if tree.bare[c] in ("obj", "obl", "xcomp")

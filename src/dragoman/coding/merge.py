@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.coding.counts import latest
-from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, features, is_other, same_party
+from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, comes_back, features, is_other, same_party
 from dragoman.records import Count, Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
 
 JOIN = -0.6
 """A mention joins the act that it fits best from this score on: an act told twice over misleads more than a mention too many. Chosen on the gold reports."""
+
+KNOWN = 0.8
+"""How much less a noun needs that only comes back to something told ('the violence', 'this attack')."""
 
 SECOND = -0.7
 """Two acts with several mentions between them need less to be one than a mention and an act: what they say has been pooled."""
@@ -151,7 +154,8 @@ def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Same
     told = sorted((c for c in clusters if c.type == d.type and not _apart(analysis, d, c, known)), key=lambda c: -c.drafts[-1].trigger)
     scored = [(known.score(features(analysis, known, c.drafts, d, since, len(told) == 1)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
-    return best[2] if best is not None and best[0] > JOIN else None
+    least = JOIN - KNOWN if comes_back(analysis, known, d) else JOIN
+    return best[2] if best is not None and best[0] > least else None
 
 
 def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
@@ -164,7 +168,9 @@ def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
     verb = analysis.heads[d.trigger]
     if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
         return False
-    return any(analysis.heads[x.trigger] == verb for x in here)
+    side = analysis.deprels[d.trigger]  # what follows is not what it follows, in whatever sentence
+    verbs = [(analysis.heads[x.trigger], analysis.deprels[x.trigger]) for x in c.drafts]
+    return any(h >= 0 and (h == verb or (analysis.lemmas[h] == analysis.lemmas[verb] and rel != side)) for h, rel in verbs)
 
 
 # Relations by which one word for an act hangs on another word for the same act: 'clashes that killed ten', 'met to discuss',
@@ -245,10 +251,10 @@ def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower:
         return (
             analysis.lemmas[d.trigger] in known.results and d.status == other.status and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
         )
-    if relation not in _WITHIN:
+    if relation not in _WITHIN or (d.type == "CONSULT" and "visit" in (d.mode, other.mode) and d.mode != other.mode):
         return False
-    if relation in ("obl", "nmod") and analysis.case(lower) not in _CAUSE:
-        return False
+    if relation in ("obl", "nmod") and (analysis.case(lower) not in _CAUSE or (d.type == "CONSULT" and analysis.case(lower) != "in")):
+        return False  # 'met during a summit': the summit is another act
     if relation == "advcl" and any(analysis.lemmas[m] not in ("to", "by") for m in analysis.deps(lower, "mark")):
         return False
     if d.date is not None and other.date is not None:

@@ -210,7 +210,9 @@ def _listed(tree: Tree, k: int) -> list[int]:
         if tree.rels[c] != "appos" or c < k:
             continue
         if tree.a.upos[c] == "NUM":
-            return _listed(tree, c)
+            if inner := _listed(tree, c):
+                return inner
+            continue
         joined = [x for x in tree.children[c] if tree.rels[x] == "conj"]
         named = [x for x in (c, *joined) if (n := tree.a.name_of[x]) is not None and n.type in ("LOC", "ORG", "PER")]
         if (
@@ -239,6 +241,8 @@ def antecedent(tree: Tree, w: int) -> int:
 
 def _inner(tree: Tree, w: int) -> int:
     for _ in range(3):
+        if tree.lemmas[w] == "member" and any(tree.bare[c] == "amod" and tree.is_name(c) for c in tree.children[w]):
+            return w  # "a British member of the group"
         if tree.lemmas[w] not in tree.grammar.lists["amount"] and tree.lower[w] not in tree.grammar.lists["amount"]:
             return w
         of = [c for c in tree.children[w] if tree.bare[c] == "nmod" and tree.case(c) == "of" and tree.a.upos[c] in ("NOUN", "PROPN", "PRON")]

@@ -217,14 +217,34 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     return out
 
 
+def comes_back(analysis: Analysis, known: Sameness, d: Draft) -> bool:
+    """Whether the mention is a noun that says neither who nor what sort, only that it is known: 'the violence', 'this attack'."""
+    if not _is_noun(analysis, d) or any(sides(d)) or _word(analysis, d) not in known.general.get(d.type, frozenset()):
+        return False
+    if _article(analysis, d.trigger) != "definite" or is_other(analysis, known, d.trigger) or _sorts(analysis, d.trigger):
+        return False
+    return not analysis.deps(d.trigger, "acl")
+
+
 def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
     """Whether the mention can by no means tell the act: a meeting and the visit on which it was held, meetings in two towns, a single attack and
     the war, what will be and what has been."""
-    if d.same_as is not None:
+    if d.kind == "anaphor":
         return False
     if is_other(analysis, known, d.trigger) and not any(_others(analysis, known, x.trigger) & _others(analysis, known, d.trigger) for x in act):
         return True
-    told = [x for x in act if x.same_as is None]
+    told = [x for x in act if x.kind != "anaphor"]
+    agreement = [_parties(mine, theirs) for mine, theirs in zip(_pooled(told), sides(d))] if told else []
+    if agreement and agreement[0] == "at odds":
+        pairs = [{p.country for p in s} for s in (sides(d)[0], _pooled(told)[0])]
+        if d.type in STATEMENTS or (d.type in RECIPROCAL and min(map(len, pairs)) > 1):  # one who comes to a conference is a party of it too
+            return True
+    if agreement and d.type in STATEMENTS and (d.kind == "state") != any(x.kind == "state" for x in told) and agreement[-1] not in ("equal", "part"):
+        return True
+    if d.type in RECIPROCAL and _is_noun(analysis, d):
+        mine, theirs = _town_marks(analysis, d.trigger), {w for x in told for w in _town_marks(analysis, x.trigger)}
+        if mine and theirs and not mine & theirs:
+            return True
     if d.type == "CONSULT":
         if ("visit" in {x.mode for x in told}) != (d.mode == "visit"):
             return True
@@ -232,7 +252,7 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
         here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
         if here and d.place is not None and towns and d.place.name not in towns:
             return True
-        if d.kind == "verb" and d.explicit and any(x.kind == "verb" and x.explicit and {x.status, d.status} == {"occurred", "planned"} for x in told):
+        if d.explicit and any(x.explicit and {x.status, d.status} == {"occurred", "planned"} for x in told):
             return True
     if d.type == "ASSAULT":
         word, words = _word(analysis, d), {_word(analysis, x) for x in told}
@@ -288,6 +308,16 @@ def _sorts(analysis: Analysis, i: int) -> set[str]:
         analysis.lemmas[c].lower()
         for c in analysis.deps(i, "amod", "compound")
         if analysis.name_of[c] is None and analysis.upos[c] in ("ADJ", "NOUN") and c < i
+    }
+
+
+def _town_marks(analysis: Analysis, i: int) -> set[str]:
+    """Names of places on the noun: 'Vienna' of 'the Vienna talks', 'the talks in Vienna'."""
+    near = [*analysis.deps(i, "compound"), *(c for c in analysis.deps(i, "nmod") if analysis.case(c) == "in")]
+    return {
+        analysis.lemmas[c].lower()
+        for c in near
+        if (n := analysis.name_of[c]) is not None and n.type in ("LOC", "EVENT") and analysis.upos[c] == "PROPN"
     }
 
 

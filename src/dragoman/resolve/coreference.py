@@ -183,6 +183,8 @@ def _resolve(
     pair = _pair(analysis, i)
     if pair:
         return _last_pair(analysis, i, pair)
+    if word == "others" and upos in ("NOUN", "PRON"):
+        return _others(analysis, i, seen)
     if upos == "NOUN" and (one := _one_of(analysis, i)) is not None:
         return (one,)
     if upos == "NOUN" and _is_definite(analysis, i) and not _is_restricted(analysis, i):
@@ -350,6 +352,20 @@ def _last_names(analysis: Analysis, i: int, many: int) -> tuple[int, ...]:
                 distinct[stem] = n
         if len(distinct) == many:
             return tuple(sorted(distinct.values()))
+    return ()
+
+
+def _others(analysis: Analysis, i: int, seen: list[_Candidate]) -> tuple[int, ...]:
+    """'killed one militant and wounded two others': those named last in the sentence, or in the one before, as done to."""
+    for c in reversed(seen):
+        if analysis.sentence_of[i] - analysis.sentence_of[c.head] > 1:
+            return ()
+        if (
+            c.kind in (PEOPLE, PERSON)
+            and analysis.deprels[c.head] in ("obj", "nsubj:pass", "conj", "nmod", "obl")
+            and analysis.name_of[c.head] is None
+        ):
+            return c.members or (c.head,)
     return ()
 
 
