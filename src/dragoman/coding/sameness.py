@@ -252,7 +252,7 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
         here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
         if here and d.place is not None and towns and d.place.name not in towns:
             return True
-        if d.explicit and any(x.explicit and {x.status, d.status} == {"occurred", "planned"} for x in told):
+        if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
             return True
     if d.type == "ASSAULT":
         word, words = _word(analysis, d), {_word(analysis, x) for x in told}
