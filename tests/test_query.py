@@ -138,7 +138,7 @@ def test_counts_have_a_row_a_value(store, by):
 
 
 def test_a_meeting_is_a_dyad_once(store):
-    assert counted(store, Filter(type=("CONSULT",)), ["dyad"]).fetchall() == [("NOR-SDN", 1, 1)]
+    assert counted(store, Filter(type=("CONSULT",)), ["dyad"], reports=True).fetchall() == [("NOR-SDN", 1, 1)]
 
 
 def test_spans():
@@ -158,7 +158,8 @@ def test_formats(folder):
     assert "Bergen" not in table.stdout and "lima" in table.stdout
     assert re.fullmatch(r"2 of \d+ events; --limit 0 shows all\n", table.stderr)
     counts = run("--store", folder, "--by", "type", "-f", "csv").stdout.splitlines()
-    assert counts[0] == "type,events,reports"
+    assert counts[0] == "type,events"
+    assert run("--store", folder, "--by", "source", "--reports", "-f", "csv").stdout.splitlines()[0] == "source,events,reports"
 
 
 def test_sql_reads_the_store(folder):

@@ -277,8 +277,9 @@ def count(store: Store, wanted: Filter) -> int:
     return found[0] if found else 0
 
 
-def counted(store: Store, wanted: Filter, by: Sequence[str], limit: int | None = None) -> DuckDBPyConnection:
-    """How many events (and reports) there are by each of BY: a cursor, in order of time, the most first. An event of several actors counts for each of their countries."""
+def counted(store: Store, wanted: Filter, by: Sequence[str], reports: bool = False) -> DuckDBPyConnection:
+    """How many events there are by each of BY, and with `reports` how many reports tell them: a cursor, in order of time, the most first. An event of several
+    actors counts for each of their countries."""
     unknown = [name for name in by if name not in BY]
     if unknown:
         raise QueryError(f"{unknown[0]!r} is nothing to count by; there are {', '.join(BY)}")
@@ -291,9 +292,8 @@ def counted(store: Store, wanted: Filter, by: Sequence[str], limit: int | None =
     inner = f"select {columns}, document from {base}"
     first = ", ".join(f'"{name}"' for name in by if name in ("year", "month", "day"))
     ordered = f"{first}, events desc, {names}" if first else f"events desc, {names}"
-    query = (
-        f"select {names}, count(*) as events, count(distinct document) as reports from ({inner}) group by {names} order by {ordered}{_limit(limit)}"
-    )
+    told = ", count(distinct document) as reports" if reports else ""
+    query = f"select {names}, count(*) as events{told} from ({inner}) group by {names} order by {ordered}"
     return store.sql(query, values)
 
 

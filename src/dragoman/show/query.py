@@ -75,11 +75,12 @@ def open_store(folder: Path) -> Store:
 @with_store
 @with_filter
 @click.option("--by", multiple=True, type=click.Choice(list(BY)), metavar="NAME", help=f"Count events by {', '.join(BY)}; may stand several times.")
+@click.option("--reports", is_flag=True, help="With --by: also how many reports tell them.")
 @click.option("--sql", metavar="SELECT", help="Your own query over the tables (docs/store.md), read only, in place of the filters.")
 @click.option("--sort", default="published", metavar="KEY", help=f"{', '.join(SORTS)}; -published for the newest first ...  [default: published]")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help=f"At most so many rows; 0 for all (default: {SHOWN} in a table, else all).")
 @click.option("--format", "-f", "form", type=click.Choice(["table", "jsonl", "csv"]), help="Default: table on a terminal, jsonl in a pipe.")
-def query(folder: Path, by: Sequence[str], sql: str | None, sort: str, limit: int | None, form: str | None, **options: Any) -> None:
+def query(folder: Path, by: Sequence[str], reports: bool, sql: str | None, sort: str, limit: int | None, form: str | None, **options: Any) -> None:
     """Events of a store, by who, what, whom, when, where, and on whose word.
 
     Several values of one option are alternatives, different options must all hold. JSON Lines are whole records (docs/record.md), CSV and the table have a row an
@@ -99,7 +100,7 @@ def query(folder: Path, by: Sequence[str], sql: str | None, sort: str, limit: in
             if sql is not None:
                 _write_rows(asked.free(store, sql), form, limit)
             elif by:
-                _write_rows(asked.counted(store, wanted, by), form, limit)
+                _write_rows(asked.counted(store, wanted, by, reports), form, limit)
             elif form == "table":
                 found = [from_json(r) for r in islice(asked.events(store, wanted, sort, limit), limit)]
                 console = _console()
