@@ -34,6 +34,9 @@ _RANK = (
     "crown prince",
 )
 
+# Whoever leaves these has left a trade or a fight, no office.
+NO_OFFICE = tuple((s,) for s in "REB PRM CRM CVL EDU MED BUS LAB NGO REL REF".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -281,11 +284,12 @@ def as_actor(entry: Entry, on: str | None) -> Actor:
     """The entry as it stands on the day `on`: a person out of office is ELI with the role 'former ...'."""
     term = entry.at(on)
     if term is not None:
-        return Actor(entry.id, entry.name, term.country, term.sectors, term.role)
+        return Actor(entry.id, entry.name, term.country or (term.active[0] if len(term.active) == 1 else None), term.sectors, term.role)
     if on is not None and entry.kind == "person":
         past = entry.before(on)
         if past is not None:
-            return Actor(entry.id, entry.name, past.country, ("ELI",), f"former {past.role}" if past.role else None)
+            office = past.sectors[:1] not in NO_OFFICE
+            return Actor(entry.id, entry.name, past.country, ("ELI",) if office else past.sectors, f"former {past.role}" if past.role else None)
         coming = min(entry.terms, key=lambda t: t.since or "") if entry.terms else None
         # A politician before the first post that the base knows: of a party, in all likelihood, but no more is known.
         return Actor(

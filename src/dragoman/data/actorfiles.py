@@ -81,6 +81,7 @@ class Item:
     guard: bool
     source: str | None = None
     shared: bool = False
+    home: bool = False
 
 
 def read_item(line: Line) -> Item:
@@ -100,7 +101,7 @@ def read_item(line: Line) -> Item:
     if not all(names):
         raise DataError(line.file, line.line, "a name is empty")
     active: tuple[str, ...] = ()
-    ident, guard, source, shared = None, False, None, False
+    ident, guard, source, shared, home = None, False, None, False, False
     for option in options:
         word, _, rest = option.partition(" ")
         if word == "in":
@@ -111,11 +112,17 @@ def read_item(line: Line) -> Item:
             guard = True
         elif word == "shared":
             shared = True
+        elif word == "home" and active:
+            home = True
         elif word == "source" and rest.strip():
             source = rest.strip()
         else:
-            raise DataError(line.file, line.line, f"unknown option '{word}' after '|'; known: in COUNTRY..., id NAME, guard, shared, source TEXT")
-    return Item(names, since, until, active, ident, guard, source, shared)
+            raise DataError(
+                line.file,
+                line.line,
+                f"unknown option '{word}' after '|'; known: in COUNTRY..., home (behind in), id NAME, guard, shared, source TEXT",
+            )
+    return Item(names, since, until, active, ident, guard, source, shared, home)
 
 
 def slug(name: str) -> str:
@@ -268,7 +275,7 @@ class _Compiler:
                     ident = item.id or slug(item.names[0])
                     if ident in self.entries and self.entries[ident][2] != kind:
                         ident = f"{ident}-{kind}"
-                    country_code = None if country == "INT" and item.active else str(country)
+                    country_code = (item.active[0] if item.home else None) if country == "INT" and item.active else str(country)
                     self.entry(
                         ident,
                         item.names[0],

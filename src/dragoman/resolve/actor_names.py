@@ -54,8 +54,8 @@ class Names:
 
     @cached_property
     def plain(self) -> list[str]:
-        """The words in lower case, with straight apostrophes."""
-        return [w.lower().replace("’", "'").strip(_INVISIBLE) for w in self.analysis.words]
+        """The words in lower case, with straight apostrophes; 'ex-Prime' is 'prime'."""
+        return [w.lower().replace("’", "'").strip(_INVISIBLE).removeprefix("ex-") for w in self.analysis.words]
 
     def _scan(self) -> None:
         """The longest names of the base and adjectives of nationality, left to right."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from dragoman.data.actorbase import Entry, as_actor, fold, weight
+from dragoman.data.actorbase import NO_OFFICE, Entry, as_actor, fold, weight
 from dragoman.records import Party
 from dragoman.resolve.actor_names import PARTICLES, Match, Names
 from dragoman.trees import Analysis
@@ -17,8 +17,6 @@ _OF = ("of", "in", "from", "at", "inside", "within", "across", "for", "under")
 BODIES = frozenset("bodies national groups parties media companies".split())
 PRONOUNS = frozenset("PRON DET".split())
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
-# Whoever leaves these has left a trade or a fight, no office.
-_NO_OFFICE = tuple((s,) for s in "REB CRM CVL EDU MED BUS LAB NGO REF".split())
 _STATES = frozenset("country nation state power".split())
 _POINTING = frozenset("the both two these those three all its their our".split())
 _REBELS = ("rebel", "insurgent", "militant", "guerrilla")
@@ -73,9 +71,12 @@ class Phrases(Names):
         actor = as_actor(entry, self.on)
         country = actor.country
         term = entry.at(self.on) or (entry.terms[-1] if entry.terms else None)
-        if country is None and term and term.active:
+        if term and term.active and country in (None, term.active[0]):
             said = self._countries(core[0], match.first, h, {})
-            country = said[0] if said else term.active[0] if len(term.active) == 1 else self._nearest(h, term.active)
+            country = said[0] if said else term.active[0] if len(term.active) == 1 else self._nearest(h, term.active) or country
+        if actor.sectors[:1] == ("REL",) and country in ("VAT", "INT"):  # 'the Catholic Church in Nicaragua'
+            inside = [self.at[c] for c in a.deps(h, "nmod") if a.case(c) in ("in", "of") and c in self.at and c >= match.end]
+            country = next((code for m in inside if (code := self._code(m, h))), country)
         sectors = actor.sectors or (("GOV",) if entry.kind == "country" else ("CVL",) if entry.kind == "region" else ())
         return [Reading(country, sectors, entry.name if entry.kind != "region" else surface, entry.id, actor.role, country is not None)]
 
@@ -101,7 +102,15 @@ class Phrases(Names):
                 sectors = _armed(a.words[h], sectors, owner.sectors) if _takes(owner, a.words[h].lower()) else sectors
             elif marked:
                 sectors = _armed(a.words[h], sectors, marked)
-            elif behind is not None and behind.sectors and not (_is_country(behind) or behind.sectors == ("CVL",)) and a.words[h].lower() not in _OWN:
+            elif (
+                behind is not None
+                and behind.sectors
+                and not (_is_country(behind) or behind.sectors == ("CVL",))
+                and (
+                    a.words[h].lower() not in _OWN
+                    or (a.words[h].lower() == "president" and behind.actor and behind.sectors[0] not in ("GOV", "MIL", "UNK"))
+                )
+            ):
                 sectors = _armed(a.words[h], sectors, behind.sectors)
         elif (
             kind == "post"
@@ -123,9 +132,9 @@ class Phrases(Names):
             sectors, said = holder.sectors or sectors, said or ([holder.country] if holder.country else [])
         if (
             kind != "site"
-            and any(w in base.modifiers.get("past", ()) for w in words)
+            and (any(w in base.modifiers.get("past", ()) for w in words) or a.words[first].lower().startswith("ex-"))
             and kind in ("post", "person", "generic")
-            and sectors[:1] not in _NO_OFFICE
+            and sectors[:1] not in NO_OFFICE
         ):
             sectors = ("ELI",)
         if stem(a.words[h]) in _STATES and not said and owner is None and _is_plural(a, h) and not any(w in _POINTING for w in words):
@@ -330,7 +339,10 @@ class Phrases(Names):
             country, sectors, role = actor.country, actor.sectors, actor.role
             if title is not None and title.sectors:
                 said = title.sectors[:1]
-                if said != sectors[:1] and said not in (("UNK",), ("CVL",), ("EDU",)):
+                loose = self.base.nouns.get((title.role or "").lower(), ("", ()))[0] == "generic"  # 'rebel leader Ali' says less than the base knows
+                if said == ("ELI",) and title.country is None:
+                    country = next((t.country for t in entry.terms if (t.role or "").lower() in self._names_of(title.role)), country)
+                if said != sectors[:1] and said not in (("UNK",), ("CVL",), ("EDU",)) and not (loose and sectors[:1] in NO_OFFICE):
                     sectors = title.sectors
                 role = title.role or role
                 country = title.country or country
@@ -347,6 +359,11 @@ class Phrases(Names):
             kinds = {as_actor(e, self.on).sectors for e in entries}
             return Reading(countries.pop() if len(countries) == 1 else None, kinds.pop() if len(kinds) == 1 else (), text, None, None, True)
         return Reading(None, (), text)
+
+    def _names_of(self, post: str | None) -> tuple[str, ...]:
+        """What the base calls a post."""
+        key = (post or "").lower().removeprefix("ex-")
+        return self.base.called.get(key, (key,))
 
     def _by_surname(self, name: str, title: Reading | None) -> list[Entry]:
         """Persons of that surname: of the country that the title says, else in office and of a country that the document speaks of."""
@@ -367,8 +384,8 @@ class Phrases(Names):
         if len({frozenset(e.countries()) for e in high}) == 1:
             return high
         # 'President Mbeki' in a text whose date is wrong or missing: whoever has held that very post, where all of them are of one country.
-        post = (title.role or "").lower() if title is not None else ""
-        held = [e for e in found if post and any((t.role or "").lower() in self.base.called.get(post, (post,)) for t in e.terms)]
+        post = title.role if title is not None else None
+        held = [e for e in found if post and any((t.role or "").lower() in self._names_of(post) for t in e.terms)]
         return held if len({frozenset(t.country for t in e.terms if t.role) for e in held}) == 1 else []
 
     def _spelt_otherwise(self, name: str, country: str) -> list[Entry]:
