@@ -82,11 +82,15 @@ def _scan(
     local: When | None = None
     i, n = 0, len(items)
     while i < n:
+        contexts: dict[int, Context] = {}  # many rules try the same words
         for minus_end, k, spans in sorted(starts.get(i, []), key=lambda c: c[:2]):
             groups: Groups = {name: items[a:b] if a >= 0 else [] for name, (a, b) in spans.items()}
-            context = _context(analysis, items, i, -minus_end, today, running, local)
-            if way is not None:
-                context = replace(context, way=way, loose=False)
+            context = contexts.get(minus_end)
+            if context is None:
+                context = _context(analysis, items, i, -minus_end, today, running, local)
+                if way is not None:
+                    context = replace(context, way=way, loose=False)
+                contexts[minus_end] = context
             answer = RULES[k][2](context, groups)
             if answer is None:
                 continue

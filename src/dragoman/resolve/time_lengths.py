@@ -215,11 +215,11 @@ def unit_long(c: Context, g: Groups) -> Answer:
     return "DURATION", When(length(None if g["u"][0].text.endswith("s") else 1, g["u"][0].value))
 
 
-@rule("(?P<x>[.])")
+@rule("(?P<x>B)")
 def weeklong(c: Context, g: Groups) -> Answer:
     """'a weeklong siege'."""
-    m = re.fullmatch(r"(day|week|month|year|decade)(s?)long", g["x"][0].text)
-    return ("DURATION", When(length(None if m[2] else 1, m[1]))) if m else None
+    unit, several = g["x"][0].value
+    return "DURATION", When(length(None if several else 1, unit))
 
 
 @rule("(?P<u>U)")
@@ -331,7 +331,6 @@ def fiscal(c: Context, g: Groups) -> Answer:
     return ("DATE", edtf.year(int(g["y"][0].value))) if g["f"][0].text in ("fiscal", "financial", "calendar", "fy") else None
 
 
-@rule("(?P<q>[.]) (?: o? (?P<y>Y) )?")
+@rule("(?P<q>k) (?: o? (?P<y>Y) )?")
 def q3(c: Context, g: Groups) -> Answer:
-    m = re.fullmatch(r"q([1-4])", g["q"][0].text)
-    return named_quarter(c, int(m[1]), year_of(g["y"])) if m else None
+    return named_quarter(c, g["q"][0].value, year_of(g["y"]))

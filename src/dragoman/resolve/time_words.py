@@ -25,6 +25,7 @@ _PLAIN = {"'s": "'", "s'": "'", "of": "o", ",": ",", "-": "-", "–": "-", "—"
           "throughout": "i", "into": "i", "over": "z", "of.": "o", "a.m": "m", "p.m": "m", "a.m.": "m", "p.m.": "m", "am": "m", "pm": "m", "o'clock": "m", "hours": "U"}  # fmt: skip
 _SEASON_BEFORE = frozenset("L X I G J E".split())
 _NUMERIC = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)|(\d{4})/(\d{1,2})/(\d{1,2})")
+_LONG = re.compile(r"(day|week|month|year|decade)(s?)long")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::\d\d)?")
 _DECADE = re.compile(r"['’]?(\d{2}|\d{4})s")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
@@ -139,6 +140,10 @@ def tag_sentence(analysis: Analysis, first: int, end: int) -> list[Item]:
 def _tag_word(w: str, lex: Lexicon) -> tuple[str, Any] | None:
     if w in lex.phrases:
         return lex.phrases[w]
+    if w.endswith("long") and (m := _LONG.fullmatch(w)):
+        return "B", (m[1], bool(m[2]))
+    if len(w) == 2 and w[0] == "q" and w[1] in "1234":
+        return "k", int(w[1])
     if not w or not (w[0].isdigit() or w[0] in "'‘"):
         return None
     if m := _DECADE.fullmatch(w):
