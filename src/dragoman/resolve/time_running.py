@@ -137,6 +137,9 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
             if any(analysis.words[c].lower() in _FORMERLY for c in analysis.children[w] if analysis.deprels[c] == "advmod"):
                 return False
             finite = auxes & {"was", "were", "did"} or (analysis.feats[w].get("Tense") == "Past" and analysis.feats[w].get("VerbForm") != "Part")
+            if analysis.deprels[w] == "acl:relcl" and finite and analysis.heads[w] >= 0:
+                w, beside = analysis.heads[w], True  # 'protesters who tried to break in': part of the story if what they did is
+                continue
             if relation in ("acl", "amod"):
                 return False
             if relation == "conj" and not analysis.deps(w, "nsubj") and analysis.upos[analysis.heads[w]] == "VERB":
@@ -150,11 +153,11 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
                 return False
             if relation == "advcl" and _is_background(analysis, w):
                 return False
-        elif relation in ("obl", "nmod"):
+        elif relation in ("obl", "nmod") and not beside:
             if analysis.case(w) not in ("in", "at", "during") or (relation == "nmod" and analysis.case(w) == "in"):
                 return False
             beside = True
-        elif relation not in ("obj", "nsubj", "conj") or (
+        elif relation not in (("obj", "nsubj", "conj", "obl", "nmod", "iobj", "appos") if beside else ("obj", "nsubj", "conj")) or (
             relation != "conj" and not beside and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT
         ):
             return False
