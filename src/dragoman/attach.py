@@ -7,6 +7,9 @@ from dragoman.trees import Analysis
 _TITLES = frozenset({"title", "subheading", "caption"})
 _BEGIN = frozenset("break erupt begin start continue rage resume flare intensify spread stop end ease subside".split())
 
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+_SAY = frozenset("say tell announce report add state declare confirm warn claim insist vow pledge promise".split())
+
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
 
@@ -17,6 +20,8 @@ def attach(a: Analysis) -> None:
         for i in range(first, end):
             if a.upos[i] in ("VERB", "AUX"):
                 moved |= _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i)
+            elif a.words[i].lower() in _DAYS:
+                moved |= _day_of_speech(a, i, first)
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
             moved |= _headline(a, first, end)
     if moved:
@@ -75,6 +80,19 @@ def _joined_verb(a: Analysis, i: int) -> bool:
         if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
             return _hang(a, i, up, "conj")
     return False
+
+
+def _day_of_speech(a: Analysis, i: int, first: int) -> bool:
+    """'said on Sunday they would stay': a day between the word for speaking and the subject of what is said is the day of speaking."""
+    h = a.heads[i]
+    said = a.heads[h] if h > i and a.deprels[h] in ("ccomp", "parataxis") else -1
+    if not max(first - 1, i - 4) < said < i or a.lemmas[said].lower() not in _SAY or not a.deprels[i].startswith("obl"):
+        return False
+    if any(a.upos[k] not in ("ADP", "ADV", "DET") for k in range(said + 1, i)) or not any(
+        a.heads[k] == h and a.deprels[k].startswith("nsubj") and k > i for k in range(i + 1, h)
+    ):
+        return False
+    return _hang(a, i, said, a.deprels[i])
 
 
 def _headline(a: Analysis, first: int, end: int) -> bool:

@@ -39,13 +39,13 @@ def running_date(
     sentence = analysis.sentence_of[trigger]
     if _is_headline(analysis, trigger):
         later = [m for m in times if 0 < analysis.sentence_of[m.first] - sentence <= 2]
-        return _next(analysis, later, today) if status == "planned" else _first(analysis, later, today, type_)
+        return _next(analysis, later, today) if status == "planned" else _first(analysis, later, today, type_ in SPEECH_TYPES)
     if status == "planned" or (status == "ongoing" and not _was_doing(analysis, trigger)):
         return None
     if not _tells_on(analysis, trigger, via, type_):
         return None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
-    return _first(analysis, before, today, type_)
+    return _first(analysis, before, today, type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger))
 
 
 def story_day(analysis: Analysis, times: Sequence[TimeMention], word: int) -> TimeSpan | None:
@@ -63,7 +63,7 @@ def story_day(analysis: Analysis, times: Sequence[TimeMention], word: int) -> Ti
     return None
 
 
-def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, type_: str | None) -> TimeSpan | None:
+def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, words: bool) -> TimeSpan | None:
     for m in mentions:
         if m.time is None or m.kind not in ("DATE", "TIME") or m.time.precision != "day" or is_dateline(analysis, m):
             continue
@@ -73,7 +73,7 @@ def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, 
         verb = _told_of(analysis, m)
         if verb is None and day == today and analysis.deprels[top_of(analysis, m)] != "nmod:poss":
             return replace(m.time, anchor="running")  # the story is of the report's own day, which it names in passing
-        if verb is None or (analysis.lemmas[verb].lower() in _SPEECH and type_ not in SPEECH_TYPES):
+        if verb is None or (analysis.lemmas[verb].lower() in _SPEECH and not words):
             continue
         return replace(m.time, anchor="running")
     return None
@@ -165,6 +165,12 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
             return False
         w = analysis.heads[w]
     return False
+
+
+def _while_speaking(analysis: Analysis, w: int) -> bool:
+    """'Mr Soto, arriving in Quito, said': done on the day of the words."""
+    above = analysis.heads[w]
+    return analysis.deprels[w] == "advcl" and above >= 0 and analysis.lemmas[above].lower() in _SPEECH and analysis.words[w].lower().endswith("ing")
 
 
 def _was_doing(analysis: Analysis, w: int) -> bool:
