@@ -93,6 +93,11 @@ def test_spans_say_no_more_than_their_unit() -> None:
     assert edtf.part_of(edtf.month(2025, 6), "late").edtf == "2025-06-21/2025-06-30"
 
 
+def test_two_sentences_that_date_by_one_another_date_nothing(coder) -> None:
+    text = "Rebels have attacked the coastal road since the fall of Barbo. Thousands have been arrested in the north since the fall of Barbo."
+    assert [event.type for event in coder.code(Document("x", text, "2024-03-06"))] == ["ASSAULT", "COERCE"]
+
+
 def tables() -> str:
     """The examples of data/time/en.yaml as Markdown tables."""
     (data,) = read_yaml("time/en.yaml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dragoman.records import TimeSpan
@@ -28,12 +28,21 @@ _CLAUSES = frozenset("acl advcl ccomp parataxis conj csubj xcomp discourse list 
 _NOMINAL_UP = {"nmod": 2.0, "compound": 2.0, "appos": 2.0, "nsubj": 2.0, "obl": 2.0, "amod": 2.0}
 
 
+_Way = Callable[[Analysis, Sequence[TimeMention], int, Sequence[int], str, dt.date | None, str | None], TimeSpan | None]
+
+
 def date_of(
     analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, type_: str | None = None
 ) -> TimeSpan | None:
     """The date of the event that word `trigger` names: its own modifiers first, then those of the verbs in `via`, of its clause and of
     clauses told as one with it; None where the report does not say. `status` bounds it: no plan before the report, no deed after it.
     `type_`: the event's type; words that accuse, demand or refuse are dated with the verb that reports them."""
+    return _date_by((_sole, _spoken, _anchored, _before), analysis, times, trigger, via, status, type_)
+
+
+def _date_by(
+    ways: Sequence[_Way], analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, type_: str | None = None
+) -> TimeSpan | None:
     today = edtf.parse_day(analysis.document.date)
     sentence = analysis.sentence_of[trigger]
     best: tuple[float, int, TimeSpan] | None = None
@@ -51,8 +60,8 @@ def date_of(
             best = (*rank, span)
     if best is not None:
         return best[2]
-    for choose in (_sole, _spoken, _anchored, _before):
-        span = choose(analysis, times, trigger, via, status, today, type_)
+    for way in ways:
+        span = way(analysis, times, trigger, via, status, today, type_)
         if span is not None:
             return span
     return None
@@ -190,7 +199,7 @@ def _anchored(
     for w in chain:
         for c in analysis.deps(w, "advcl"):
             if any(analysis.words[k].lower() == "since" for k in analysis.deps(c, "mark")):
-                begun = date_of(analysis, times, c, (), "occurred")
+                begun = _date_by((_sole, _spoken, _before), analysis, times, c, (), "occurred")
                 if begun is not None and begun.start:
                     return _from(analysis, begun, c, status, today)
         for c in analysis.children[w]:
@@ -209,7 +218,9 @@ def _anchored(
                 first, end = analysis.sentences[analysis.sentence_of[k]]
                 if names and not names & set(analysis.words[first:end]):
                     continue
-                found = date_of(analysis, times, k, (), "occurred") if analysis.sentence_of[k] != analysis.sentence_of[c] else None
+                elsewhere = analysis.sentence_of[k] != analysis.sentence_of[c]
+                # Not by _anchored again: two sentences may each say "since the fall" of the other.
+                found = _date_by((_sole, _spoken, _before), analysis, times, k, (), "occurred") if elsewhere else None
                 if found is not None and found.start:
                     return _from(analysis, found, c, status, today)
     return None
