@@ -323,3 +323,17 @@ def test_the_guide_to_the_store(tmp_path, monkeypatch):
     names = {"key": key, "rows": [{"id": "e", "events": ["x"]}]}
     exec(session, names)
     assert names["store"].rows("judgements") == names["store"].rows("episodes") == 1
+
+
+def test_rows_are_revised_by_id(tmp_path):
+    store = Store.create(tmp_path / "s")
+    for ids in ("ab", "cd"):
+        with store.writer() as writer:
+            writer.append("episodes", [{"id": i, "events": [i], "type": "CONSULT"} for i in ids])
+            writer.commit()
+    before = [shard["file"] for shard in store.manifest["tables"]["episodes"]]
+    with store.writer() as writer:
+        writer.revise("episodes", ["b", "nobody"], [{"id": "e", "events": ["b"], "type": "AID"}])
+        writer.commit()
+    assert [r["id"] for r in store.select("select id from episodes order by id")] == ["a", "c", "d", "e"]
+    assert before[1] in [shard["file"] for shard in store.manifest["tables"]["episodes"]] and store.rows("episodes") == 4

@@ -205,6 +205,7 @@ class Writer:
         self.store = store
         self._new: dict[str, list[Row]] = {}
         self._replaced: dict[str, list[Row]] = {}
+        self._gone: dict[str, set[str]] = {}
         self._scratch = store.path / "scratch"
         with _writing(store.path):
             self._scratch.mkdir(exist_ok=True)
@@ -235,10 +236,15 @@ class Writer:
         TABLES[table]
         self._replaced[table] = list(rows)
 
+    def revise(self, table: str, gone: Iterable[str], rows: Iterable[Row]) -> None:
+        """In place of the rows whose `id` is among `gone`. Only shards that hold one of these are written anew."""
+        self._gone.setdefault(table, set()).update(gone)
+        self.append(table, rows)
+
     def commit(self) -> int:
         """Write what was given, and make it the store's newest generation, whose number comes back. Raises StoreError for a full disk; the
         store is then as it was, and what was given is kept for another commit."""
-        if not self._new and not self._replaced:
+        if not self._new and not self._replaced and not self._gone:
             return self.store.generation
         before = self.store.manifest
         batch, generation = before["batch"] + 1, before["generation"] + 1
@@ -246,6 +252,8 @@ class Writer:
         with _writing(self.store.path):
             for table, rows in self._replaced.items():
                 tables[table] = self._shard(table, rows, batch, f"g{generation:08d}")
+            for table, gone in self._gone.items():
+                tables[table] = self._without(table, tables[table], gone, generation)
             for table, rows in self._new.items():
                 tables[table] = tables[table] + self._shard(table, rows, batch, f"{batch:08d}")
             written = [shard["file"] for shards in tables.values() for shard in shards]
@@ -258,7 +266,7 @@ class Writer:
             if not _names(manifest, file) and not _names(before, file):
                 (self.store.path / file).unlink(missing_ok=True)
         documents = self._new.get("documents", [])
-        self._new, self._replaced = {}, {}
+        self._new, self._replaced, self._gone = {}, {}, {}
         self.store.refresh()
         with _writing(self.store.path):
             self.index.add(documents, batch)
@@ -284,6 +292,20 @@ class Writer:
         if table == "documents":
             shard["superseded"] = sum(row.get("supersedes") is not None for row in rows)
         return [shard]
+
+    def _without(self, table: str, shards: list[dict[str, Any]], gone: set[str], generation: int) -> list[dict[str, Any]]:
+        self._connection.execute("create or replace temp table gone as select unnest(?::varchar[]) as id", [sorted(gone)])
+        out = []
+        for shard in shards:
+            rest = f"from {_parquet(self.store.path, [shard])} where id not in (select id from gone)"
+            left = (self._connection.execute(f"select count(*) {rest}").fetchone() or (0,))[0]
+            if left == shard["rows"]:
+                out.append(shard)
+            elif left:
+                name = f"{Path(shard['file']).stem.partition('.')[0]}.g{generation:08d}"
+                self._copy(f"select * {rest}", table, name)
+                out.append({**shard, "file": f"{table}/{name}.parquet", "rows": left})
+        return out
 
     def _merge(self, table: str, shards: list[dict[str, Any]], batch: int) -> list[dict[str, Any]]:
         """After every 16th, 256th and 4,096th batch the shards of those batches become one: by number alone, so that the same reports make the

@@ -165,7 +165,9 @@ class _Job:
         rows = self.store.sql("select a, b, verdict, maker, note, batch from judgements where person order by batch").fetchall()
         out: dict[Pair, str] = {}
         ends = sorted({i for row in rows for i in row[:2]})
-        standing = {i for (i,) in self.store.sql("select id from events where list_contains(?, id)", [ends]).fetchall()} if ends else set()
+        standing = (
+            {i for (i,) in self.store.sql("select id from events where id in (select unnest(?::varchar[]))", [ends]).fetchall()} if ends else set()
+        )
         heirs = {i: self._heir(i) for i in ends if i not in standing}
         told = {pair(a, b) for a, b, *_ in rows}
         for a, b, verdict, maker, note, _ in rows:
@@ -224,7 +226,9 @@ class _Job:
     def _load(self, keys: Iterable[str]) -> None:
         wanted = [k for k in keys if k not in self.reports]
         for row in (
-            self.store.select("select key, origin, date, text, title from documents_all where list_contains(?, key)", [wanted]) if wanted else ()
+            self.store.select("select key, origin, date, text, title from documents_all where key in (select unnest(?::varchar[]))", [wanted])
+            if wanted
+            else ()
         ):
             date = row["date"].isoformat() if row["date"] else None
             self.reports[row["key"]] = report_of(row["key"], row["origin"], date, row["text"], row["title"])
@@ -302,45 +306,37 @@ class _Job:
         same = [p for p, v in persons.items() if v == "same"]
         different = [p for p, v in persons.items() if v == "different"]
         every = components(standing, [*(p for p, s in scores.items() if s > 0), *same])
-        kept: list[dict[str, Any]] = []
-        old: dict[str, dict[str, Any]] = {}
+        old: dict[str, str] = {}  # event -> episode
+        sizes: dict[str, int] = {}
         if touched is not None:
             copied = {k for (k,) in store.sql("select same_text_as from documents where batch > ? and same_text_as is not null", [last]).fetchall()}
-            for row in store.select("select * from episodes"):
-                row.pop("batch")
-                stale = not stands.issuperset(row["events"]) or copied.intersection(row["documents"])
-                if stale:
-                    touched |= set(row["events"])
-                for event in row["events"]:
-                    old[event] = row
-        stack = []
-        seen: set[str] = set()
-        for component in every:
-            if touched is not None and touched.isdisjoint(component) and all(i in old for i in component):
-                for i in component:
-                    row = old[i]
-                    if row["id"] not in seen:
-                        seen.add(row["id"])
-                        kept.append(_plain_dates(row))
-                continue
-            stack.append(component)
+            for id_, events, documents in store.sql("select id, events, documents from episodes").fetchall():
+                if not stands.issuperset(events) or copied.intersection(documents):
+                    touched |= set(events)
+                old |= dict.fromkeys(events, id_)
+                sizes[id_] = len(events)
+        stack = [c for c in every if touched is None or not touched.isdisjoint(c) or not all(i in old for i in c)]
+        gone = {old[i] for c in stack for i in c if i in old} | {old[i] for i in touched or () if i in old}
         of: dict[str, dict[Pair, float]] = {}
         home = {i: c[0] for c in stack for i in c}
         for (a, b), s in scores.items():
             if a in home and home[a] == home.get(b):
                 of.setdefault(home[a], {})[a, b] = s
         groups = [g for c in stack for g in (clusters(c, of.get(c[0], {}), same, different) if len(c) > 1 else [c])]
-        made = [_row(e) for e in self._made(groups)]
-        rows = sorted([*kept, *made], key=lambda r: (r["first_reported"] or "9", r["id"]))
-        self.writer.replace("episodes", rows)
-        self.tally.episodes = len(rows)
-        self.tally.merged = sum(len(r["events"]) > 1 for r in rows)
+        rows = sorted((_row(e) for e in self._made(groups)), key=lambda r: (r["first_reported"] or "9", r["id"]))
+        if touched is None:
+            self.writer.replace("episodes", rows)
+        else:
+            self.writer.revise("episodes", gone, rows)
+        kept = [n for id_, n in sizes.items() if id_ not in gone]
+        self.tally.episodes = len(rows) + len(kept)
+        self.tally.merged = sum(len(r["events"]) > 1 for r in rows) + sum(n > 1 for n in kept)
 
     def _made(self, groups: Sequence[Sequence[str]]) -> Iterator[Episode]:
         ids = [i for g in groups for i in g]
         found: dict[str, tuple[str, int, dict[str, Any]]] = {}
         for some in range(0, len(ids), 10_000):
-            query = "select id, document, position, record from events where list_contains(?, id)"
+            query = "select id, document, position, record from events where id in (select unnest(?::varchar[]))"
             for i, document, position, record in self.store.sql(query, [ids[some : some + 10_000]]).fetchall():
                 found[i] = (document, position, json.loads(record))
         self._load({document for document, _, _ in found.values()})
@@ -380,7 +376,3 @@ def _calendar(value: str | None) -> str | None:
         return datetime.date.fromisoformat(value).isoformat() if value else None
     except ValueError:
         return None
-
-
-def _plain_dates(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v.isoformat() if isinstance(v, datetime.date) else v for k, v in row.items()}
