@@ -70,6 +70,8 @@ def _as_written(value: Any, text: str) -> Any:
         return value
     if isinstance(value, tuple) and value and not isinstance(value[0], int):
         return tuple(_as_written(v, text) for v in value)
+    if isinstance(value, list):
+        return [_as_written(v, text) for v in value]
     if isinstance(value, dict):
         return {k: _as_written(v, text) for k, v in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

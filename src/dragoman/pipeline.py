@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from dragoman.coding.counts import CountMention, bind_counts, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party, taken_up
-from dragoman.coding.sources import is_told, not_his_own, sources_of
+from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.views import Views
 from dragoman.coding.when import dates_of_acts
 from dragoman.coding.where import places_of_acts, told_place
-from dragoman.records import Document, Event, Mention, Party, Place, Run, Source, Span, Text, TimeSpan, event_id
+from dragoman.records import Claim, Document, Event, Mention, Party, Place, Run, Source, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
@@ -78,7 +78,8 @@ class Coder:
     def find(self, document: Document) -> Found:
         """Find and resolve, short of coding."""
         analysis = analyse(document, self.model)
-        matches = match(analysis, self.codebook)
+        secret = kept_back(analysis)  # 'asked not to be named' is no demand
+        matches = [m for m in match(analysis, self.codebook) if not any(x <= m.trigger < y for x, y in secret)]
         references = find_references(analysis, frozenset(m.trigger for m in matches))
         places = find_places(analysis, self.gazetteer)
         countries = {k: p.place.country for p in places if p.place.country and p.kind not in ("described", "unlisted") for k in range(p.first, p.end)}
@@ -92,6 +93,12 @@ class Coder:
         if not is_capitals(document.text):
             return self.events(self.find(document))
         return [self._as_in(document, e) for e in self.events(self.find(in_mixed_case(document, self.model)))]
+
+    def claims(self, document: Document) -> list[Claim]:
+        """What somebody is reported to have said, shown, thought or wanted, in the order of the words that say so."""
+        found = self.find(in_mixed_case(document, self.model) if is_capitals(document.text) else document)
+        claims = as_claims(found.analysis, found.claims, lambda head: self._party(found, head))
+        return claims if found.analysis.document is document else as_written(claims, document.text)
 
     @staticmethod
     def _as_in(document: Document, event: Event) -> Event:
@@ -126,7 +133,7 @@ class Coder:
                 drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
         for noun, trigger in taken_up(found.analysis, self.sameness, sorted(drafts, key=lambda d: d.trigger)):
             drafts.append(self._taken_up(found, noun, by_trigger[trigger]))
-        counts = bind_counts(found.analysis, found.counts, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)})
+        counts = bind_counts(found.analysis, found.counts, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)}, self._giver(found))
         return [replace(d, counts=counts[d.trigger]) for d in drafts]
 
     def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
@@ -175,8 +182,20 @@ class Coder:
             running=running_date(a, found.times, m.trigger, m.via, state.status, m.type) if date is None else None,
         )  # fmt: skip
 
+    def _giver(self, found: Found) -> Callable[[int], str | None]:
+        """From a word of a number to whoever gives it."""
+
+        def giver(word: int) -> str | None:
+            sources = self._sources(found, word)
+            return (sources[0].name or sources[0].text) if sources else None
+
+        return giver
+
+    def _party(self, found: Found, head: int) -> Party | None:
+        return next(iter(self._parties(found, [head])), None)
+
     def _sources(self, found: Found, trigger: int, via: Sequence[int] = ()) -> tuple[Source, ...]:
-        return sources_of(found.analysis, found.claims, trigger, via, lambda head: next(iter(self._parties(found, [head])), None))
+        return sources_of(found.analysis, found.claims, trigger, via, lambda head: self._party(found, head))
 
     def _aim(self, found: Found, m: Match, heads: Iterable[int]) -> list[Party]:
         """The parties of a recipient's words; a statement about somebody's man, or about something of his, is aimed at him."""

@@ -114,7 +114,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """On whose word. `stance`: asserts, denies, alleges, confirms, asks."""
+    """On whose word. `stance`: asserts, denies, alleges, confirms, asks. `reason`: why the report keeps the name back, in its words."""
 
     text: str
     span: Span
@@ -124,11 +124,13 @@ class Source:
     actor: str | None = None
     country: str | None = None
     sectors: tuple[str, ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number told of an event. `value` is the number as read ('hundreds' has none), `low`/`high` the bounds it allows."""
+    """A number told of an event. `value` is the number as read ('hundreds' has none), `low`/`high` the bounds it allows. `source`: who gives it, `None`
+    where the report does; `victims`: civilians, soldiers or children, where the counted are named so."""
 
     value: int | None
     low: int | None
@@ -136,6 +138,8 @@ class Count:
     qualifier: str | None
     text: str
     span: Span
+    source: str | None = None
+    victims: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +154,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A stretch of text that somebody is reported to have said: source, cue, content spans and stance."""
+    """A stretch of text that somebody is reported to have said: source, cue, content spans and stance; `kind`: says, shows, thinks, wants or speaks
+    (of a matter); `chain`: those through whom the report has it."""
 
     source: Source | None
     cue: Text
     content: tuple[Span, ...]
     stance: str
     chain: tuple[Source, ...] = ()
+    kind: str = "says"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ quotation carries on; its source is the cue's subject, its agent, or the phrase 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from dragoman.coding.sources import as_claims, is_anonymous, on_whose_word, sources_of
+from dragoman.coding.sources import as_claims, is_anonymous, kept_back, on_whose_word, sources_of
 from dragoman.coding.speech import CLOSE, OPEN, STRAIGHT, SpeechAct, SpeechCue, quotations, speech_grammar
 from dragoman.trees import Analysis
 
@@ -26,6 +27,11 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
             acts.append(act)
     acts += _headline_claims(a)
     acts = _continue_quotes(a, acts, quotes)
+    secret = kept_back(a)
+    if secret:  # 'speaking on condition of anonymity' is not what he said
+        aside = _flat(secret)
+        acts = [replace(act, content=_ranges(a, _flat(act.content) - aside)) for act in acts if act.cue not in aside]
+        acts = [act for act in acts if act.content]
     return sorted(acts, key=lambda act: act.cue)
 
 
@@ -111,6 +117,8 @@ def _content_child(a: Analysis, i: int, c: int, cue: SpeechCue) -> bool:
     if base in ("ccomp", "xcomp", "advcl", "acl") and (base in cue.content or relation in cue.content):
         return True
     if base == "ccomp" and "clause" in cue.content:
+        return True
+    if base == "advcl" and any(f"advcl({a.words[m].lower()})" in cue.content for m in a.deps(c, "mark")):
         return True
     if base == "parataxis" and "clause" in cue.content and c > i and a.upos[i] == "VERB":
         return bool(a.deps(c, "nsubj") or a.feats[c].get("VerbForm") == "Fin") and not _is_says(a, c)
@@ -315,6 +323,15 @@ def _phrase_claim(a: Analysis, i: int) -> SpeechAct | None:
     if host < 0:
         return None
     own = set(a.subtree(i))
+    first, end = a.sentences[a.sentence_of[i]]
+    last = max(k for k in range(first, end) if a.upos[k] != "PUNCT")
+    while (
+        last in own
+        and "," in a.words[min(own) - 1 : min(own) + 1]
+        and a.deprels[host].partition(":")[0] in ("advcl", "acl", "conj")
+        and a.heads[host] >= 0
+    ):
+        host = a.heads[host]  # '..., killing ten, according to': at the end it is said of the whole
     content = {k for k in a.subtree(host) if k not in own}
     marks = tuple(sorted(k for c in a.deps(i, "case") for k in a.subtree(c)))
     return _act(a, i, marks[0] if marks else i, _ranges(a, content), g.phrases[case], (), "says", marks or (i,))

@@ -6,8 +6,8 @@ act, the act that is nearest along the tree, the attack told just before, or the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dragoman.coding.numbers import CURRENCY, Quantity, count_grammar, is_year, number_at, qualified, quantity_of
 from dragoman.records import Count
@@ -285,9 +285,9 @@ def _part_of(a: Analysis, head: int, k: int) -> bool:
 
 def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: bool = False) -> CountMention:
     g = count_grammar()
-    count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end))
     inner = [head, *(c for c in a.deps(head, "nmod") if a.case(c) == "of")]
     victims = next((g.victims[a.lemmas[k].lower()] for k in reversed(inner) if a.lemmas[k].lower() in g.victims), None)
+    count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end), None, victims)
     return CountMention(kind, count, head, q.first, q.end, victims, verb, total)
 
 
@@ -373,8 +373,10 @@ def _of_money(a: Analysis, i: int) -> list[CountMention]:
 # --- acts ----------------------------------------------------------------------------------------------------------------------------
 
 
-def bind_counts(analysis: Analysis, counts: Sequence[CountMention], acts: Mapping[int, str]) -> dict[int, dict[str, Count]]:
-    """The numbers of each act by kind. `acts`: trigger words, with the type of the act that each tells."""
+def bind_counts(
+    analysis: Analysis, counts: Sequence[CountMention], acts: Mapping[int, str], giver: Callable[[int], str | None] = lambda _: None
+) -> dict[int, dict[str, Count]]:
+    """The numbers of each act by kind. `acts`: trigger words, with the type of the act that each tells; `giver`: who gives the number at a word."""
     a = analysis
     out: dict[int, dict[str, Count]] = {t: {} for t in acts}
     verbs = {(m.kind, m.verb) for m in counts}
@@ -386,7 +388,7 @@ def bind_counts(analysis: Analysis, counts: Sequence[CountMention], acts: Mappin
             toll_in.add(sentence)
         bearer = _bearer_of_toll(a, m, acts) if total else _bearer(a, m, acts, out, verbs)
         if bearer is not None and (total or m.kind not in out[bearer]):
-            out[bearer][m.kind] = m.count
+            out[bearer][m.kind] = replace(m.count, source=giver(m.first))
     for t in acts:
         acts_told = _number_of_acts(a, t)
         if acts_told is not None:

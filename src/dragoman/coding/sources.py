@@ -64,11 +64,16 @@ def is_told(analysis: Analysis, trigger: int, via: Sequence[int]) -> bool:
     'the men killed in it' tell nothing of it, and a headline leaves the rest to the text below."""
     a = analysis
     kind = a.parts[a.paragraph_of[trigger]] if a.parts else "body"
-    if kind != "body" or any(a.deprels[k].startswith("acl") for k in (trigger, *a.ancestors(trigger)) if k not in via):
+    if kind != "body" or any(_tells_more(a, k) for k in (trigger, *a.ancestors(trigger)) if k not in via):
         return False
     if a.upos[trigger] in ("VERB", "AUX") or via:
         return True
     return a.upos[trigger] == "NOUN" and not _is_definite(a, trigger)
+
+
+def _tells_more(a: Analysis, k: int) -> bool:
+    """Whether the clause of word k only tells more of a noun ('the men killed'); 'three days of shelling' tells the shelling."""
+    return a.deprels[k].startswith("acl") and not any(a.words[m].lower() == "of" for m in a.deps(k, "mark"))
 
 
 def not_his_own(analysis: Analysis, sources: Sequence[Source], actors: Sequence[Party]) -> tuple[Source, ...]:
@@ -109,7 +114,7 @@ def _presupposed(a: Analysis, act: SpeechAct, trigger: int, via: Sequence[int]) 
 def _aside(a: Analysis, act: SpeechAct, trigger: int) -> bool:
     """Whether the act stands in what the report itself adds to another's words: ', which is fighting ...', ', a decision hailed by ...'. In a
     quotation nothing is added."""
-    if any(x <= trigger < y for x, y in quotations(a)):
+    if act.cue > trigger or any(x <= trigger < y for x, y in quotations(a)):
         return False
     k = trigger
     while k >= 0 and any(x <= k < y for x, y in act.content):
@@ -138,12 +143,41 @@ def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int
         named = _name_in(a, full)
         name = a.text(named.first, named.end) if named is not None else text
     stance = act.stance if head == act.source_head else None
+    reason = _reason(a, acts, full) if anonymous else None
     party = resolve(full) if resolve is not None else None
     if party is None:
-        return Source(text, a.span(first, end), name, anonymous, stance)
+        return Source(text, a.span(first, end), name, anonymous, stance, reason=reason)
     guessed = anonymous and party.actor is None and not any(a.name_of[k] for k in range(first, end))  # 'a diplomat' may be anybody's
     country = None if guessed else party.country
-    return Source(text, a.span(first, end), name, anonymous, stance, party.actor, country, party.sectors)
+    return Source(text, a.span(first, end), name, anonymous, stance, party.actor, country, party.sectors, reason)
+
+
+def kept_back(analysis: Analysis) -> list[tuple[int, int]]:
+    """The clauses by which the report keeps a name back ('speaking on condition of anonymity because ...', 'who asked not to be named'), as word ranges
+    without the punctuation at their ends."""
+    a = analysis
+    out = []
+    for first, end in a.sentences:
+        words = [w.lower() for w in a.words[first:end]]
+        for phrase in speech_grammar().anonymity:
+            parts = phrase.split()
+            at = next((k for k in range(first, end) if words[k - first : k - first + len(parts)] == parts), None)
+            if at is None or (len(parts) == 1 and phrase not in ("anonymity",)):
+                continue
+            clause = next((k for k in (at, *a.ancestors(at)) if a.deprels[k].partition(":")[0] in ("acl", "advcl", "parataxis")), None)
+            if clause is not None:
+                below = [k for k in a.subtree(clause) if a.upos[k] != "PUNCT"]
+                last = below[-1] + 1
+                if last < end and a.words[last].lower() in ("because", "due", "owing", "since", "as", "given"):
+                    last = end - 1 if a.upos[end - 1] == "PUNCT" else end  # the reason, wherever the tree hangs it
+                out.append((below[0], last))
+    return sorted(set(out))
+
+
+def _reason(a: Analysis, acts: Sequence[SpeechAct], full: int) -> str | None:
+    """Why the source headed by word `full` is not named, in the report's words: from the sentences in which he speaks."""
+    speaking = {a.sentence_of[full], *(a.sentence_of[o.cue] for o in acts if o.source_head is not None and a.lemmas[o.source_head] == a.lemmas[full])}
+    return next((a.text(x, y) for x, y in kept_back(a) if a.sentence_of[x] in speaking), None)
 
 
 def _name_in(a: Analysis, head: int) -> Name | None:
@@ -288,18 +322,24 @@ def _head_of(a: Analysis, first: int, end: int) -> int:
     return first
 
 
-def as_claims(analysis: Analysis, acts: Sequence[SpeechAct]) -> list[Claim]:
+def as_claims(analysis: Analysis, acts: Sequence[SpeechAct], resolve: Resolve | None = None) -> list[Claim]:
     """Claims as records, for output: source, cue, content spans, stance and the chain of those through whom the report has it."""
     out = []
     for act in acts:
         first, end = (act.cue_words[0], act.cue_words[-1] + 1) if act.cue_words else (act.cue, act.cue + 1)
-        source = _as_source(analysis, acts, act, act.source_head) if act.source_head is not None else None
-        chain = tuple(s for head in act.chain if (s := _as_source(analysis, acts, act, head)) is not None)
+        source = _as_source(analysis, acts, act, act.source_head, resolve) if act.source_head is not None else None
+        chain = tuple(s for head in act.chain if (s := _as_source(analysis, acts, act, head, resolve)) is not None)
         cue = Text(analysis.text(first, end), analysis.span(first, end))
-        out.append(Claim(source, cue, tuple(analysis.span(x, y) for x, y in act.content), act.stance, chain))
+        out.append(Claim(source, cue, tuple(analysis.span(x, y) for x, y in act.content), act.stance, chain, act.kind))
     return out
 
 
-def on_whose_word(sources: Sequence[Source]) -> str:
-    """Sources as a table cell: 'a diplomat (anonymous) via AFP'."""
-    return " via ".join((s.name or s.text) + (" (anonymous)" if s.anonymous else "") for s in sources)
+def on_whose_word(sources: Sequence[Source], stance: bool = True) -> str:
+    """Sources in a few words: 'a diplomat (anonymous) via AFP', 'Juba (denies); the rebels'. Who only carries another's word has no stance of his
+    own."""
+    out = ""
+    for k, s in enumerate(sources):
+        notes = [*(["anonymous"] if s.anonymous else []), *([s.stance] if stance and s.stance not in (None, "asserts") else [])]
+        shown = " ".join((s.name or s.text).split()) + (f" ({', '.join(notes)})" if notes else "")
+        out += ("" if k == 0 else " via " if s.stance is None else "; ") + shown
+    return out

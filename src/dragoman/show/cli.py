@@ -29,6 +29,7 @@ from dragoman.show.common import (
     with_data,
     with_workers,
 )
+from dragoman.show.claims import claims
 from dragoman.show.export import export
 from dragoman.show.ingest import ingest
 from dragoman.show.link import judge, link
@@ -204,6 +205,7 @@ def info(as_object: bool) -> None:
             click.echo(f"{'' if k else name:<12}{line}")
 
 
+main.add_command(claims)
 main.add_command(ingest)
 main.add_command(link)
 main.add_command(judge)

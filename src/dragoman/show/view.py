@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from dragoman.coding.sources import on_whose_word
 from dragoman.records import Document, Event, Party, Source, Span, from_json
 from dragoman.show.common import Tally, day, load_coder, read_documents, with_data
 from dragoman.show.write import signed, where_of, who_to_whom
@@ -142,7 +143,7 @@ def _main(n: int, document: Document, events: Sequence[Event], lines: Mapping[st
 
 
 def _data(event: Event, own: Sequence[Value], lines: Mapping[str, str]) -> dict[str, Any]:
-    said = " via ".join(s.name or s.text for s in event.attribution)
+    said = on_whose_word(event.attribution)
     return {
         "type": event.type, "mode": event.mode, "status": _status(event), "said": said,
         "rules": [{"name": m.rule, "line": lines.get(m.rule)} for m in event.mentions],

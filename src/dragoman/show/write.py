@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
+from dragoman.coding.sources import on_whose_word
 from dragoman.records import Count, Document, Event, Party, Place, Run, Source, TimeSpan, as_json
 
 COUNTS = ("dead", "injured", "missing", "detained", "displaced", "hostages", "size", "acts", "money")
@@ -186,7 +187,6 @@ def where_of(place: Place | None) -> str:
     return f"{place.name} ({place.country})" if place.country else place.name
 
 
-def word_of(sources: Sequence[Source]) -> str:
-    """'a diplomat, told AFP' in short: the sources, the nearest first."""
-    shown = [(s.name or s.text) + (f" ({s.stance})" if s.stance not in (None, "asserts") else "") for s in sources]
-    return " via ".join(shown) or "–"
+def word_of(sources: Sequence[Source], stance: bool = True) -> str:
+    """'a diplomat (anonymous) via AFP': the sources, the nearest first."""
+    return on_whose_word(sources, stance) or "–"
