@@ -16,6 +16,7 @@ from dragoman.data import DataError
 from dragoman.parts import find_parts
 from dragoman.records import Document, as_json
 from dragoman.show.actors import actors as actors_command
+from dragoman.show.claims import claims
 from dragoman.show.common import (
     TABLE_WIDTH,
     Tally,
@@ -29,7 +30,6 @@ from dragoman.show.common import (
     with_data,
     with_workers,
 )
-from dragoman.show.claims import claims
 from dragoman.show.export import export
 from dragoman.show.ingest import ingest
 from dragoman.show.link import judge, link
