@@ -52,3 +52,21 @@ def test_we_is_who_says_so(coder):
 def test_it_is_who_said_that_it_would(coder):
     text = "Talks in Geneva with Chile stalled on Friday after Bolivia said it would not attend the next round."
     assert ["BOL"] in actors(coder, text, "REJECT")
+
+
+def test_two_words_for_what_befalls_a_man_once(coder):
+    text = "President Robert Mugabe was overthrown in November 2017. Since the fall of Mugabe, South Africa has sent two envoys."
+    assert [m for m in mentions(coder, text, "ASSAULT") if "overthrown" in m] == [["overthrown", "fall"]]
+
+
+@pytest.mark.parametrize(
+    "text, type_",
+    [
+        ("Chile's president visited Lima on Monday. He met Peru's president there.", "CONSULT"),
+        ("The ministers of Peru and Chile met in Arica in May. The ministers of Peru and Chile met in Lima in July.", "CONSULT"),
+        ("Armenia has occupied the hills since 1992, annexing them in 1996.", "COERCE"),
+        ("Kenya condemned the raid. Uganda condemned the raid, too.", "ACCUSE"),
+    ],
+)
+def test_acts_of_their_own(coder, text, type_):
+    assert len(mentions(coder, text, type_)) == 2

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.coding.counts import latest
-from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, comes_back, features, is_other, same_party
+from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, befell_once, comes_back, features, is_other, same_party
 from dragoman.records import Count, Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
 
-JOIN = -0.6
+JOIN = -0.5
 """A mention joins the act that it fits best from this score on: an act told twice over misleads more than a mention too many. Chosen on the gold reports."""
 
 KNOWN = 0.8
@@ -152,6 +152,9 @@ def _leads_to(x: Draft, trigger: int, joined: Sequence[Draft]) -> bool:
 
 def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Sameness) -> Cluster | None:
     told = sorted((c for c in clusters if c.type == d.type and not _apart(analysis, d, c, known)), key=lambda c: -c.drafts[-1].trigger)
+    once = next((c for c in told if befell_once(analysis, known, c.drafts, d)), None)
+    if once is not None:
+        return once
     scored = [(known.score(features(analysis, known, c.drafts, d, since, len(told) == 1)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
     least = JOIN - KNOWN if comes_back(analysis, known, d) else JOIN

@@ -178,7 +178,7 @@ def marked(tree: Tree, k: int) -> list[tuple[str, int]]:
 
 def spread(tree: Tree, w: int) -> list[int]:
     """Word w with those joined to it; a relative pronoun becomes what it stands for, 'hundreds of X' becomes X."""
-    w = antecedent(tree, w)
+    said, w = w, antecedent(tree, w)
     out = [w]
     for k in out:
         out.extend(
@@ -186,7 +186,7 @@ def spread(tree: Tree, w: int) -> list[int]:
             for c in tree.children[k]
             if tree.rels[c] == "conj" and c not in out and tree.a.upos[c] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET")
         )
-    out += [c for c in _beside(tree, w) if c not in out]
+    out += [c for k in dict.fromkeys((said, w)) for c in _beside(tree, k) if c not in out]
     return [m for k in out for m in (_listed(tree, k) or [_inner(tree, k)])]
 
 

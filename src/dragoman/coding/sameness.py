@@ -55,6 +55,7 @@ class Sameness:
     results: frozenset[str]
     mass: frozenset[str]
     wars: frozenset[str]
+    once: frozenset[str]
     fields: Mapping[str, frozenset[int]]  # word -> the fields of words that it lies in
     weights: Mapping[str, float]
 
@@ -62,7 +63,7 @@ class Sameness:
     def load(cls) -> Sameness:
         """Raises DataError for an unknown key or a weight that is no number."""
         words, weights = read_yaml("grammar/acts.yaml")[0], read_yaml("grammar/sameness.yaml")[0]
-        keys = ("general", "shell", "other", "results", "mass", "wars", "fields")
+        keys = ("general", "shell", "other", "results", "mass", "wars", "once", "fields")
         check_keys(words, keys, keys)
         check_keys(weights, ("weights",), ("weights",))
         general = {str(type_): frozenset(map(str, lines(nouns))) for type_, nouns in words["general"].items()}
@@ -72,12 +73,12 @@ class Sameness:
                 numbers[str(name)] = float(value)
             except ValueError:
                 raise DataError("grammar/sameness.yaml", value.line, f"the weight of '{name}' is no number: {value}") from None
-        shell, other, results, mass, wars = (frozenset(map(str, lines(words[key]))) for key in keys[1:6])
+        shell, other, results, mass, wars, once = (frozenset(map(str, lines(words[key]))) for key in keys[1:7])
         fields: dict[str, frozenset[int]] = {}
         for k, field_ in enumerate(lines(words["fields"])):
             for word in str(field_).split():
                 fields[word] = fields.get(word, frozenset()) | {k}
-        return cls(general, shell, other, results, mass, wars, fields, numbers)
+        return cls(general, shell, other, results, mass, wars, once, fields, numbers)
 
     def score(self, found: Mapping[str, float]) -> float:
         return sum(self.weights.get(name, 0.0) * value for name, value in found.items())
@@ -226,6 +227,16 @@ def comes_back(analysis: Analysis, known: Sameness, d: Draft) -> bool:
     return not analysis.deps(d.trigger, "acl")
 
 
+def befell_once(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
+    """Whether both tell what a person can undergo but once: 'was overthrown in May', 'since the fall of Diaz'."""
+    if _word(analysis, d) not in known.once:
+        return False
+    people = {p.actor for p in (*d.recipients, *(d.actors if d.type == "RETREAT" else ())) if p.actor and p.role}
+    return any(
+        _word(analysis, x) in known.once and people & {p.actor for p in (*x.recipients, *(x.actors if x.type == "RETREAT" else ()))} for x in act
+    )
+
+
 def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
     """Whether the mention can by no means tell the act: a meeting and the visit on which it was held, meetings in two towns, a single attack and
     the war, what will be and what has been."""
@@ -254,6 +265,27 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
             return True
         if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
             return True
+    years = {analysis.words[c][:4] for c in analysis.deps(d.trigger, "nummod", "compound", "nmod:unmarked") if analysis.words[c].isdigit()}
+    years = {y for y in years if len(y) == 4}
+    dated = {x.date.edtf[:4] for x in told if x.date is not None}
+    if years and dated and not years & dated:
+        return True  # "the 1973 war"
+    if d.type in ("RETREAT", "COERCE") and d.mode and {x.mode for x in told} - {None, d.mode}:
+        return True
+    if d.type in ("ASSAULT", "COERCE", "PROTEST") and d.explicit:
+        for x in told:
+            if x.explicit and "verb" in (d.kind, x.kind) and "planned" in (d.status, x.status) and {d.status, x.status} & {"occurred", "ongoing"}:
+                return True
+    if d.kind == "verb" and d.date is not None and not {_word(analysis, d)} & known.results:
+        for x in told:
+            if (
+                x.kind == "verb"
+                and x.sentence == d.sentence
+                and x.date is not None
+                and x.date.edtf != d.date.edtf
+                and _word(analysis, x) != _word(analysis, d)
+            ):
+                return True  # 'held it since 1967, annexing it in 1981'
     if d.type == "ASSAULT":
         word, words = _word(analysis, d), {_word(analysis, x) for x in told}
         if "war" in words | {word} and not ({word} if "war" in words else words) <= known.wars:
