@@ -52,9 +52,9 @@ def test_a_number_of_people_is_no_year(coder: Coder) -> None:
 
 
 def test_a_story_goes_on_from_the_day_that_it_told_last(coder: Coder) -> None:
-    text = "Rebels attacked a convoy near Gao on Tuesday.\n\nPolice arrested two farmers.\n\nSoldiers had bombed Timbuktu."
+    text = "Rebels attacked a convoy near Gao on Tuesday.\n\nPolice arrested two farmers.\n\nThe mayor had met rebels in Timbuktu."
     dated = {m.trigger.text: e.date for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions}
-    told, next_, before = (dated[word] for word in ("attacked", "arrested", "bombed"))
+    told, next_, before = (dated[word] for word in ("attacked", "arrested", "met"))
     assert told is not None and (told.edtf, told.anchor) == ("2025-07-29", "publication")
     assert next_ is not None and (next_.edtf, next_.anchor) == ("2025-07-29", "running")
     assert before is None

@@ -1,7 +1,8 @@
-"""When: the time expressions of a report, what they mean, and which of them dates an event.
+"""When: the time expressions of a report and what they mean.
 
-`find_times` reads the words (resolve/time_words.py tags them, resolve/time_rules.py holds the grammar) with the report's date and the
-tense of the governing clause as context; `date_of` chooses for one event through the tree. Nothing is more exact than the text.
+`find_times` reads the words (resolve/time_words.py tags them; time_dates.py, time_relative.py and time_lengths.py hold the rules) with the
+report's date and the tense of the governing clause as context. Which of them dates an event: time_choose.py and time_running.py.
+Nothing is more exact than the text.
 """
 
 from __future__ import annotations
