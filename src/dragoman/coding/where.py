@@ -21,6 +21,8 @@ _STEPS = {**dict.fromkeys(("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"
 _HEIRS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 _FINE = ("point", "city", "admin1", "region")
 _RUNNING = 3  # sentences after which an act no longer takes over the place of the one before
+_BY_LAW = frozenset({"deport", "censor", "curfew", "martial-law"})
+_LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
 _NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 
 
@@ -53,7 +55,7 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
         ("paragraph", _named_before(analysis, places, acts, trigger)),
         ("running", _running(analysis, acts, told, trigger)),
         ("dateline", dateline(analysis, places)),
-        ("parties", _of_the_parties(c, places)),
+        ("parties", _of_the_parties(analysis, c, places)),
     ):
         if place is not None:
             return replace(place, inferred_from=source)
@@ -123,16 +125,24 @@ def _running(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place |
     return last.place
 
 
-def _of_the_parties(c: Cluster, places: Sequence[PlaceMention]) -> Place | None:
-    """The country of an act all of whose parties are of one country: both sides of a fight, or those who protest or hold power."""
-    sides = c.parties("actors"), c.parties("recipients")
-    countries = {p.country for side in sides for p in side}
-    if c.type not in ("ASSAULT", "COERCE", "PROTEST") or not sides[0] or (c.type == "ASSAULT" and not sides[1]):
+def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMention]) -> Place | None:
+    """The country of an act that its parties tell: both sides of a fight, those who protest or hold power, rebels (who are of the country where they act),
+    a government that is overthrown, and one that bans, censors or deports."""
+    actors, recipients = c.parties("actors"), c.parties("recipients")
+    countries = {p.country for p in (*actors, *recipients)}
+    kinds = {p.sectors[0] for p in actors if p.sectors}
+    home: set[str | None] = set()
+    if any(is_among(words()["overthrow"], analysis.lemmas[d.trigger], analysis.words[d.trigger]) for d in c.drafts):
+        home = {p.country for p in recipients if p.sectors and p.sectors[0] in ("GOV", "ELI", "MIL", "REB")}
+    elif c.type == "COERCE" and c.mode in _BY_LAW and kinds and kinds <= _LAWFUL:
+        home = {p.country for p in actors}
+    elif c.type == "ASSAULT" and kinds == {"REB"} and not countries - {p.country for p in actors} - _NO_COUNTRY:
+        home = {p.country for p in actors}
+    elif c.type in ("ASSAULT", "COERCE", "PROTEST") and c.mode != "boycott" and actors and (c.type != "ASSAULT" or recipients):
+        home = countries
+    if len(home) != 1 or home & _NO_COUNTRY:
         return None
-    if len(countries) != 1 or countries & _NO_COUNTRY:
-        return None
-    (country,) = countries
-    of = next((m.place for m in places if m.place.country == country and m.place.precision == "country"), None)
+    of = next((m.place for m in places if m.place.country in home and m.place.precision == "country"), None)
     return None if of is None else replace(of, text=None, span=None)
 
 

@@ -64,6 +64,9 @@ def head_of(analysis: Analysis, first: int, end: int) -> int:
 def preposition(analysis: Analysis, w: int) -> str:
     """The first word of the preposition of `w`, lower case; empty without one. 'East of Homs' is read as one preposition."""
     first = (analysis.case(w) or "").partition(" ")[0]
+    if not first:  # hung on the first word of the name
+        parts = [c for c in analysis.children[w] if c < w and analysis.deprels[c] in ("compound", "flat") and analysis.upos[c] == "PROPN"]
+        return next((x for x in ((analysis.case(c) or "").partition(" ")[0] for c in parts) if x), "")
     if first == "of":
         case = next(c for c in reversed(analysis.children[w]) if analysis.deprels[c] == "case" and c < w)
         before = analysis.words[case - 1].lower() if case else ""

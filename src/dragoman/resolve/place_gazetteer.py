@@ -98,9 +98,10 @@ class Gazetteer:
             name = str(entry["name"])
             guard = {fold(str(g)) for g in entry.get("guard", [])}
             self.guarded |= guard
-            names = [name, *map(str, entry.get("variants", [])), *map(str, entry.get("former", []))]
-            for k, n in enumerate(names):
-                self.listed.setdefault(fold(n), []).append(Spot(name, "country", code, None, lat, lon, 10_000_000, None, k == 0, True))
+            former = [str(n) for n in entry.get("former", [])]
+            for k, n in enumerate([name, *map(str, entry.get("variants", [])), *former]):
+                called = n if n in former else name  # a report of 1990 tells of Burma
+                self.listed.setdefault(fold(n), []).append(Spot(called, "country", code, None, lat, lon, 10_000_000, None, k == 0, True))
             self.country_names[code] = name
             for k, c in enumerate(map(str, entry.get("capitals", []))):
                 if k == 0:

@@ -284,6 +284,11 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
         elif base in ("obj", "nsubj", "compound", "iobj"):
             if base == "obj" and steps == 1 and _is(analysis, head, words()["topical"]):
                 return None
+            if certain and base == "obj" and _is(analysis, head, words()["gathering"]):
+                cost, w = cost + 0.8, head  # 'brings together 33 delegations in Sochi'
+                if head in own:
+                    return cost
+                continue
             certain, cost = False, cost + _PARTY_PRICE
         elif base in ("acl", "amod"):
             cost += 1.0

@@ -66,7 +66,8 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
         elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
             if low == "city" and w and analysis.words[w - 1].lower() == "capital":
                 low = "capital"
-            place = _salient(analysis, named, w, _TAKES_UP[low])
+            same = any(analysis.words[c].lower() == "same" for c in analysis.children[w])
+            place = _last_told(analysis, named, w, _TAKES_UP[low]) if same else _salient(analysis, named, w, _TAKES_UP[low])
             if low == "capital" and place is not None and place.country:
                 spot = gazetteer.capital(place.country)
                 place = Place(None, None, spot.name, spot.geonames, spot.country, spot.admin1, spot.lat, spot.lon, "city") if spot else None
@@ -168,6 +169,15 @@ def _salient(analysis: Analysis, named: Sequence[PlaceMention], w: int, precisio
     if not weights:
         return None
     return of[max(weights, key=lambda k: weights[k])]
+
+
+def _last_told(analysis: Analysis, named: Sequence[PlaceMention], w: int, precisions: Sequence[str]) -> Place | None:
+    """'in the same area': the finest place of the last sentence that names one."""
+    before = [m for m in named if m.first < w and m.kind in ("place", "unlisted") and m.place.precision in precisions]
+    if not before:
+        return None
+    last = [m for m in before if analysis.sentence_of[m.first] == analysis.sentence_of[before[-1].first]]
+    return min(last, key=lambda m: ("point", "city", "admin1", "region", "country").index(m.place.precision or "country")).place
 
 
 # --- names of no list ----------------------------------------------------------------------------------------------------------------------------
