@@ -50,16 +50,27 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
         abroad = main is not None and any(p.country not in {main.country, *_NO_COUNTRY} for p in _parties(c))
         bygone = c.date is not None and c.status != "ongoing"
         return None if main is None or abroad or bygone else replace(main, inferred_from="document")
+    many = all(_is_loose(analysis, d.trigger) for d in c.drafts)
     for source, place in (
         ("sentence", beside),
-        ("paragraph", _named_before(analysis, places, acts, trigger)),
-        ("running", _running(analysis, acts, told, trigger)),
+        ("paragraph", _named_before(analysis, places, acts, trigger, many)),
+        ("running", None if many else _running(analysis, acts, c, trigger)),
         ("dateline", dateline(analysis, places)),
         ("parties", _of_the_parties(analysis, c, places)),
     ):
         if place is not None:
             return replace(place, inferred_from=source)
     return None
+
+
+def _is_loose(analysis: Analysis, trigger: int) -> bool:
+    """'after repeated defeats', 'attacks on journalists': acts told of at large, not what happened at the place just named."""
+    definite = {"the", "this", "that", "these", "those", "both"}
+    return (
+        analysis.upos[trigger] == "NOUN"
+        and analysis.feats[trigger].get("Number") == "Plur"
+        and not any(analysis.words[c].lower() in definite for c in analysis.deps(trigger, "det"))
+    )
 
 
 def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
@@ -85,11 +96,17 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
     return None
 
 
-def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], trigger: int) -> Place | None:
-    """The last town or region named before the act in its paragraph, where it is not a place of talk: a venue, a university, a ministry."""
+def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], trigger: int, many: bool) -> Place | None:
+    """The last town or region named before the act in its paragraph, where it is not a place of talk: a venue, a university, a ministry. `many`: acts told
+    of at large take it over only from their own sentence."""
+    here = analysis.sentence_of[trigger]
+    if many and analysis.case(trigger) in ("after", "before", "since", "despite", "following"):
+        return None
     venues = {d.place.name for c in acts if c.type not in _HEIRS for d in c.drafts if d.place is not None}
     venues -= {d.place.name for c in acts if c.type in _HEIRS for d in c.drafts if d.place is not None}
-    before = [m for m in places if m.kind in ("place", "unlisted") and m.place.precision in _FINE and m.place.country and m.first < trigger]
+    kinds = ("place", "unlisted", "described")
+    before = [m for m in places if m.kind in kinds and m.place.precision in _FINE and m.place.country and m.first < trigger]
+    before = [m for m in before if analysis.sentence_of[m.first] == here or not (many or m.kind == "described")]
     before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m)]
     if not before or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]:
         return None
@@ -103,7 +120,11 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
 
 def _is_seat(analysis: Analysis, m: PlaceMention) -> bool:
     text = analysis.text(m.first, m.end).lower()
-    return text in words()["seats"] or (m.kind == "unlisted" and any(analysis.lemmas[w].lower() in words()["bodies"] for w in range(m.first, m.end)))
+    return text in words()["seats"] or (
+        m.place.precision in ("point", "city")
+        and m.end - m.first > 1
+        and any(analysis.lemmas[w].lower() in words()["bodies"] for w in range(m.first, m.end))
+    )
 
 
 def _main_country(places: Sequence[PlaceMention]) -> Place | None:
@@ -116,11 +137,14 @@ def _main_country(places: Sequence[PlaceMention]) -> Place | None:
     return replace(of[0], text=None, span=None) if of else None
 
 
-def _running(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], trigger: int) -> Place | None:
-    """The place of the last act before that was done somewhere, where it was told of just before."""
-    before = [d for c in acts if c.type in _HEIRS for d in c.drafts if d.trigger < trigger and d.place is not None and d.place.precision in _FINE]
+def _running(analysis: Analysis, acts: Sequence[Cluster], c: Cluster, trigger: int) -> Place | None:
+    """The place of the last act before that was done somewhere, where it was told of just before and the two are not of different days."""
+    before = [d for x in acts if x.type in _HEIRS for d in x.drafts if d.trigger < trigger and d.place is not None and d.place.precision in _FINE]
     last = max(before, key=lambda d: d.trigger, default=None)
     if last is None or analysis.sentence_of[trigger] - analysis.sentence_of[last.trigger] > _RUNNING:
+        return None
+    when = next((x.date for x in acts if last in x.drafts), None)
+    if c.date and when and c.date.start and when.start and (c.date.start > (when.end or when.start) or (c.date.end or c.date.start) < when.start):
         return None
     return last.place
 
@@ -136,7 +160,7 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
         home = {p.country for p in recipients if p.sectors and p.sectors[0] in ("GOV", "ELI", "MIL", "REB")}
     elif c.type == "COERCE" and c.mode in _BY_LAW and kinds and kinds <= _LAWFUL:
         home = {p.country for p in actors}
-    elif c.type == "ASSAULT" and kinds == {"REB"} and not countries - {p.country for p in actors} - _NO_COUNTRY:
+    elif c.type == "ASSAULT" and kinds == {"REB"} and (not recipients or {p.country for p in actors} <= {p.country for p in recipients}):
         home = {p.country for p in actors}
     elif c.type in ("ASSAULT", "COERCE", "PROTEST") and c.mode != "boycott" and actors and (c.type != "ASSAULT" or recipients):
         home = countries
