@@ -155,13 +155,14 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
     actors, recipients = c.parties("actors"), c.parties("recipients")
     countries = {p.country for p in (*actors, *recipients)}
     kinds = {p.sectors[0] for p in actors if p.sectors}
+    own = {p.country for p in actors}
+    by_law = c.type == "COERCE" and c.mode in _BY_LAW and bool(kinds) and kinds <= _LAWFUL
+    by_rebels = c.type == "ASSAULT" and kinds == {"REB"} and (not recipients or own <= {p.country for p in recipients})
     home: set[str | None] = set()
     if any(is_among(words()["overthrow"], analysis.lemmas[d.trigger], analysis.words[d.trigger]) for d in c.drafts):
         home = {p.country for p in recipients if p.sectors and p.sectors[0] in ("GOV", "ELI", "MIL", "REB")}
-    elif c.type == "COERCE" and c.mode in _BY_LAW and kinds and kinds <= _LAWFUL:
-        home = {p.country for p in actors}
-    elif c.type == "ASSAULT" and kinds == {"REB"} and (not recipients or {p.country for p in actors} <= {p.country for p in recipients}):
-        home = {p.country for p in actors}
+    elif by_law or by_rebels:
+        home = own
     elif c.type in ("ASSAULT", "COERCE", "PROTEST") and c.mode != "boycott" and actors and (c.type != "ASSAULT" or recipients):
         home = countries
     if len(home) != 1 or home & _NO_COUNTRY:
