@@ -66,8 +66,8 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
         elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
             if low == "city" and w and analysis.words[w - 1].lower() == "capital":
                 low = "capital"
-            same = any(analysis.words[c].lower() == "same" for c in analysis.children[w])
-            place = _last_told(analysis, named, w, _TAKES_UP[low]) if same else _salient(analysis, named, w, _TAKES_UP[low])
+            again = any(analysis.words[c].lower() == "same" for c in analysis.children[w])
+            place = _last_told(analysis, named, w, _TAKES_UP[low]) if again else _salient(analysis, named, w, _TAKES_UP[low])
             if low == "capital" and place is not None and place.country:
                 spot = gazetteer.capital(place.country)
                 place = Place(None, None, spot.name, spot.geonames, spot.country, spot.admin1, spot.lat, spot.lon, "city") if spot else None
