@@ -23,6 +23,7 @@ _SPEECH = frozenset(
 )
 _NOT_PLAIN = frozenset("has had have 's \u2019s 've \u2019ve would could may might should will can must is are be".split())
 _PRESENT = frozenset("is are 's \u2019s".split())
+_TAKES_UP = frozenset("deny dismiss recall cite discuss mention describe denounce criticise criticize".split())  # an act told of, not done
 _FORMERLY = frozenset("initially originally earlier previously once formerly already repeatedly often long".split())
 
 
@@ -127,6 +128,8 @@ def _is_headline(analysis: Analysis, trigger: int) -> bool:
 
 def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str | None) -> bool:
     """Whether a verb in the plain past carries the act, itself or over participles, infinitives and what was said."""
+    if via and analysis.lemmas[via[-1]].lower() in _TAKES_UP:
+        return False
     w, beside = via[-1] if via else trigger, False
     for _ in range(6):
         relation = analysis.deprels[w].partition(":")[0]
