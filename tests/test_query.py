@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from click.testing import CliRunner
 
 from dragoman import Document, Store, as_json
 from dragoman import query as query_module
-from dragoman.query import BY, SORTS, Filter, QueryError, count, counted, events, span, told
+from dragoman.query import BY, SORTS, Filter, QueryError, count, counted, events, page, span, told
 from dragoman.records import from_json
 from dragoman.show.cli import main
 from dragoman.show.query import FILTERS
@@ -124,6 +126,17 @@ def test_many_events_come_a_stretch_of_time_after_another(store, monkeypatch):
     assert list(events(store, Filter(), limit=3)) == whole["published"][:3]
 
 
+@pytest.mark.parametrize("many", [1, 1000])
+def test_the_first_and_how_many_there_are(store, monkeypatch, many):
+    monkeypatch.setattr(query_module, "_MANY", many)
+    wanted = Filter(published="2022/2023")
+    for sort in ("published", "-date", "confidence"):
+        found, total = page(store, wanted, sort, 2)
+        assert found == list(events(store, wanted, sort))[:2]
+        assert total == count(store, wanted) > 2
+    assert page(store, Filter(id=("none",))) == ([], 0)
+
+
 def test_times_are_counted_in_order(store):
     days = [r[0] for r in counted(store, Filter(), ["month", "type"]).fetchall()]
     assert days == sorted(days)
@@ -189,7 +202,7 @@ def test_sql_can_do_nothing_else(folder, tmp_path, statement):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--date", "soon"], ["--country", "Atlantis"], ["--actor", "SYR:XXX"], ["--actor", "Atlantis:MIL"], ["--text", 'AND "'], ["--sort", "size"],
+        ["--date", "soon"], ["--type", "MEETING"], ["--country", "Atlantis"], ["--actor", "SYR:XXX"], ["--actor", "Atlantis:MIL"], ["--text", 'AND "'], ["--sort", "size"],
         ["--sql", "select 1 from nowhere"],
     ],
 )  # fmt: skip
@@ -204,7 +217,9 @@ def test_no_store_here(tmp_path):
 
 
 def test_values_are_never_sql(store):
-    for name in ("type", "actor", "place", "source", "document", "said_by"):
+    with pytest.raises(QueryError, match="is no type; there are ACCUSE"):
+        list(events(store, Filter(type=("x') or true --",))))
+    for name in ("mode", "actor", "place", "source", "document", "said_by"):
         assert list(events(store, Filter(**{name: ("x') or true --",)}))) == []
 
 
@@ -226,6 +241,23 @@ def test_a_store_of_version_1_gets_what_a_search_for_parties_looks_through(store
     with Store(old) as migrated:
         assert lines(migrated) == lines(store)
         assert [c[0] for c in migrated.sql("select * from events").description] == list(TABLES["events"])
+
+
+@pytest.fixture(scope="module")
+def bench():
+    spec = importlib.util.spec_from_file_location("bench_store", Path(__file__).resolve().parents[1] / "bench" / "store.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_benchmark_asks_what_the_guide_lists_and_every_query_answers(bench, tmp_path):
+    bench.make(tmp_path / "many", 3000)
+    for name, arguments in bench.QUERIES.items():
+        assert f"| {name} | `{' '.join(shlex.quote(a) for a in arguments)}` |" in DOC, name
+        result = run("--store", tmp_path / "many", "--format", "table", *(a.replace("{id}", "0" * 16) for a in arguments))
+        assert result.exit_code == 0, (name, result.output)
+    assert "1 event" in run("--store", tmp_path / "many", "--format", "table", "--id", "0" * 16).stderr
 
 
 DOC = (Path(__file__).resolve().parents[1] / "docs" / "query.md").read_text(encoding="utf-8")

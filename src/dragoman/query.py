@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from dragoman.data.countries import country_code
+from dragoman.records import TYPES
 from dragoman.store import Store, StoreError, quoted, read_only
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _DYAD = """(select *, a || '-' || b as dyad
   where a <> b)"""
 _LINE = "\n"
 _STRETCH = 50_000
+_MANY = 10_000
+"""From so many matches on they are counted rather than kept."""
 _FEW = 5000
 """So many rows are looked up one by one, once it is known which."""
 _SPAN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -84,7 +87,7 @@ class Filter:
         sql = _Sql()
         for name in ("id", "mode"):
             sql.among(name, getattr(self, name))
-        sql.among("type", [v.upper() for v in self.type])
+        sql.among("type", _types(store, self.type))
         sql.among("status", [v.lower() for v in self.status])
         sql.any([f"list_contains(contexts, {sql.value(v.lower())})" for v in self.context])
         sql.any([sql.party("actor", v) for v in self.actor])
@@ -112,6 +115,18 @@ class Filter:
         if self.alleged is not None:
             sql.all(["alleged" if self.alleged else "not alleged"])
         return " and ".join(sql.conditions) or "true", sql.values
+
+
+def _types(store: Store, wanted: Sequence[str]) -> list[str]:
+    """The types in capitals. Raises QueryError for one that is neither PLOVER's nor in the store, whose codebook may have others."""
+    types = [v.upper() for v in wanted]
+    if set(types) <= set(TYPES):
+        return types
+    known = {row[0] for row in store.sql("select distinct type from events").fetchall()} | set(TYPES)
+    for given, type_ in zip(wanted, types):
+        if type_ not in known:
+            raise QueryError(f"{given!r} is no type; there are {', '.join(sorted(known))}")
+    return types
 
 
 class _Sql:
@@ -207,11 +222,28 @@ def events(store: Store, wanted: Filter, sort: str = "published", limit: int | N
         yield json.loads(row[0])
 
 
-def rows(store: Store, wanted: Filter, columns: str, sort: str = "published", limit: int | None = None) -> Iterator[tuple[Any, ...]]:
-    """The given columns of `events` (as SQL) for the events that satisfy the filter, in order.
+def page(store: Store, wanted: Filter, sort: str = "published", limit: int = 50) -> tuple[list[dict[str, Any]], int]:
+    """The first event records in order, at most `limit`, and how many there are in all. Raises QueryError, StoreError.
 
-    With a limit it first finds out which rows, from narrow columns, and then looks up those alone: whole records of every match would have to be unpacked else.
-    Without one it goes a stretch of time after another, so that no more than that has to be sorted in memory."""
+    Few matches are found in one walk over the narrow columns; of many, the first are found fast, since the shards are in order of time, and counted besides. Then the
+    records of those alone are looked up, since to unpack records takes longest."""
+    where, values = wanted.where(store)
+    ordered, keys = order(sort), "id, document, published"
+    cursor = store.sql(
+        f"create or replace temp table hits as select {keys}, position, date_start, confidence from events where {where} limit {_MANY}", values
+    )
+    total = cursor.execute("select count(*) from hits").fetchall()[0][0]
+    if total < _MANY:
+        found = cursor.execute(f"select {keys} from hits order by {ordered}{_limit(limit)}").fetchall()
+    else:
+        found = store.sql(f"select {keys} from events where {where} order by {ordered}{_limit(limit)}", values).fetchall()
+        total = count(store, wanted)
+    return [json.loads(row[0]) for row in _looked_up(store, found, "record")], total
+
+
+def rows(store: Store, wanted: Filter, columns: str, sort: str = "published", limit: int | None = None) -> Iterator[tuple[Any, ...]]:
+    """The given columns of `events` (as SQL) for the events that satisfy the filter, in order. Without a limit it goes a stretch of time after another, so
+    that no more than that has to be sorted in memory."""
     where, values = wanted.where(store)
     query = f"select {{}} from events where {where}{{}} order by {order(sort)}{_limit(limit)}"
     if limit is not None and limit <= _FEW:
@@ -321,4 +353,4 @@ def one_line(error: Exception) -> str:
     return " ".join(text.split())
 
 
-__all__ = ["BY", "SORTS", "Filter", "QueryError", "StoreError", "count", "counted", "events", "free", "order", "rows", "span"]
+__all__ = ["BY", "SORTS", "Filter", "QueryError", "StoreError", "count", "counted", "events", "free", "order", "page", "rows", "span", "told"]

@@ -34,7 +34,7 @@ _MERGED = 16
 _FULL = 1_000_000
 """Rows from which on a shard is merged no more."""
 _GROUP = 20_480
-"""Rows of a row group: what has to be unpacked to get at one record, 15 ms of work; smaller ones make scans slower."""
+"""Rows of a row group: what has to be unpacked to get at one record, some 20 ms of work; smaller ones make scans slower."""
 _KEPT = 3600
 """Seconds for which a shard that no longer counts stays on disk, for readers that still have the manifest that named it."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.query import BY, SORTS, Filter, QueryError
-from dragoman.records import Event, Run, from_json
+from dragoman.records import STATUSES, Event, Run, from_json
 from dragoman.show.common import TABLE_WIDTH
 from dragoman.store import Store, StoreError
 
@@ -27,7 +27,7 @@ SHOWN = 50
 FILTERS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("type", {"multiple": True, "metavar": "TYPE"}, "PLOVER type: ASSAULT, CONSULT ..."),
     ("mode", {"multiple": True, "metavar": "MODE"}, "Mode: aerial, visit, arrest ..."),
-    ("status", {"multiple": True, "metavar": "STATUS"}, "occurred, ongoing, planned, proposed or negated."),
+    ("status", {"multiple": True, "metavar": "STATUS", "type": click.Choice(STATUSES, case_sensitive=False)}, "occurred, ongoing, planned, proposed or negated."),
     ("context", {"multiple": True, "metavar": "CONTEXT"}, "PLOVER context: military, election ..."),
     ("actor", {"multiple": True, "metavar": "PARTY"}, "Who does it: a country (SYR, Syria), a sector (MIL), both (SYR:MIL), or a name."),
     ("recipient", {"multiple": True, "metavar": "PARTY"}, "To whom it is done, likewise."),
@@ -102,11 +102,10 @@ def query(folder: Path, by: Sequence[str], reports: bool, sql: str | None, sort:
             elif by:
                 _write_rows(asked.counted(store, wanted, by, reports), form, limit)
             elif form == "table":
-                found = [from_json(r) for r in islice(asked.events(store, wanted, sort, limit), limit)]
+                records, total = asked.page(store, wanted, sort, limit or store.rows("events"))
                 console = _console()
-                console.print(events_table(found, console.width))
-                more = limit is not None and len(found) == limit
-                _say_how_many(len(found), asked.count(store, wanted) if more else len(found), "event")
+                console.print(events_table(map(from_json, records), console.width))
+                _say_how_many(len(records), total, "event")
             else:
                 _write_events(asked.events(store, wanted, sort, limit), form)
     except (QueryError, StoreError) as error:
