@@ -189,6 +189,8 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         head0, first = parts[0]
         if kind == "size" and first.value == 1:
             continue
+        if kind == "injured" and first.value == 1 and a.upos[head0] == "NOUN" and a.lemmas[head0].lower() not in count_grammar().victims:
+            continue  # 'burned a school'
         if len(parts) > 1 and len(parts) == len(together) and any(q.value is not None for _, q in parts) and not _spelled_out(a, parts):
             first = _sum([q for _, q in parts])
         out.append(_mention(a, kind, first, head0, verb))
@@ -387,8 +389,12 @@ def bind_counts(
         if m.total:
             toll_in.add(sentence)
         bearer = _bearer_of_toll(a, m, acts) if total else _bearer(a, m, acts, out, verbs)
-        if bearer is not None and (total or m.kind not in out[bearer]):
-            out[bearer][m.kind] = replace(m.count, source=giver(m.first))
+        if bearer is None:
+            continue
+        count, known = replace(m.count, source=giver(m.first)), out[bearer].get(m.kind)
+        rival = known is not None and known.source is not None and known.source != count.source and (count.value or 0) > (known.value or 0)
+        if total or known is None or rival:  # 'nine were killed, a nurse said; the army put the toll at six'
+            out[bearer][m.kind] = count
     for t in acts:
         acts_told = _number_of_acts(a, t)
         if acts_told is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dragoman.coding.speech import SpeechAct, quotations, speech_grammar
 from dragoman.records import Claim, Party, Source, Span, Text
@@ -50,13 +51,25 @@ def sources_of(
     holding.sort(key=lambda act: (sum(y - x for x, y in act.content), abs(act.cue - trigger)))
     out: list[Source] = []
     for act in holding:
-        for head in (act.source_head, *act.chain):
+        cited = _cited(a, act)
+        for head in (*cited, act.source_head, *act.chain):
             if head is None or head == trigger:
                 continue
             source = _as_source(a, acts, act, head, resolve)
+            if source is not None and cited:  # 'a military source via state television'
+                source = replace(source, stance=act.stance if head in cited else None)
             if source is not None and all(s.text != source.text for s in out):
                 out.append(source)
     return tuple(out)
+
+
+def _cited(a: Analysis, act: SpeechAct) -> list[int]:
+    """Whom a report that somebody gives goes back to: 'Reuters said, citing two officials'."""
+    first, end = a.sentences[a.sentence_of[act.cue]]
+    for k in range(first, end):
+        if a.words[k].lower() in ("citing", "quoting") and a.deprels[k].partition(":")[0] in ("advcl", "acl", "parataxis", "conj", "xcomp"):
+            return a.deps(k, "obj")
+    return []
 
 
 def is_told(analysis: Analysis, trigger: int, via: Sequence[int]) -> bool:

@@ -157,7 +157,10 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
             if governed is not None:
                 return governed
         if is_infinitive(a, i):
-            effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") else "proposed"  # headlines: 'Ministers to meet in Oslo'
+            if outer.negated and outer.mode == "real":
+                return outer  # 'foiled a plot to bomb'
+            headline = a.heads[head] < 0 and not any(is_finite(a, k) for k in a.subtree(head) if a.upos[k] in ("VERB", "AUX"))
+            effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") or headline else "proposed"  # 'Ministers to meet in Oslo'
             return replace(_effect(effect, outer, 1.5), cues=outer.cues)
         if is_gerund(a, i) and is_indefinite(a, head) and a.deprels[head].startswith(("obj", "nsubj:pass")) and not outer.negated:
             if outer.mode in ("planned", "proposed"):  # 'will endorse a statement urging'
@@ -277,15 +280,17 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
     g = grammar()
     words = {a.lemmas[c].lower(): c for c in a.children[i] if a.deprels[c].startswith("aux")}
     perfect = "have" in words
-    before = inner.mode
+    mode = inner.mode
     barred = False
     for c in a.children[i]:
         relation = a.deprels[c]
         form = a.words[c].lower()
         lemma = _MODAL_LEMMAS.get(form, a.lemmas[c].lower().replace("’", "'"))
         fixed = [form] + [a.words[f].lower() for f in a.deps(c, "fixed")]
+        hyphened = a.words[c - 2].lower() + "-" + form if c > 1 and a.words[c - 1] == "-" else form  # 'so-called'
+        before = f"{a.words[c - 1].lower()} {form}" if c > 0 else form  # 'no longer'
         found = None
-        for key in dict.fromkeys((" ".join(fixed), lemma, form.replace("’", "'"))):
+        for key in dict.fromkeys((" ".join(fixed), hyphened, before, lemma, form.replace("’", "'"))):
             for cue in g.below.get(key, ()):
                 base = relation.partition(":")[0]
                 if any(relation == r or base == r for r, _ in cue.relations) and not _pseudo(a, c) and (not cue.needs or _needed(a, i, cue)):
@@ -303,7 +308,7 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
     nobody = _no_party(a, i)
     if nobody is not None:
         inner = replace(inner, negated=not inner.negated, cues=(*inner.cues, nobody), certainty=None)
-    if inner.negated and inner.mode == "proposed" and barred and before != "proposed":
+    if inner.negated and inner.mode == "proposed" and barred and mode != "proposed":
         inner = replace(inner, mode="real", certainty=None)  # 'cannot', 'would not': it is said not to happen
     return _tense(a, i, inner, support, made)
 
