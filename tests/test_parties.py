@@ -32,6 +32,7 @@ def test_who_acts(coder, text, type_, actors):
     "text, type_, recipients",
     [
         ("After Mali and Niger fought for a week, Ghana announced a truce between the two sides.", "CONCEDE", {"MLI", "NER"}),
+        ("Chad bombed Goz on Monday. Sudan condemned the attack.", "ACCUSE", {"TCD"}),
         ("Oman met with Iran in Muscat but has refused to hold further talks.", "REJECT", {"IRN"}),
         ("Russia called a conference in Sochi in May. Moldova said it would not attend the conference.", "REJECT", {"RUS"}),
     ],

@@ -70,3 +70,8 @@ def test_two_words_for_what_befalls_a_man_once(coder):
 )
 def test_acts_of_their_own(coder, text, type_):
     assert len(mentions(coder, text, type_)) == 2
+
+
+def test_a_visit_is_to_a_country_however_its_host_is_named(coder):
+    text = "Kenya's president will visit Moscow on Friday. The Kenyan president's trip to the Russian capital will last two days."
+    assert len(mentions(coder, text, "CONSULT")) == 1

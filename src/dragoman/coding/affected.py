@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
-from dragoman.coding.sameness import RECIPROCAL, Draft, same_party
+from dragoman.coding.sameness import RECIPROCAL, STATEMENTS, Draft, same_party
 from dragoman.records import Party
 from dragoman.trees import Analysis
 
@@ -115,7 +115,12 @@ def same_aim(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) -> l
 
 
 def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
-    """Who refuses a meeting refuses those who called it: 'Peru will not attend the talks' after 'Chile has called talks'."""
+    """Who is meant by a statement on an act, those who did it ('condemned the attack'); who refuses a meeting refuses those who called it: 'Peru will
+    not attend the talks' after 'Chile has called talks'."""
+    told = {x.trigger: a for a in acts for x in a.drafts}
+    for act in acts:
+        if act.type in STATEMENTS and not act.parties("recipients"):
+            act.drafts[0].recipients.extend(_doers_of(analysis, act, told))
     meetings = {x.trigger: a for a in acts if a.type == "CONSULT" for x in a.drafts}
     for act in acts:
         if act.parties("recipients") or not ((act.type == "REJECT" and act.mode == "meet") or act.mode == "boycott"):
@@ -126,11 +131,27 @@ def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
             if not below:
                 continue
             meeting = meetings[below[0]]
-            told = next((x for x in meeting.drafts if x.trigger == below[0]), None)
-            for side in ([told.actors] if told is not None else []) + [x.actors for x in meeting.drafts]:
+            named = next((x for x in meeting.drafts if x.trigger == below[0]), None)
+            for side in ([named.actors] if named is not None else []) + [x.actors for x in meeting.drafts]:
                 others = [p for p in side if p.country and p.country not in own]
                 if others:
                     if len({p.country for p in others}) <= 2:
                         act.drafts[0].recipients.extend(others)
                     break
             break
+
+
+def _doers_of(analysis: Analysis, act: Cluster, told: Mapping[int, Cluster]) -> list[Party]:
+    """'condemned the attack', 'a move not recognised by Oslo': who says so of an act means those who did it."""
+    own = {p.country for p in act.parties("actors")}
+    for d in act.drafts:
+        head = analysis.heads[d.trigger]
+        near = [*d.fixed, *analysis.deps(d.trigger, "obj", "nsubj:pass", "nmod", "obl"), *([head] if analysis.deprels[d.trigger] == "acl" else [])]
+        for w in near:
+            of = told.get(w)
+            if of is None or of is act or w in {x.trigger for x in act.drafts} or (analysis.deprels[w] == "obl" and _is_aside(analysis, w)):
+                continue
+            doers = [p for p in of.parties("actors") if p.country and p.country not in own]
+            if doers and len({p.country for p in doers}) == 1 and of.type not in RECIPROCAL:
+                return doers
+    return []

@@ -157,6 +157,8 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     ):
         out["one and many"] = 1.0
     agreement = [_parties(mine, theirs) for mine, theirs in zip(_pooled(act), sides(d))]
+    if d.mode == "visit" and agreement in (["overlap"], ["of one country"]) and _same_visit(act, d):
+        agreement = ["equal"]
     for name, found in zip(("first side", "second side"), agreement):
         out[f"{name}: {found}"] = 1.0
     if bare:
@@ -295,6 +297,12 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
 
 def _word(analysis: Analysis, d: Draft) -> str:
     return analysis.lemmas[d.trigger].lower()
+
+
+def _same_visit(act: Sequence[Draft], d: Draft) -> bool:
+    """A visit is to a country, however its host is named: 'to Moscow', 'to the Russian capital'."""
+    guests = any(same_party(p, q) for x in act for p in x.actors for q in d.actors)
+    return guests and bool({p.country for x in act for p in x.recipients} & {p.country for p in d.recipients if p.country})
 
 
 def _nouns(analysis: Analysis, known: Sameness, d: Draft) -> set[str]:
