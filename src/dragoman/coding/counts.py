@@ -508,4 +508,4 @@ def latest(tellings: Iterable[tuple[bool, Mapping[str, Count]]]) -> dict[str, Co
 
 
 def _tells_more(count: Count, before: Count) -> bool:
-    return count.value is not None and count.value > (before.value or 0)
+    return count.value is not None and count.value > (before.value or before.low or 0)  # 'five' is less than 'dozens'
