@@ -34,6 +34,7 @@ _RANK = (
     "crown prince",
 )
 
+_MISSPELT = 92.0  # rapidfuzz ratio from which a word that nobody knows is a misspelt country
 # Whoever leaves these has left a trade or a fight, no office.
 NO_OFFICE = tuple((s,) for s in "REB PRM CRM CVL EDU MED BUS LAB NGO REL REF".split())
 
@@ -248,6 +249,23 @@ class ActorBase:
         if country in self.modifiers.get("led by premier", ()):
             return "prime minister", "chancellor", "premier"
         return "leader", "supreme leader", "king", "emir", "sultan", "president", "prime minister"
+
+    def nearly_country(self, key: str) -> str | None:
+        """The key of the one country's name or adjective of nationality that `key`, folded, misspells; None where none or two are as near."""
+        from rapidfuzz import fuzz, process  # heavy: only for words that nobody knows
+
+        near = process.extract(key, self._country_keys.get(key[:1], ()), scorer=fuzz.ratio, score_cutoff=_MISSPELT, limit=2)
+        return near[0][0] if near and (len(near) == 1 or near[0][1] > near[1][1]) else None
+
+    @cached_property
+    def _country_keys(self) -> dict[str, list[str]]:
+        """Names of one word of countries, and adjectives of nationality, of six letters or more, by their first letter."""
+        named = {fold(c.name) for c in self.countries.values() if " " not in c.name} & self.names.keys()
+        out: dict[str, list[str]] = {}
+        for key in sorted(named | self.adjectives.keys()):
+            if len(key) >= 6 and key not in self.upper:
+                out.setdefault(key[0], []).append(key)
+        return out
 
     @cached_property
     def posts(self) -> dict[tuple[str, str], list[tuple[Term, Entry]]]:

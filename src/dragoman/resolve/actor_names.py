@@ -72,12 +72,32 @@ class Names:
                         end += 1
                     found = Match(i, end, "place", (), self.places[i])
                 if found is None:
+                    found = self._misspelt(i, folded[i])
+                if found is None:
                     i += 1
                     continue
                 self.matches.append(found)
                 for k in range(found.first, found.end):
                     self.at[k] = found
                 i = found.end
+
+    def _misspelt(self, i: int, key: str) -> Match | None:
+        """A country or nationality with a letter too few or too many: 'Ethopia', 'Afganistan'. Never inside a person's or a body's name."""
+        a = self.analysis
+        name = a.name_of[i]
+        if (
+            len(key) < 6
+            or not a.words[i][:1].isupper()
+            or a.upos[i] not in ("PROPN", "ADJ")
+            or (name is not None and name.type != "LOC" and (name.type == "PER" or name.end - name.first > 1))
+        ):
+            return None
+        known = self.base.nearly_country(key)
+        if known is None:
+            return None
+        if known in self.base.names:
+            return Match(i, i + 1, "entry", tuple(self.base.entries[k] for k in self.base.names[known]))
+        return Match(i, i + 1, "adjective", (), self.base.adjectives[known])
 
     def _may_start(self, i: int, last: int) -> bool:
         word = self.analysis.words[i]
