@@ -109,7 +109,7 @@ _SPEECH = re.compile(r"/(SOURCE|SAID)")
 
 
 def check_claims(model: Model, paths: Sequence[Path] = ()) -> Checked:
-    """Every example of grammar/speech.yaml: some claim has the marked source and holds the marked words; under `never` there is none."""
+    """Every example of grammar/speech.yaml: some claim has the marked source and holds the marked words; under `never` nobody says anything."""
     out = Checked()
     for row in _rows("grammar/speech.yaml"):
         for example in lines(row.get("examples")):
@@ -122,7 +122,7 @@ def check_claims(model: Model, paths: Sequence[Path] = ()) -> Checked:
                 out.faults.append(f"{example.where}: no claim with this source and content: {example}")
         for example in lines(row.get("never")):
             out.examples += 1
-            if find_claims(analyse(Document("example", example), model)):
+            if any(act.kind == "says" for act in find_claims(analyse(Document("example", example), model))):
                 out.faults.append(f"{example.where}: a claim where none should be: {example}")
     return out
 
