@@ -27,7 +27,9 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     nearest first. `inner`: the document's matches by trigger."""
     if m.type not in AIMED:
         return
-    below = [x for x in inner.values() if x.outer == m.trigger]
+    # "will not take part in negotiations with Chad": the talks are no ACT of the line, but hang on its word.
+    shunned = m.type == "REJECT"
+    below = [x for x in inner.values() if x.outer == m.trigger or (shunned and x.type == "CONSULT" and analysis.heads[x.trigger] == m.trigger)]
     # Who is asked, charged or protested against is the doer of what is asked or blamed: "demanded that Oslo lift its blockade of Riga".
     doers = m.type in ("REQUEST", "ACCUSE", "PROTEST", "REJECT")
     order = ("ACTOR", "PARTY", "RECIPIENT") if doers else ("RECIPIENT",)
