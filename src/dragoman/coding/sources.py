@@ -172,8 +172,11 @@ def kept_back(analysis: Analysis) -> list[tuple[int, int]]:
     out = []
     for first, end in a.sentences:
         words = [w.lower() for w in a.words[first:end]]
+        said = frozenset(words)
         for phrase in speech_grammar().anonymity:
             parts = phrase.split()
+            if not said.issuperset(parts):
+                continue
             at = next((k for k in range(first, end) if words[k - first : k - first + len(parts)] == parts), None)
             if at is None or (len(parts) == 1 and phrase not in ("anonymity",)):
                 continue
