@@ -109,7 +109,9 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
     for d in joined:
         home = of.get(d.same_as) if d.same_as is not None else None
         beside = [x for x in joined if x.sentence == d.sentence and _leads_to(x, d.trigger, joined)]  # 'killed in airstrikes': either may lead back
-        home = home or next((h for x in (d, *beside) if (h := _best(analysis, x, clusters, known))), None)
+        # What is apart from one of them is apart from all: 'another missile was fired, killing three'.
+        open_to = [c for c in clusters if not any(x.type == c.type and _apart(analysis, x, c, known) for x in (d, *beside))]
+        home = home or next((h for x in (d, *beside) if (h := _best(analysis, x, open_to, known))), None)
         if home is None:
             home = Cluster([])
             clusters.append(home)
@@ -151,7 +153,7 @@ def _leads_to(x: Draft, trigger: int, joined: Sequence[Draft]) -> bool:
 
 
 def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Sameness) -> Cluster | None:
-    told = sorted((c for c in clusters if c.type == d.type and not _apart(analysis, d, c, known)), key=lambda c: -c.drafts[-1].trigger)
+    told = sorted((c for c in clusters if c.type == d.type), key=lambda c: -c.drafts[-1].trigger)
     once = next((c for c in told if befell_once(analysis, known, c.drafts, d)), None)
     if once is not None:
         return once
@@ -164,7 +166,7 @@ def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Same
 def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
     """Whether the sentence itself tells two acts: 'a similar meeting' beside the meeting, 'the talks follow a visit'."""
     here = [x for x in c.drafts if x.sentence == d.sentence]
-    if here and is_other(analysis, known, d.trigger):
+    if here and is_other(analysis, known, d.trigger) and analysis.deprels[d.trigger] not in ("appos", "parataxis"):
         return True
     if apart(analysis, known, c.drafts, d):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from dragoman.trees import Analysis
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 """What somebody does by saying so."""
+FIELD = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
+"""What is done at a spot, on a day."""
+_FAR_KM = 60.0  # two spots of one act lie nearer: a town and its outskirts
 STATEMENTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 
 
@@ -56,6 +60,7 @@ class Sameness:
     mass: frozenset[str]
     wars: frozenset[str]
     once: frozenset[str]
+    weapons: frozenset[str]
     fields: Mapping[str, frozenset[int]]  # word -> the fields of words that it lies in
     weights: Mapping[str, float]
 
@@ -63,7 +68,7 @@ class Sameness:
     def load(cls) -> Sameness:
         """Raises DataError for an unknown key or a weight that is no number."""
         words, weights = read_yaml("grammar/acts.yaml")[0], read_yaml("grammar/sameness.yaml")[0]
-        keys = ("general", "shell", "other", "results", "mass", "wars", "once", "fields")
+        keys = ("general", "shell", "other", "results", "mass", "wars", "once", "weapons", "fields")
         check_keys(words, keys, keys)
         check_keys(weights, ("weights",), ("weights",))
         general = {str(type_): frozenset(map(str, lines(nouns))) for type_, nouns in words["general"].items()}
@@ -73,12 +78,12 @@ class Sameness:
                 numbers[str(name)] = float(value)
             except ValueError:
                 raise DataError("grammar/sameness.yaml", value.line, f"the weight of '{name}' is no number: {value}") from None
-        shell, other, results, mass, wars, once = (frozenset(map(str, lines(words[key]))) for key in keys[1:7])
+        shell, other, results, mass, wars, once, weapons = (frozenset(map(str, lines(words[key]))) for key in keys[1:8])
         fields: dict[str, frozenset[int]] = {}
         for k, field_ in enumerate(lines(words["fields"])):
             for word in str(field_).split():
                 fields[word] = fields.get(word, frozenset()) | {k}
-        return cls(general, shell, other, results, mass, wars, once, fields, numbers)
+        return cls(general, shell, other, results, mass, wars, once, weapons, fields, numbers)
 
     def score(self, found: Mapping[str, float]) -> float:
         return sum(self.weights.get(name, 0.0) * value for name, value in found.items())
@@ -244,7 +249,12 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
     the war, what will be and what has been."""
     if d.kind == "anaphor":
         return False
-    if is_other(analysis, known, d.trigger) and not any(_others(analysis, known, x.trigger) & _others(analysis, known, d.trigger) for x in act):
+    aside = analysis.deprels[d.trigger] in ("appos", "parataxis") and any(x.sentence == d.sentence for x in act)
+    if (
+        not aside
+        and is_other(analysis, known, d.trigger)
+        and not any(_others(analysis, known, x.trigger) & _others(analysis, known, d.trigger) for x in act)
+    ):
         return True
     told = [x for x in act if x.kind != "anaphor"]
     agreement = [_parties(mine, theirs) for mine, theirs in zip(_pooled(told), sides(d))] if told else []
@@ -288,11 +298,50 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
                 and _word(analysis, x) != _word(analysis, d)
             ):
                 return True  # 'held it since 1967, annexing it in 1981'
+    if d.type in FIELD and _elsewhere(told, d):
+        return True
     if d.type == "ASSAULT":
+        if _another_weapon(analysis, known, d) and not any(x.trigger == analysis.heads[d.trigger] for x in told):
+            return True
         word, words = _word(analysis, d), {_word(analysis, x) for x in told}
         if "war" in words | {word} and not ({word} if "war" in words else words) <= known.wars:
             return True
     return False
+
+
+def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
+    """Whether the mention says a spot far from where the act is said to have been done, or days that are none of the act's."""
+    spots = [(x.place.lat, x.place.lon) for x in told if _is_spot(x.place)]
+    if _is_spot(d.place) and spots and all(_km(d.place.lat, d.place.lon, *spot) > _FAR_KM for spot in spots):  # type: ignore[union-attr, arg-type]
+        return True
+    days = [(x.date.start, x.date.end) for x in told if _is_told(x.date)]
+    return _is_told(d.date) and bool(days) and all(d.date.end < a or b < d.date.start for a, b in days)  # type: ignore[union-attr, operator]
+
+
+def _is_spot(place: Place | None) -> bool:
+    return place is not None and place.precision in ("city", "point") and not place.inferred_from and place.lat is not None and place.lon is not None
+
+
+def _is_told(date: TimeSpan | None) -> bool:
+    """Whether the mention itself says the day or the week."""
+    return (
+        date is not None
+        and date.anchor in ("text", "publication")
+        and date.start is not None
+        and date.end is not None
+        and date.precision in ("day", "week", "interval")
+    )
+
+
+def _km(lat: float, lon: float, lat2: float, lon2: float) -> float:
+    """Kilometres between two points, on a plane fitted to the latitude."""
+    return 111.2 * math.hypot(lat - lat2, (lon - lon2) * math.cos(math.radians((lat + lat2) / 2)))
+
+
+def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:
+    """'Another missile was fired', 'a second bomb went off': a strike of its own; 'another man was killed' may be of the same."""
+    subjects = analysis.deps(d.trigger, "nsubj") if d.kind == "verb" else []
+    return any(is_other(analysis, known, c) and analysis.lemmas[c].lower() in known.weapons for c in subjects)
 
 
 def _word(analysis: Analysis, d: Draft) -> str:
