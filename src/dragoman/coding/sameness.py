@@ -311,26 +311,26 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
 
 def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
     """Whether the mention says a spot far from where the act is said to have been done, or days that are none of the act's."""
-    spots = [(x.place.lat, x.place.lon) for x in told if _is_spot(x.place)]
-    if _is_spot(d.place) and spots and all(_km(d.place.lat, d.place.lon, *spot) > _FAR_KM for spot in spots):  # type: ignore[union-attr, arg-type]
+    spots = [spot for x in told if (spot := _spot(x.place))]
+    here = _spot(d.place)
+    if here is not None and spots and all(_km(*here, *spot) > _FAR_KM for spot in spots):
         return True
-    days = [(x.date.start, x.date.end) for x in told if _is_told(x.date)]
-    return _is_told(d.date) and bool(days) and all(d.date.end < a or b < d.date.start for a, b in days)  # type: ignore[union-attr, operator]
+    days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
+    return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
 
 
-def _is_spot(place: Place | None) -> bool:
-    return place is not None and place.precision in ("city", "point") and not place.inferred_from and place.lat is not None and place.lon is not None
+def _spot(place: Place | None) -> tuple[float, float] | None:
+    """Latitude and longitude of a town or a point that the mention itself names."""
+    if place is None or place.precision not in ("city", "point") or place.inferred_from or place.lat is None or place.lon is None:
+        return None
+    return place.lat, place.lon
 
 
-def _is_told(date: TimeSpan | None) -> bool:
-    """Whether the mention itself says the day or the week."""
-    return (
-        date is not None
-        and date.anchor in ("text", "publication")
-        and date.start is not None
-        and date.end is not None
-        and date.precision in ("day", "week", "interval")
-    )
+def _days(date: TimeSpan | None) -> tuple[str, str] | None:
+    """First and last day where the mention itself says the day or the week."""
+    if date is None or date.anchor not in ("text", "publication") or date.precision not in ("day", "week", "interval"):
+        return None
+    return (date.start, date.end) if date.start and date.end else None
 
 
 def _km(lat: float, lon: float, lat2: float, lon2: float) -> float:

@@ -25,7 +25,15 @@ def is_anonymous(a: Analysis, head: int) -> bool:
         return False
     if any((name := a.name_of[k]) is not None and name.type == "PER" for k in range(first, end) if not _under_possessive(a, k, head)):
         return False
+    if a.lemmas[head].lower() in g.posts and a.feats[head].get("Number") != "Plur" and _is_known(a, head):
+        return False
     return a.lemmas[head].lower() in g.people or a.words[head].lower() in g.people
+
+
+def _is_known(a: Analysis, head: int) -> bool:
+    """'The interior minister', 'Kenya's president', 'its mayor', not 'a minister'."""
+    articles = {a.words[c].lower() for c in a.deps(head, "det")}
+    return "the" in articles or (not articles and bool(a.deps(head, "nmod:poss")))
 
 
 def _under_possessive(a: Analysis, k: int, head: int) -> bool:

@@ -54,6 +54,7 @@ class SpeechGrammar:
     agencies: frozenset[str]
     media: frozenset[str]
     people: frozenset[str]
+    posts: frozenset[str]
     anonymity: frozenset[str]
     documents: frozenset[str]
     giving: frozenset[str]
@@ -76,6 +77,7 @@ def speech_grammar() -> SpeechGrammar:
             "agencies",
             "media",
             "people",
+            "posts",
             "anonymity",
             "documents",
             "giving",
@@ -88,7 +90,7 @@ def speech_grammar() -> SpeechGrammar:
     )
     return SpeechGrammar(
         _index(d["verbs"]), _index(d.get("nouns", [])), _pairs(d.get("phrases", [])), _pairs(d.get("adverbs", [])),
-        _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("anonymity")),
+        _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("posts")), _words(d.get("anonymity")),
         _words(d.get("documents")), _words(d.get("giving")), _words(d.get("making")), _words(d.get("bodies")),
         tuple(tuple(x.split()) for x in lines(d.get("never"))),
     )  # fmt: skip
