@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dragoman.coding.alike import concord, kin
 from dragoman.coding.grammar import verb_stems
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.records import Count, Party, Place, Source, Text, TimeSpan
@@ -116,7 +117,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out["same word"] = 1.0
     elif word in called or _nouns(analysis, known, d) & called:
         out["word of the line"] = 1.0
-    elif any(_kin(word, w) for w in words):
+    elif any(kin(word, w) for w in words):
         out["kindred word"] = 1.0
     elif word in general and noun:
         out["general noun"] = 1.0
@@ -161,7 +162,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         and all(_is_many(analysis, x.trigger) != _is_many(analysis, d.trigger) for x in nouns)
     ):
         out["one and many"] = 1.0
-    agreement = [_parties(mine, theirs) for mine, theirs in zip(_pooled(act), sides(d))]
+    agreement = [concord(mine, theirs, _stands_for) for mine, theirs in zip(_pooled(act), sides(d))]
     if d.mode == "visit" and agreement in (["overlap"], ["of one country"]) and _same_visit(act, d):
         agreement = ["equal"]
     for name, found in zip(("first side", "second side"), agreement):
@@ -257,7 +258,7 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
     ):
         return True
     told = [x for x in act if x.kind != "anaphor"]
-    agreement = [_parties(mine, theirs) for mine, theirs in zip(_pooled(told), sides(d))] if told else []
+    agreement = [concord(mine, theirs, _stands_for) for mine, theirs in zip(_pooled(told), sides(d))] if told else []
     if agreement and agreement[0] == "at odds":
         pairs = [{p.country for p in s} for s in (sides(d)[0], _pooled(told)[0])]
         if d.type in STATEMENTS or (d.type in RECIPROCAL and min(map(len, pairs)) > 1):  # one who comes to a conference is a party of it too
@@ -438,16 +439,6 @@ def _closest(found: Iterator[str]) -> str:
     return min(found, key=_ORDER.index)
 
 
-def _kin(a: str, b: str) -> bool:
-    """'meet' and 'meeting', 'bomb' and 'bombardment': the longest common beginning is most of the shorter word."""
-    n = 0
-    for x, y in zip(a, b):
-        if x != y:
-            break
-        n += 1
-    return n >= 4 and n >= 0.75 * min(len(a), len(b))
-
-
 def _article(analysis: Analysis, i: int) -> str:
     words = {analysis.words[c].lower() for c in analysis.deps(i, "det")}
     if words & {"the", "this", "that", "these", "those"} or analysis.deps(i, "nmod:poss"):
@@ -474,28 +465,6 @@ def _stands_for(a: Party, b: Party) -> bool:
         return True
     state = any(p.actor is not None and p.country is not None and p.actor == p.country.lower() for p in (a, b))
     return state and a.country == b.country and a.sectors[:1] == b.sectors[:1] == ("GOV",)
-
-
-def _distinct(parties: Sequence[Party]) -> list[Party]:
-    out: list[Party] = []
-    for p in parties:
-        if not any(_stands_for(p, q) for q in out):
-            out.append(p)
-    return out
-
-
-def _parties(a: Sequence[Party], b: Sequence[Party]) -> str:
-    if not a or not b:
-        return "not said" if not a and not b else "said once"
-    a, b = _distinct(a), _distinct(b)
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    exact = sum(any(_stands_for(x, y) for y in large) for x in small)
-    if exact == len(small):
-        return "equal" if len(a) == len(b) else "part"
-    countries = sum(any(x.country is not None and x.country == y.country for y in large) for x in small)
-    if countries == len(small):
-        return "of one country"
-    return "overlap" if exact or countries else "unknown" if any(x.country is None for x in [*a, *b]) else "at odds"
 
 
 def _dates(a: TimeSpan | None, b: TimeSpan | None) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dragoman.analyse import word_vectors
+from dragoman.coding.alike import concord, kin
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.link.acts import BEYOND, STATEMENTS, Act, Who, window
-from dragoman.link.words import alike, kin, worth
+from dragoman.link.words import alike, worth
 
 FILE = "link/en.yaml"
 SLACK = 8
@@ -201,8 +202,8 @@ def _triggers(a: Act, b: Act, out: dict[str, float]) -> bool:
 
 def _sides(a: Act, b: Act) -> list[str]:
     if len(a.sides) == len(b.sides):
-        return [_parties(x, y) for x, y in zip(a.sides, b.sides)]
-    return [_parties([p for side in a.sides for p in side], [p for side in b.sides for p in side])]
+        return [concord(x, y, _same) for x, y in zip(a.sides, b.sides)]
+    return [concord([p for side in a.sides for p in side], [p for side in b.sides for p in side], _same)]
 
 
 def _nations(a: Act, b: Act) -> str:
@@ -238,28 +239,6 @@ def _names_alike(a: str, b: str) -> bool:
     x, y = a.lower().split(), b.lower().split()
     n = min(len(x), len(y))
     return n > 0 and x[-n:] == y[-n:]
-
-
-def _distinct(parties: Sequence[Who]) -> list[Who]:
-    out: list[Who] = []
-    for p in parties:
-        if not any(_same(p, q) for q in out):
-            out.append(p)
-    return out
-
-
-def _parties(a: Sequence[Who], b: Sequence[Who]) -> str:
-    if not a or not b:
-        return "not said" if not a and not b else "said once"
-    a, b = _distinct(a), _distinct(b)
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    exact = sum(any(_same(x, y) for y in large) for x in small)
-    if exact == len(small):
-        return "equal" if len(a) == len(b) else "part"
-    countries = sum(any(x.country is not None and x.country == y.country for y in large) for x in small)
-    if countries == len(small):
-        return "of one country"
-    return "overlap" if exact or countries else "unknown" if any(x.country is None for x in [*a, *b]) else "at odds"
 
 
 def _dates(a: Act, b: Act) -> str:

@@ -98,13 +98,3 @@ def alike(a: Bag, b: Bag) -> float:
 def telling(of: Bag, n: int) -> list[str]:
     """The n weightiest stems of a bag."""
     return [w for w, _ in sorted(of.items(), key=lambda x: (-x[1], x[0]))[:n]]
-
-
-def kin(a: str, b: str) -> bool:
-    """'bomb' and 'bombard': the longest common beginning of two stems is most of the shorter."""
-    n = 0
-    for x, y in zip(a, b):
-        if x != y:
-            break
-        n += 1
-    return n >= 4 and n >= 0.75 * min(len(a), len(b))
