@@ -77,7 +77,7 @@ class Analysis:
 
     def deps(self, i: int, *relations: str) -> list[int]:
         """Children of word i by relation; 'nsubj' also finds 'nsubj:pass', 'nsubj:pass' only itself."""
-        return [c for c in self.children[i] if self.deprels[c] in relations or self.deprels[c].partition(":")[0] in relations]
+        return [c for c in self.children[i] if (r := self.deprels[c]) in relations or (":" in r and r.partition(":")[0] in relations)]
 
     def case(self, i: int) -> str | None:
         """The preposition of word i, lower case, in full ('on', 'because of'); None without one."""

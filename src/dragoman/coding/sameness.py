@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dragoman.coding.alike import concord, kin
 from dragoman.coding.grammar import verb_stems
@@ -85,6 +86,11 @@ class Sameness:
             for word in str(field_).split():
                 fields[word] = fields.get(word, frozenset()) | {k}
         return cls(general, shell, other, results, mass, wars, once, weapons, fields, numbers)
+
+    @cached_property
+    def acts(self) -> frozenset[str]:
+        """Every noun by which a report comes back to an act."""
+        return self.shell.union(*self.general.values())
 
     def score(self, found: Mapping[str, float]) -> float:
         return sum(self.weights.get(name, 0.0) * value for name, value in found.items())
@@ -357,8 +363,7 @@ def _same_visit(act: Sequence[Draft], d: Draft) -> bool:
 
 def _nouns(analysis: Analysis, known: Sameness, d: Draft) -> set[str]:
     """What a later noun may call the act, of the words of its line: 'the agreement' after 'signed an agreement', not 'the pen'."""
-    acts = known.shell.union(*known.general.values())
-    return {w for k in d.fixed if analysis.upos[k] == "NOUN" and (w := analysis.lemmas[k].lower()) in acts}
+    return {w for k in d.fixed if analysis.upos[k] == "NOUN" and (w := analysis.lemmas[k].lower()) in known.acts}
 
 
 def _is_noun(analysis: Analysis, d: Draft) -> bool:
