@@ -283,7 +283,10 @@ def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
     countries = {p.country for p in parties if p.country}
     if place is None or place.country is None or len(countries) < 2:
         return None
-    return "third-party" if place.country not in countries else None
+    if place.country not in countries:
+        return "third-party"
+    hosted = len(countries) == 2 and place.precision in ("city", "point") and not place.inferred_from
+    return "visit" if hosted else None  # who comes to the other's town pays a visit
 
 
 def _is_put_in_order(a: Analysis, trigger: int) -> bool:
