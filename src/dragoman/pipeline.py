@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
@@ -47,6 +47,7 @@ class Found:
     claims: list[SpeechAct]
     counts: list[CountMention]
     contexts: FoundContexts
+    parties: dict[int, list[Party]] = field(default_factory=dict)  # by head, as they are asked for
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,12 @@ class Coder:
             yield document, self.code(document)
 
     def _parties(self, found: Found, heads: Iterable[int]) -> list[Party]:
-        return pool_parties(p for h in heads for p in parties_of(found.analysis, self.actors, h, found.references.parties, found.countries))
+        return pool_parties(p for h in heads for p in self._parties_at(found, h))
+
+    def _parties_at(self, found: Found, head: int) -> list[Party]:
+        if head not in found.parties:
+            found.parties[head] = parties_of(found.analysis, self.actors, head, found.references.parties, found.countries)
+        return found.parties[head]
 
     def _draft(self, found: Found, m: Match, inner: Mapping[int, Match]) -> Draft:
         a = found.analysis
