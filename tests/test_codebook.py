@@ -9,7 +9,9 @@ import pytest
 from dragoman.analyse import analyse, load_model
 from dragoman.coding.check import check
 from dragoman.coding.codebook import Codebook, compile_type
+from dragoman.coding.match import match
 from dragoman.data import DataError, Line, parse_yaml
+from dragoman.records import Document
 
 TYPE = """
 event: CONSULT
@@ -121,3 +123,15 @@ def test_every_example_is_right_on_its_reviewed_tree_and_nearly_all_on_the_model
     stored = [v for v in report.verdicts if v.reviewed is not None]
     assert len(stored) >= 0.95 * len(report.verdicts) >= 1000
     assert report.model_score >= 0.98
+
+
+def test_the_house_rule_where_plovers_documents_disagree() -> None:
+    docs = (Path(__file__).resolve().parents[1] / "docs" / "codebook.md").read_text(encoding="utf8")
+    section = docs.partition("## Where PLOVER's documents disagree")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in section.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) >= 9
+    model, codebook = load_model(), Codebook.load()
+    for _, _, rule, sentence in rows:
+        kind, _, mode = rule.partition(" ")
+        found = match(analyse(Document("t", sentence), model), codebook)
+        assert (kind, mode or None) in {(m.type, m.mode if mode else None) for m in found}, sentence
