@@ -83,10 +83,10 @@ def check(codebook: Codebook, analyse: Analyse, types: Sequence[str] = (), trees
     frames = {f.source for event in chosen for f in event.frames if not f.silences}
     grammar = load_grammar()
     needless = []
-    for path in (p for found in grammar.paths.values() for p in found):
+    for path in (p for found in grammar.paths.values() for p in found if p.rule not in paths):
         # Its own sentence, whatever the type, must come out otherwise without the path.
         shown = analyse(Document(id=path.rule, text=path.example))
-        if path.rule not in paths and match(shown, codebook) == [m for m, _ in match_with_paths(shown, codebook, grammar.without(path.rule))]:
+        if match(shown, codebook) == [m for m, _ in match_with_paths(shown, codebook, grammar.without(path.rule))]:
             needless.append(path.rule)
     return Report(tuple(verdicts), tuple(sorted(frames - rules, key=_place)), tuple(sorted(needless, key=_place)))
 

@@ -293,10 +293,6 @@ class ActorBase:
         """Every word that stands in a common noun of the lexicon, and the hyphen that may join two."""
         return frozenset(w for n in self.nouns for w in n.split()) | {"-", "–"}
 
-    @cached_property
-    def longest_noun(self) -> int:
-        return max(len(n.split()) for n in self.nouns)
-
 
 def as_actor(entry: Entry, on: str | None) -> Actor:
     """The entry as it stands on the day `on`: a person out of office is ELI with the role 'former ...'."""
