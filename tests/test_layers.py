@@ -13,7 +13,7 @@ PACKAGE = Path(dragoman.__file__).parent
 # From the bottom up. Modules in one row are a layer.
 LAYERS = [
     ["version", "records"],
-    ["trees", "words", "lemmas", "features", "parts", "reprints"],
+    ["trees", "words", "lemmas", "features", "parts", "reprints", "ground"],
     ["data", "attach"],
     ["formats"],
     ["read", "analyse", "resolve"],

@@ -88,6 +88,11 @@ def test_an_inherited_place_says_so(coder: Coder) -> None:
     assert place is not None and place.name == "Guayaquil" and place.inferred_from is not None
 
 
+def test_a_bill_is_made_at_home(coder: Coder) -> None:
+    place = act(coder, "Kenya's parliament met for a day. Kenya then lifted a ban on plastic bags.", "lifted").place
+    assert place is not None and (place.name, place.inferred_from) == ("Kenya", "parties")
+
+
 def test_one_name_is_one_place_in_a_document(coder: Coder) -> None:
     text = "Two trains collided in Springfield, Illinois. Springfield was cut off. The mayor of Springfield spoke."
     found = [m.place for m in find_places(coder.find(Document("t", text)).analysis, coder.gazetteer) if m.place.name == "Springfield"]

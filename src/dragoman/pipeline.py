@@ -301,7 +301,7 @@ def _is_put_in_order(a: Analysis, trigger: int) -> bool:
     return verb >= 0 and a.deprels[trigger].startswith("nsubj") and a.lemmas[verb] in ("follow", "precede", "succeed")
 
 
-_ORDERING = frozenset("after before since following amid despite ahead_of prior_to until during".split())
+_ORDERING = frozenset("after before since following amid despite ahead_of prior_to until".split())
 
 
 def _is_of_another(a: Analysis, trigger: int, via: Sequence[int], span: Span, triggers: Mapping[int, object]) -> bool:

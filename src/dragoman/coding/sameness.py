@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 from dragoman.coding.alike import concord, kin
 from dragoman.coding.grammar import verb_stems
 from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.ground import kilometres
 from dragoman.records import Count, Party, Place, Source, Text, TimeSpan
 from dragoman.trees import Analysis
 
@@ -320,7 +320,7 @@ def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
     """Whether the mention says a spot far from where the act is said to have been done, or days that are none of the act's."""
     spots = [spot for x in told if (spot := _spot(x.place))]
     here = _spot(d.place)
-    if here is not None and spots and all(_km(*here, *spot) > _FAR_KM for spot in spots):
+    if here is not None and spots and all(kilometres(*here, *spot) > _FAR_KM for spot in spots):
         return True
     days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
     return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
@@ -338,11 +338,6 @@ def _days(date: TimeSpan | None) -> tuple[str, str] | None:
     if date is None or date.anchor not in ("text", "publication") or date.precision not in ("day", "week", "interval"):
         return None
     return (date.start, date.end) if date.start and date.end else None
-
-
-def _km(lat: float, lon: float, lat2: float, lon2: float) -> float:
-    """Kilometres between two points, on a plane fitted to the latitude."""
-    return 111.2 * math.hypot(lat - lat2, (lon - lon2) * math.cos(math.radians((lat + lat2) / 2)))
 
 
 def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:

@@ -23,6 +23,7 @@ _FINE = ("point", "city", "admin1", "region")
 _RUNNING = 3  # sentences after which an act no longer takes over the place of the one before
 _BY_LAW = frozenset({"deport", "censor", "curfew", "martial-law"})
 _LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
+_ELSEWHERE = frozenset("after before since until despite following for over about because although though exchange unlike like than".split())
 _NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 
 
@@ -41,7 +42,11 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
     c = acts[k]
     if c.type == "CONSULT":
         return _of_the_visit(analysis, acts, told, k)
-    if c.type not in _HEIRS or c.status not in ("occurred", "ongoing"):
+    if c.status not in ("occurred", "ongoing"):
+        return None
+    if (home := _of_the_law(analysis, c, places)) is not None:
+        return replace(home, text=None, span=None, inferred_from="parties")
+    if c.type not in _HEIRS:
         return None
     trigger = c.drafts[0].trigger
     beside = _of_an_act_beside(analysis, acts, told, k)
@@ -77,7 +82,6 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
     """The place of an act in the same sentence that the act hangs on or that hangs on it: 'a raid in Homs in which ten were arrested'; or that stands
     beside it at one verb: 'the siege of Homs ended with a surrender'."""
     for d in acts[k].drafts:
-        above = set(analysis.ancestors(d.trigger))
         for j, other in enumerate(acts):
             place = told[j]
             if j == k or place is None or other.type not in _STEPS:
@@ -91,9 +95,20 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
                     and analysis.heads[o.trigger] == verb
                     and analysis.case(d.trigger) in ("in", "with")
                 )
-                if beside or o.trigger in above or d.trigger in set(analysis.ancestors(o.trigger)):
+                if beside or _hangs_on(analysis, d.trigger, o.trigger) or _hangs_on(analysis, o.trigger, d.trigger):
                     return o.place
     return None
+
+
+def _hangs_on(analysis: Analysis, low: int, high: int) -> bool:
+    """Whether an act hangs on another that was done with it, not only after it, for it or because of it: not 'arrested over a raid in Homs'."""
+    w = low
+    while w != high:
+        marks = {analysis.words[c].lower() for c in analysis.deps(w, "mark")} | set((analysis.case(w) or "").split(" "))
+        if analysis.heads[w] < 0 or marks & _ELSEWHERE:
+            return False
+        w = analysis.heads[w]
+    return True
 
 
 def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], trigger: int, many: bool) -> Place | None:
@@ -169,6 +184,25 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
         return None
     of = next((m.place for m in places if m.place.country in home and m.place.precision == "country"), None)
     return None if of is None else replace(of, text=None, span=None)
+
+
+def _of_the_law(analysis: Analysis, c: Cluster, places: Sequence[PlaceMention]) -> Place | None:
+    """A bill, a ban or a decree is made, and lifted, in the country of those who make it: 'the government shelved the bill'. Where nobody is named as
+    its maker, in the one that the report is about."""
+    makes = any(
+        is_among(words()["lawmaking"], analysis.lemmas[d.trigger], analysis.words[d.trigger])
+        and any(analysis.lemmas[w].lower() in words()["laws"] for w in (*analysis.deps(d.trigger, "obj"), *analysis.deps(d.trigger, "nsubj:pass")))
+        for d in c.drafts
+    )
+    if not makes:
+        return None
+    actors, countries = c.parties("actors"), {p.country for p in _parties(c)}
+    if not actors:
+        main = _main_country(places)
+        return main if main is not None and countries <= {main.country} else None
+    if len(countries) != 1 or countries & _NO_COUNTRY or any(p.sectors and p.sectors[0] not in _LAWFUL for p in actors):
+        return None
+    return next((m.place for m in places if m.place.country in countries and m.place.precision == "country"), None)
 
 
 def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from dragoman.analyse import word_vectors
 from dragoman.coding.alike import concord, kin
 from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.ground import kilometres
 from dragoman.link.acts import BEYOND, STATEMENTS, Act, Who, window
 from dragoman.link.words import alike, worth
 
@@ -268,12 +269,6 @@ def _places(a: Act, b: Act) -> str:
     if a.wide or b.wide:
         return "within" + weak
     near = a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None
-    if near and _kilometres(a.lat or 0, a.lon or 0, b.lat or 0, b.lon or 0) < 30:
+    if near and kilometres(a.lat or 0, a.lon or 0, b.lat or 0, b.lon or 0) < 30:
         return "near" + weak
     return "elsewhere in the country" + weak
-
-
-def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Over the ground, for short ways."""
-    x = math.radians(lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
-    return 6371 * math.hypot(x, math.radians(lat2 - lat1))

@@ -45,10 +45,10 @@ def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]
 
 
 def _by_their_names(analysis: Analysis) -> set[str]:
-    """The names that the model takes for a place more often than for a person, where nobody bears them as his last name."""
+    """The names that the model takes for a place at least as often as for a person, where nobody bears them as his last name."""
     places, persons = (Counter(key_of(analysis, n.first, n.end) for n in analysis.names if n.type == kind) for kind in ("LOC", "PER"))
     surnames = {key_of(analysis, n.end - 1, n.end) for n in analysis.names if n.type == "PER" and n.end - n.first > 1}
-    return {key for key, times in places.items() if times > persons[key] and key not in surnames}
+    return {key for key, times in places.items() if times >= persons[key] and key not in surnames}
 
 
 def key_of(analysis: Analysis, first: int, end: int) -> str:
@@ -263,6 +263,8 @@ def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots:
         return "place" if lemma in lists["possessed"] else "government"
     if base == "obj" and up >= 0:
         return "place" if lemma in lists["physical"] else "government"
+    if base in ("compound", "amod") and lemma in lists["unrest"] | lists["wars"]:
+        return "place"
     return "government" if base == "iobj" or (base in ("compound", "amod") and country) else "place"
 
 

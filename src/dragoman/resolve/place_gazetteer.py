@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from dragoman.data import data_path, read_yaml
+from dragoman.ground import kilometres
 from dragoman.resolve.place_names import KINDS, fold
 
 _GROUPS = {"continents": "region", "waters": "region", "regions": "region", "points": "point", "cities": "city", "states": "admin1"}
@@ -238,12 +239,10 @@ def _near(a: Spot, b: Spot, km: float) -> bool:
 
 
 def distance(a: Spot, b: Spot) -> float:
-    """Kilometres on a plane fitted to the latitude: enough to tell namesakes apart."""
+    """Kilometres between two places; infinite where one has no coordinates."""
     if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
         return math.inf
-    wide = abs(a.lon - b.lon)
-    wide = min(wide, 360 - wide) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 111.2 * math.hypot(a.lat - b.lat, wide)
+    return kilometres(a.lat, a.lon, b.lat, b.lon)
 
 
 def best(spots: Sequence[Spot]) -> Spot | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from dragoman.records import Place
 from dragoman.resolve.place_find import head_of, preposition
@@ -119,10 +120,12 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
         if w in own:
             return None
     up = _not_the_day(analysis, w)
+    if steps == 0 and analysis.upos[w] == "ADV":
+        return None  # 'vowed to hold the hills east of Homs'
     if up < 0:
         return 1.8 if _stands_before(analysis, m, trigger) else None
     price = _located(analysis, w, up, own, m, steps < _FAR)
-    if price is None:
+    if price is None or _is_anywhere_but(analysis, w):
         return None
     price += cost
     if up in own:
@@ -130,9 +133,19 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
     rest = _from_above(analysis, up, w, trigger)
     if rest is None:
         rest = _from_below(analysis, up, own, steps)
+    if rest is None and (held := _gathered(analysis, up)) is not None:
+        rest = _from_above(analysis, held, w, trigger)
     if rest is None:
         rest = _frame(analysis, up, w, trigger) if steps == _FAR else None
     return None if rest is None else price + rest
+
+
+def _is_anywhere_but(analysis: Analysis, w: int) -> bool:
+    """'will not attend any talks outside Oslo': what is refused everywhere else is refused nowhere that is told."""
+    if preposition(analysis, w) not in ("outside", "beyond"):
+        return False
+    above = islice(analysis.ancestors(w), 3)
+    return any(analysis.words[c].lower() in ("any", "no", "not", "n't", "n’t", "never") for k in above for c in analysis.children[k])
 
 
 def _stands_before(analysis: Analysis, m: PlaceMention, trigger: int) -> bool:
@@ -172,7 +185,8 @@ def _within(analysis: Analysis, w: int) -> float | None:
         finer = any(analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of" for c in analysis.deps(up, "nmod"))
         return 1.2 if finer else 0.1  # 'the Kharkiv suburb of Saltivka'
     case = preposition(analysis, w)
-    return 0.2 if base == "nmod" and (case == "of" or case in lists["static"]) else None
+    beside = base == "obl" and analysis.upos[up] in ("ADV", "ADP", "ADJ")  # 'militants east of Homs'
+    return 0.2 if (base == "nmod" or beside) and (case == "of" or case in lists["static"]) else None
 
 
 def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention, words_only: bool) -> float | None:
@@ -370,6 +384,19 @@ def _frame(analysis: Analysis, up: int, w: int, trigger: int) -> float | None:
     if not subjects or w > min(subjects):
         return None
     return 2.5 if up in analysis.ancestors(trigger) else None
+
+
+def _gathered(analysis: Analysis, up: int) -> int | None:
+    """The verb of what is done at a gathering: 'sought a way out during talks in Oslo, but the rebels refused it'."""
+    base, case = analysis.deprels[up].partition(":")[0], preposition(analysis, up)
+    if not _is(analysis, up, words()["gatherings"]) or not (case == "during" or (base == "obl" and case in ("in", "at"))):
+        return None
+    up = analysis.heads[up]
+    while analysis.upos[up] != "VERB" or analysis.deprels[up] == "xcomp":
+        up = analysis.heads[up]
+        if up < 0:
+            return None
+    return up
 
 
 def _is_aside(analysis: Analysis, clause: int) -> bool:

@@ -38,10 +38,12 @@ _DIRECTION = {
 def sites(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention]) -> list[PlaceMention]:
     """`named` with the described and the unlisted places between them, in text order, and each with its `site`."""
     taken = {w for m in named for w in range(m.first, m.end)}
-    out = [*named, *_unlisted(analysis, named, taken)]
+    unlisted = list(_unlisted(analysis, named, taken))
+    out = [*named, *unlisted]
     borders = list(_borders(analysis, gazetteer, named, taken))
     out += borders
-    out += _described(analysis, gazetteer, named, taken | {w for m in borders for w in range(m.first, m.end)})
+    held = taken | {w for m in (*borders, *unlisted) for w in range(m.first, m.end)}
+    out += _described(analysis, gazetteer, named, held, sorted(out, key=lambda m: m.first))
     out.sort(key=lambda m: (m.first, m.end))
     return [_narrowed(analysis, gazetteer, m, named, taken - set(range(m.first, m.end))) for m in out]
 
@@ -49,7 +51,9 @@ def sites(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention
 # --- 'the town' --------------------------------------------------------------------------------------------------------------------------------
 
 
-def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], taken: set[int]) -> Iterator[PlaceMention]:
+def _described(
+    analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], taken: set[int], told: Sequence[PlaceMention]
+) -> Iterator[PlaceMention]:
     for w, lemma in enumerate(analysis.lemmas):
         if w in taken:
             continue
@@ -57,12 +61,12 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
         if low == "there" and analysis.upos[w] == "ADV" and analysis.deprels[w] == "advmod":
             place = _salient(analysis, named, w, ("city", "point", "admin1", "region", "country"))
             first = w
-        elif is_among(words()["of a country"], lemma, analysis.words[w]) and analysis.upos[w] == "NOUN" and (told := _told_of(analysis, named, w)):
-            first = min(told.first, min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w))
-            same = [m for m in named if m.place.country == told.place.country]
-            place = _salient(analysis, same, w, _TAKES_UP[low]) if low in _TAKES_UP and _is_definite(analysis, w, set(), told) else None
-            if place is None and told.place.precision == "country":
-                place = told.place
+        elif is_among(words()["of a country"], lemma, analysis.words[w]) and analysis.upos[w] == "NOUN" and (of := _told_of(analysis, named, w)):
+            first = min(of.first, min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w))
+            same = [m for m in named if m.place.country == of.place.country]
+            place = _salient(analysis, same, w, _TAKES_UP[low]) if low in _TAKES_UP and _is_definite(analysis, w, set(), of) else None
+            if place is None and of.place.precision == "country":
+                place = of.place
         elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
             if low == "city" and w and analysis.words[w - 1].lower() == "capital":
                 low = "capital"
@@ -71,6 +75,9 @@ def _described(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMe
             if low == "capital" and place is not None and place.country:
                 spot = gazetteer.capital(place.country)
                 place = Place(None, None, spot.name, spot.geonames, spot.country, spot.admin1, spot.lat, spot.lon, "city") if spot else None
+            first = min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w)
+        elif low in words()["facilities"] and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
+            place = _by_its_noun(analysis, told, w)
             first = min([c for c in analysis.children[w] if analysis.deprels[c] == "det" and c < w], default=w)
         else:
             continue
@@ -139,6 +146,8 @@ def _is_definite(analysis: Analysis, w: int, taken: set[int], told: PlaceMention
         base = analysis.deprels[c].partition(":")[0]
         if analysis.words[c].lower() == "capital" or (told is not None and told.first <= c < told.end):
             continue
+        if base == "acl" and analysis.upos[c] == "NOUN" and c > w + 1 and analysis.words[w + 1] == ",":
+            continue  # 'the city, once a symbol of wealth': told besides
         if analysis.lemmas[c].lower() in _ANOTHER or (base in ("compound", "flat", "acl") and analysis.upos[c] in ("PROPN", "NOUN", "VERB")):
             return False
         if base in ("nmod", "appos") and (
@@ -169,6 +178,13 @@ def _salient(analysis: Analysis, named: Sequence[PlaceMention], w: int, precisio
     if not weights:
         return None
     return of[max(weights, key=lambda k: weights[k])]
+
+
+def _by_its_noun(analysis: Analysis, told: Sequence[PlaceMention], w: int) -> Place | None:
+    """'the park', after Victoria Park: the place last told by a name of that noun."""
+    lemma = analysis.lemmas[w].lower()
+    before = [m for m in told if m.end <= w and m.end - m.first > 1 and m.kind in ("place", "unlisted")]
+    return next((m.place for m in reversed(before) if analysis.words[m.end - 1].lower() == lemma), None)
 
 
 def _last_told(analysis: Analysis, named: Sequence[PlaceMention], w: int, precisions: Sequence[str]) -> Place | None:
