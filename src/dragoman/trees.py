@@ -53,6 +53,16 @@ class Analysis:
         return out
 
     @cached_property
+    def lower(self) -> list[str]:
+        """The words in lower case."""
+        return [w.lower() for w in self.words]
+
+    @cached_property
+    def bare(self) -> list[str]:
+        """The relations without their subtypes."""
+        return [r.partition(":")[0] for r in self.deprels]
+
+    @cached_property
     def sentence_of(self) -> list[int]:
         return [k for k, (a, b) in enumerate(self.sentences) for _ in range(a, b)]
 
@@ -77,7 +87,8 @@ class Analysis:
 
     def deps(self, i: int, *relations: str) -> list[int]:
         """Children of word i by relation; 'nsubj' also finds 'nsubj:pass', 'nsubj:pass' only itself."""
-        return [c for c in self.children[i] if (r := self.deprels[c]) in relations or (":" in r and r.partition(":")[0] in relations)]
+        kids = self.children[i]
+        return [c for c in kids if self.deprels[c] in relations or self.bare[c] in relations] if kids else []
 
     def case(self, i: int) -> str | None:
         """The preposition of word i, lower case, in full ('on', 'because of'); None without one."""

@@ -39,12 +39,14 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
 
 
 def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechAct | None:
-    g = speech_grammar()
     noun = a.upos[i] in ("NOUN", "PROPN")
+    if not noun and a.upos[i] not in ("VERB", "ADJ", "AUX"):
+        return None
+    known = speech_grammar().nouns if noun else speech_grammar().verbs
     lemma = a.lemmas[i].lower()
-    particle = [a.words[c].lower() for c in a.deps(i, "compound:prt")]
-    cues = (g.nouns if noun else g.verbs).get(f"{lemma} {particle[0]}" if particle else lemma) or (g.nouns if noun else g.verbs).get(lemma, ())
-    if not cues or (not noun and a.upos[i] not in ("VERB", "ADJ", "AUX")):
+    particle = [a.lower[c] for c in a.deps(i, "compound:prt")]
+    cues = known.get(f"{lemma} {particle[0]}" if particle else lemma) or known.get(lemma, ())
+    if not cues:
         return None
     if a.words[i : i + 1] and _never(a, i):
         return None

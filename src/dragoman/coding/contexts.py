@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from dragoman.coding.grammar import plural_stems, verb_stems
@@ -103,7 +104,11 @@ def _named(analysis: Analysis, first: int, end: int, lexicon: Contexts) -> Itera
 
 def forms_of(analysis: Analysis, k: int) -> list[tuple[str, ...]]:
     """How an entry may spell word k: as written, in lower case, as its lemma; a word with hyphens in its parts."""
-    word, lemma = analysis.words[k], analysis.lemmas[k]
+    return _forms(analysis.words[k], analysis.lemmas[k])
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str, lemma: str) -> list[tuple[str, ...]]:
     low = word.lower()
     # The model's lemma of a rare word may be off ("outskir"), so regular endings are tried as well.
     whole = tuple(dict.fromkeys((word, low, lemma, lemma.lower(), *plural_stems(word), *plural_stems(low), *verb_stems(low))))

@@ -137,8 +137,8 @@ class Tree:
         self.children = analysis.children
         self.heads = analysis.heads
         self.rels = analysis.deprels
-        self.bare = [r.partition(":")[0] for r in analysis.deprels]
-        self.lower = [w.lower() for w in analysis.words]
+        self.bare = analysis.bare
+        self.lower = analysis.lower
         known = lexicon.known
         self.lemmas = [
             low if (low := lemma.lower()) in known or low == word else mended(word, low, known)

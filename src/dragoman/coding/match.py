@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dragoman.coding.codebook import Codebook, EventType, Frame
 from dragoman.coding.fill import doer_by_words
@@ -124,7 +125,11 @@ def tree_of(analysis: Analysis, codebook: Codebook, grammar: Grammar | None = No
 
 
 def _keys(tree: Tree, i: int) -> tuple[str, ...]:
-    lemma, word, pos = tree.lemmas[i], tree.lower[i], tree.a.upos[i]
+    return _keys_of(tree.lemmas[i], tree.lower[i], tree.a.upos[i])
+
+
+@lru_cache(maxsize=50_000)
+def _keys_of(lemma: str, word: str, pos: str) -> tuple[str, ...]:
     keys = [lemma]
     if word != lemma:
         keys.append(word)

@@ -135,7 +135,7 @@ def _presupposed(a: Analysis, act: SpeechAct, trigger: int, via: Sequence[int]) 
 def _aside(a: Analysis, act: SpeechAct, trigger: int) -> bool:
     """Whether the act stands in what the report itself adds to another's words: ', which is fighting ...', ', a decision hailed by ...'. In a
     quotation nothing is added."""
-    if act.cue > trigger or any(x <= trigger < y for x, y in quotations(a)):
+    if act.cue > trigger or any(x <= trigger < y for x, y in quotations(a, a.paragraph_of[trigger])):
         return False
     k = trigger
     while k >= 0 and any(x <= k < y for x, y in act.content):
@@ -177,14 +177,12 @@ def kept_back(analysis: Analysis) -> list[tuple[int, int]]:
     """The clauses by which the report keeps a name back ('speaking on condition of anonymity because ...', 'who asked not to be named'), as word ranges
     without the punctuation at their ends."""
     a = analysis
+    everything = frozenset(a.lower)
+    phrases = [(phrase, parts) for phrase in speech_grammar().anonymity if everything.issuperset(parts := phrase.split())]
     out = []
-    for first, end in a.sentences:
-        words = [w.lower() for w in a.words[first:end]]
-        said = frozenset(words)
-        for phrase in speech_grammar().anonymity:
-            parts = phrase.split()
-            if not said.issuperset(parts):
-                continue
+    for first, end in a.sentences if phrases else ():
+        words = a.lower[first:end]
+        for phrase, parts in phrases:
             at = next((k for k in range(first, end) if words[k - first : k - first + len(parts)] == parts), None)
             if at is None or (len(parts) == 1 and phrase not in ("anonymity",)):
                 continue

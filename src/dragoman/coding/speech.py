@@ -126,10 +126,11 @@ def _index(rows: Any) -> dict[str, tuple[SpeechCue, ...]]:
     return {w: tuple(c) for w, c in out.items()}
 
 
-def quotations(a: Analysis) -> list[tuple[int, int]]:
-    """Quoted stretches as word ranges with their marks. One that its paragraph leaves open ends there; the next paragraph opens a new one."""
+def quotations(a: Analysis, paragraph: int | None = None) -> list[tuple[int, int]]:
+    """Quoted stretches, of one paragraph or of all, as word ranges with their marks. One that its paragraph leaves open ends there; the next paragraph opens
+    a new one."""
     out = []
-    for first, end in a.paragraphs:
+    for first, end in a.paragraphs if paragraph is None else a.paragraphs[paragraph : paragraph + 1]:
         start: int | None = None
         for i in range(first, end):
             word = a.words[i]

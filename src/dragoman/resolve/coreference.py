@@ -141,7 +141,7 @@ def _kind(analysis: Analysis, i: int) -> str:
 
 def _gender(analysis: Analysis, i: int) -> str | None:
     around = {analysis.lemmas[c].lower() for c in analysis.children[i]} | {analysis.lemmas[i].lower()}
-    around |= {analysis.words[c].lower() for c in analysis.children[i]}
+    around.update(analysis.lower[c] for c in analysis.children[i])
     if around & {"mr.", "mr", "sheikh", "king", "prince", "sir", "chairman", "spokesman", "man", "father", "emir", "lord"}:
         return "m"
     if around & {"mrs.", "ms.", "mrs", "ms", "queen", "princess", "chairwoman", "spokeswoman", "woman", "lady", "mother"}:
@@ -156,7 +156,7 @@ def _is_subject(analysis: Analysis, i: int) -> bool:
 def _resolve(
     analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]], acts: dict[int, int], triggers: frozenset[int]
 ) -> tuple[int, ...]:
-    word, upos = analysis.words[i].lower(), analysis.upos[i]
+    word, upos = analysis.lower[i], analysis.upos[i]
     if upos == "PRON" and word in (*_SINGULAR_PERSON, *_THINGS, *_PLURAL) and not _is_expletive(analysis, i):
         speaker = _speaker(analysis, i, word, parties)
         if speaker and not (word == "it" and _act(analysis, i, triggers) is not None):
@@ -177,6 +177,8 @@ def _resolve(
         head = analysis.heads[i]
         if head >= 0 and analysis.name_of[head] is not None and _kind(analysis, head) in (PERSON, BODY) and _kind(analysis, i) != THING:
             return (head,)
+    if upos in _GRAMMATICAL:
+        return ()
     many = _many(analysis, i)
     if many:
         return _last_names(analysis, i, many)
@@ -324,6 +326,7 @@ def _pair(analysis: Analysis, i: int) -> str | None:
     return None
 
 
+_GRAMMATICAL = ("PUNCT", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "ADV")
 _NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KINDS = ("country", "capital", "admin1", "admin2", "city", "point", "region")
 ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az|el) (?=\w{4})")
@@ -11,6 +12,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i",
                           "'": None, "’": None, "‘": None, "`": None, "ʻ": None, "ʼ": None, "ʿ": None, "ʾ": None, "´": None, "ə": "a"})  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
     """The look-up key of a name.
 

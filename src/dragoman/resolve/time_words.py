@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.data import read_yaml
 from dragoman.trees import Analysis
@@ -32,8 +32,7 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One tagged word or fixed phrase: words [first, end), its letter and what it means."""
 
     tag: str
@@ -106,7 +105,7 @@ def lexicon() -> Lexicon:
 def tag_sentence(analysis: Analysis, first: int, end: int) -> list[Item]:
     """The items of the words [first, end)."""
     lex = lexicon()
-    low = [w.lower().replace("’", "'") for w in analysis.words[first:end]]
+    low = [w.replace("’", "'") for w in analysis.lower[first:end]]
     items: list[Item] = []
     i = 0
     while i < len(low):
