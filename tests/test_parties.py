@@ -22,6 +22,9 @@ def countries(parties):
         ("The army, along with allied militias, shelled Goma in Congo.", "ASSAULT", {"COD"}),
         ("Peru has objected to the raid and Chile had urged restraint, but Bolivia agreed. The three countries met in Lima.", "CONSULT", {"PER", "CHL", "BOL"}),
         ("Kenya, one of the bodies funding the rebels, urged Sudan to talk.", "REQUEST", {"KEN"}),
+        ("The might of Chad and Libya helped prop up the army in Bangui.", "AID", {"TCD", "LBY"}),
+        ("ASEAN is an informal forum which first met in Bangkok in 1967.", "CONSULT", {"IGO"}),
+        ("Clashes on Monday pitted Chadian herders against Sudanese farmers.", "ASSAULT", {"TCD", "SDN"}),
     ],
 )  # fmt: skip
 def test_who_acts(coder, text, type_, actors):
@@ -35,6 +38,11 @@ def test_who_acts(coder, text, type_, actors):
         ("Chad bombed Goz on Monday. Sudan condemned the attack.", "ACCUSE", {"TCD"}),
         ("Oman met with Iran in Muscat but has refused to hold further talks.", "REJECT", {"IRN"}),
         ("Russia called a conference in Sochi in May. Moldova said it would not attend the conference.", "REJECT", {"RUS"}),
+        ("Ghana will boycott the event, planned by Togo as a show of force.", "REJECT", {"TGO"}),
+        ("Peru condemned the raids by Chile and Bolivia urged restraint.", "REQUEST", {"CHL"}),
+        ("The Ghanaian foreign minister cancelled his planned visit to Togo.", "REJECT", {"TGO"}),
+        ("Ethiopia sent its troops to Asmara on Monday.", "MOBILIZE", {"ERI"}),
+        ("Cuba was criticised for its intervention in the war on Angola's side in 1975.", "AID", {"AGO"}),
     ],
 )
 def test_at_whom(coder, text, type_, recipients):
@@ -61,3 +69,36 @@ def test_an_ing_form_goes_with_its_like(coder):
 def test_the_occupied_hills_come_back_to_the_occupation(coder):
     text = "Armenia has occupied the hills since 1994. A line of posts runs between Azerbaijan and the occupied hills."
     assert [m.trigger.text for m in events(coder, text, "COERCE")[0].mentions] == ["occupied", "occupied"]
+
+
+@pytest.mark.parametrize(
+    "text, sectors",
+    [
+        ("Kenyan police killed four bandits in raids on Garissa on Monday.", {"CRM"}),
+        ("Four bandits were killed in air strikes in Garissa, Kenya, on Monday.", {"CRM"}),
+        ("The army bombed Garissa on Monday.", {"CVL"}),
+    ],
+)
+def test_where_it_happened_is_not_hit_beside_those_who_were(coder, text, sectors):
+    assert {p.sectors[0] for p in events(coder, text, "ASSAULT")[0].recipients} == sectors
+
+
+def test_troops_that_stay_at_home_are_sent_against_nobody(coder):
+    assert not events(coder, "Ethiopia sent its troops to Mekelle on Monday.", "MOBILIZE")[0].recipients
+    assert not events(coder, "Chad formed a border force in May.", "MOBILIZE")[0].recipients
+
+
+@pytest.mark.parametrize(
+    "text, word, sector",
+    [
+        ("The Syrian National Coalition met in Doha. The coalition will not take part, it said.", "coalition", "OPP"),
+        ("Ana Silva, a British member of Isis, was seen in Raqqa.", "member", "REB"),
+        ("Police accepted the account of the farmers, students in their 20s, that they opened fire in self-defence.", "they", "BUS"),
+        ("Shepherds gathered in Kenya. The Shepherds' Union had sent the police a plan, which they rejected.", "they", "COP"),
+    ],
+)
+def test_whom_a_word_means(coder, text, word, sector):
+    found = coder.find(Document("report", text, "2021-03-10"))
+    head = max(i for i, w in enumerate(found.analysis.words) if w == word)
+    party = coder._party(found, head)
+    assert party is not None and party.sectors[:1] == (sector,), party

@@ -10,6 +10,7 @@ _BEGIN = frozenset("break erupt begin start continue rage resume flare intensify
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 _SAY = frozenset("say tell announce report add state declare confirm warn claim insist vow pledge promise".split())
 
+_TAKING_PART = frozenset("intervention involvement participation entry engagement".split())
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
 
@@ -22,6 +23,8 @@ def attach(a: Analysis) -> None:
                 moved |= _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i)
             elif a.words[i].lower() in _DAYS:
                 moved |= _day_of_speech(a, i, first)
+            elif a.upos[i] in ("NOUN", "PROPN"):
+                moved |= _phrase(a, i) or _name_behind(a, i) or _first_subject(a, i, end)
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
             moved |= _headline(a, first, end)
     if moved:
@@ -93,6 +96,54 @@ def _day_of_speech(a: Analysis, i: int, first: int) -> bool:
     ):
         return False
     return _hang(a, i, said, a.deprels[i])
+
+
+def _phrase(a: Analysis, i: int) -> bool:
+    """'pitted herders against farmers' (the verb wants 'against'); 'its intervention in the war on Chad's side' (the intervention is on a side);
+    'supporting the regime's militarily' (an adverb owns nothing)."""
+    h = a.heads[i]
+    up = a.heads[h] if h >= 0 else -1
+    if h < 0:
+        return False
+    if a.deprels[i] == "nmod:poss" and up >= 0 and a.upos[h] == "ADV" and a.upos[up] == "VERB" and i > up:
+        return not any(a.heads[k] == up and a.deprels[k] == "obj" for k in _near(a, i)) and _hang(a, i, up, "obj")
+    case = next((a.words[k].lower() for k in range(i - 1, max(h, i - 6), -1) if a.heads[k] == i and a.deprels[k] == "case"), None)
+    if a.deprels[i] not in ("nmod", "obl") or h > i:
+        return False
+    if case == "against" and up >= 0 and a.words[up].lower().startswith("pit") and a.upos[up] == "VERB" and a.deprels[h] == "obj":
+        return _hang(a, i, up, "obl")
+    if case == "on" and a.lemmas[i].lower() in ("side", "behalf"):
+        taken = next(
+            (k for k in range(i - 1, max(-1, i - 14), -1) if a.lemmas[k].lower() in _TAKING_PART and a.sentence_of[k] == a.sentence_of[i]), h
+        )
+        return taken != h and _hang(a, i, taken, "nmod")
+    return False
+
+
+def _name_behind(a: Analysis, i: int) -> bool:
+    """'in army jails and by the militia Amal': a name right behind its noun is what that is called, not one more of the list."""
+    name = a.name_of[i]
+    if name is None or name.type != "ORG" or name.first != i or a.deprels[i] != "conj" or a.upos[i - 1] != "NOUN":
+        return False
+    return a.heads[i - 1] == a.heads[i] and a.deprels[i - 1] == "conj" and _hang(a, i, i - 1, "appos")
+
+
+def _first_subject(a: Analysis, i: int, end: int) -> bool:
+    """'A Chadian-led force and local troops killed four': what stands before the verb, joined to its subject or in place of one, is no object."""
+    verb = a.heads[i]
+    if a.deprels[i] != "obj" or verb <= i or a.upos[verb] != "VERB":
+        return False
+    below = [k for k in _near(a, i) if a.heads[k] == verb]
+    subjects = [k for k in below if a.deprels[k].startswith("nsubj") or a.deprels[k] == "aux:pass"]
+    if not subjects and any(k > verb and a.deprels[k] == "obj" for k in below):
+        return _hang(a, i, verb, "nsubj")
+    if len(subjects) != 1 or i + 1 >= end or a.words[i + 1].lower() != "and" or a.heads[i + 1] != verb or not i < subjects[0] < verb:
+        return False
+    if any(a.upos[k] in ("VERB", "AUX", "PUNCT") and a.deprels[k] != "amod" for k in range(i + 2, subjects[0])):
+        return False
+    _hang(a, i + 1, subjects[0], "cc")
+    _hang(a, subjects[0], i, "conj")
+    return _hang(a, i, verb, "nsubj")
 
 
 def _headline(a: Analysis, first: int, end: int) -> bool:

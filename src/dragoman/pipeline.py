@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
 from dragoman.capitals import as_written, in_mixed_case, is_capitals
-from dragoman.coding.affected import AIMED, aimed_at, same_aim, with_recipients
+from dragoman.coding.affected import AIMED, aimed_at, same_aim, with_recipients, without_scenes
 from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims
 from dragoman.coding.codebook import Codebook
@@ -113,6 +113,8 @@ class Coder:
         acts = merge(found.analysis, self._drafts(found), self.sameness)
         with_agents(found.analysis, acts, lambda heads: self._parties(found, heads))
         with_recipients(found.analysis, acts)
+        for act in acts:
+            without_scenes(found.analysis, act, lambda p: self._is_place(found, p))
         places = places_of_acts(found.analysis, found.places, acts)
         dates = dates_of_acts(acts, found.analysis.document.date)
         return [self._event(found, c, place, date) for c, place, date in zip(acts, places, dates, strict=True)]
@@ -174,6 +176,8 @@ class Coder:
             date = None
         if place is not None and place.span is not None and _is_of_another(a, m.trigger, m.via, place.span, inner):
             place = None
+        if m.type == "MOBILIZE":
+            sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         explicit = (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger)
         state = settle(state, date.start if date else None, a.document.date)
@@ -197,6 +201,32 @@ class Coder:
 
         return giver
 
+    def _moved_on(self, found: Found, m: Match, actors: Sequence[Party], recipients: Sequence[Party]) -> list[Party]:
+        """Whom a move of forces is against: 'sent tanks to the Aouzou strip' the state whose land that is, unless it is their own; a place that they
+        guard or stand in is nobody."""
+        named = [p for p in recipients if p.sectors[:1] != ("CVL",) or not self._is_place(found, p)]
+        own = {p.country for p in actors}
+        if named or not actors or None in own:
+            return named
+        places = [h for role in ("PLACE", "RECIPIENT") for h in m.roles.get(role, ()) if found.analysis.case(h) in _TOWARDS]
+        for p in found.places:
+            if p.place.country and p.place.country not in own and any(p.first <= h < p.end for h in places):
+                span = found.analysis.span(p.first, p.end)
+                state = self.actors.government(p.place.country)
+                return [Party(found.analysis.document.text[span[0] : span[1]], span, state.name, state.id, state.country, state.sectors)]
+        return []
+
+    def _is_place(self, found: Found, party: Party) -> bool:
+        """Whether a party is no more than a place: a country or a town by its name, or a noun such as 'area'."""
+        a = found.analysis
+        word = next((i for i, e in enumerate(a.ends) if e == party.span[1]), None)
+        if word is None or a.upos[word] not in ("NOUN", "PROPN"):
+            return False
+        if party.sectors[:1] == ("GOV",):
+            return party.actor is not None and party.actor == (party.country or "").lower() and word in found.countries
+        kind, _ = self.actors.nouns.get(a.lemmas[word].lower(), ("", ()))
+        return party.sectors[:1] == ("CVL",) and (word in found.countries or kind == "site")
+
     def _party(self, found: Found, head: int) -> Party | None:
         return next(iter(self._parties(found, [head])), None)
 
@@ -215,6 +245,10 @@ class Coder:
                 if theirs and a.name_of[h] is None:
                     out += theirs
                     continue
+            if a.upos[h] == "PRON" and a.deprels[h] == "nmod:poss":  # 'cancelled his visit' is not done to himself
+                mine = self._parties(found, m.roles.get("ACTOR", ()))
+                out += [p for p in self._parties(found, [h]) if not any(same_party(p, q) for q in mine)]
+                continue
             out += self._parties(found, [h])
         return out
 
@@ -267,6 +301,7 @@ class Coder:
         return consult_mode(place, [*actors, *recipients]) if type_ == "CONSULT" else None
 
 
+_TOWARDS = frozenset({"to", "into", "toward", "towards", "against", "onto"})
 _FIRST_PERSON = frozenset("i we my our us me ours mine ourselves myself".split())
 
 

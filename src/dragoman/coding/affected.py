@@ -3,7 +3,7 @@ aid to Malawi', 'demanded that Oslo withdraw', 'rejected Peruvian claims'."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
@@ -29,7 +29,11 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
         return
     # "will not take part in negotiations with Chad": the talks are no ACT of the line, but hang on its word.
     shunned = m.type == "REJECT"
-    below = [x for x in inner.values() if x.outer == m.trigger or (shunned and x.type == "CONSULT" and analysis.heads[x.trigger] == m.trigger)]
+    below = [
+        x
+        for x in inner.values()
+        if x.outer == m.trigger or (shunned and x.type == "CONSULT" and analysis.heads[x.trigger] == m.trigger and not _is_aside(analysis, x.trigger))
+    ]
     # Who is asked, charged or protested against is the doer of what is asked or blamed: "demanded that Oslo lift its blockade of Riga".
     doers = m.type in ("REQUEST", "ACCUSE", "PROTEST", "REJECT")
     order = ("ACTOR", "PARTY", "RECIPIENT") if doers else ("RECIPIENT",)
@@ -47,7 +51,9 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
             yield from _names_below(analysis, c, taken, inside=True)
     others = {t for t, x in inner.items() if x.outer != m.trigger and analysis.deprels[t] == "advcl"}
     for top in tops:
-        yield from _names_below(analysis, top, taken | others)
+        for c in _names_below(analysis, top, taken | others, doers=doers):
+            if m.type != "MOBILIZE" or analysis.name_of[c] is not None:  # 'form a border force': what is raised is not whom it is raised against
+                yield c
 
 
 _OPPOSITION = frozenset("protest defiance opposition response reaction support solidarity anger".split())
@@ -64,8 +70,8 @@ def _why(analysis: Analysis, tops: Iterable[int]) -> Iterator[int]:
                 yield c
 
 
-def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = False) -> Iterator[int]:
-    """Names below `top`, the nearest first; with `inside`, its own name and its clause's subject too."""
+def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = False, doers: bool = False) -> Iterator[int]:
+    """Names below `top`, the nearest first; with `inside`, its own name and its clause's subject too; with `doers`, who did a thing told there."""
     if inside and analysis.name_of[top] is not None:
         yield top
     queue = [(0, top)]
@@ -81,10 +87,11 @@ def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = F
                 or (relation == "conj" and i == top)
             ):
                 continue
-            if _is_aside(analysis, c):
+            if _is_aside(analysis, c) and not (doers and relation == "obl:agent"):
                 continue
             if relation == "obj" and any(analysis.upos[k] == "PRON" for k in analysis.deps(c, "nmod:poss")):
-                continue  # "moved its troops": the actor's own
+                queue.append((depth + 1, c))  # "cancelled its visit to Chad": what is the actor's own may lead to another
+                continue
             name = analysis.name_of[c]
             if (name is not None and name.type in ("LOC", "ORG", "OTH", "PER") and name.first <= c < name.end) or (
                 analysis.upos[c] in ("NOUN", "PROPN", "PRON") and relation in ("obj", "nsubj", "nsubj:pass", "iobj", "nmod:poss")
@@ -106,7 +113,10 @@ def same_aim(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) -> l
     k = d.trigger
     for _ in range(3):
         if analysis.deprels[k] == "conj" and (first := by_trigger.get(analysis.heads[k])) is not None:
-            if analysis.deps(k, "nsubj") or not d.actors or not any(same_party(p, q) for p in d.actors for q in first.actors):
+            both_speak = (
+                d.type in STATEMENTS and first.type in STATEMENTS and bool(first.recipients)
+            )  # 'Chad condemned the raid and Mali urged restraint'
+            if not d.actors or (not both_speak and (analysis.deps(k, "nsubj") or not any(same_party(p, q) for p in d.actors for q in first.actors))):
                 return []
             others = first.recipients or (first.actors if first.type in RECIPROCAL else [])
             return [p for p in others if not any(same_party(p, q) or p.country == q.country for q in d.actors)]
@@ -121,7 +131,7 @@ def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
     not attend the talks' after 'Chile has called talks'."""
     told = {x.trigger: a for a in acts for x in a.drafts}
     for act in acts:
-        if act.type in STATEMENTS and not act.parties("recipients"):
+        if act.type in STATEMENTS - {"CONCEDE"} and not act.parties("recipients"):  # who lifts a ban gives way to others than those who set it
             act.drafts[0].recipients.extend(_doers_of(analysis, act, told))
     meetings = {x.trigger: a for a in acts if a.type == "CONSULT" for x in a.drafts}
     for act in acts:
@@ -141,6 +151,28 @@ def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
                         act.drafts[0].recipients.extend(others)
                     break
             break
+
+
+def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party], bool]) -> None:
+    """'killed four men in strikes on Goma', 'injured three in rocket attacks in Chad': where others are named as hit, the place is only the scene.
+    `is_place`: whether a party is no more than the name of a place or a country, or a noun for one."""
+    hit = [p for p in act.parties("recipients") if not is_place(p)]
+    if not hit or act.type in STATEMENTS:
+        return
+    ends = {e: i for i, e in enumerate(analysis.ends)}
+    for d in act.drafts:
+        d.recipients[:] = [
+            p
+            for p in d.recipients
+            if not is_place(p)
+            or not (
+                (p.sectors[:1] == ("CVL",) and any(p.country == q.country for q in hit))
+                or ((word := ends.get(p.span[1])) is not None and analysis.case(word) in _WITHIN)
+            )
+        ]
+
+
+_WITHIN = frozenset({"in", "inside", "across", "near", "throughout", "around"})
 
 
 def _doers_of(analysis: Analysis, act: Cluster, told: Mapping[int, Cluster]) -> list[Party]:

@@ -187,7 +187,13 @@ def spread(tree: Tree, w: int) -> list[int]:
             if tree.rels[c] == "conj" and c not in out and tree.a.upos[c] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "DET")
         )
     out += [c for k in dict.fromkeys((said, w)) for c in _beside(tree, k) if c not in out]
-    return [m for k in out for m in (_listed(tree, k) or [_inner(tree, k)])]
+    return list(dict.fromkeys(m for k in out for m in (_listed(tree, k) or _measured(tree, k))))
+
+
+def _measured(tree: Tree, k: int) -> list[int]:
+    """Word k, or what it is an amount of: both of 'the might of Chad and Mali'."""
+    inner = _inner(tree, k)
+    return [inner] if inner == k else [inner, *(c for c in tree.children[inner] if tree.rels[c] == "conj" and tree.a.upos[c] in ("NOUN", "PROPN"))]
 
 
 def _beside(tree: Tree, w: int) -> list[int]:
@@ -232,11 +238,20 @@ def antecedent(tree: Tree, w: int) -> int:
         h = tree.heads[k]
         if h < 0:
             return w
+        if tree.rels[k] == "acl:relcl" and (subject := _said_of(tree, h)) is not None:
+            return subject
         if tree.rels[k] in ("acl:relcl", "advcl:relcl"):
             # "a state, which ..." may lead on to a name: keep the noun, the resolver knows its apposition.
             return antecedent(tree, h) if h != w else h
         k = h
     return w
+
+
+def _said_of(tree: Tree, h: int) -> int | None:
+    """'The League is a forum which first met in 1999': what such a noun is said of."""
+    if tree.a.upos[h] != "NOUN" or not any(tree.rels[c] == "cop" for c in tree.children[h]):
+        return None
+    return next((c for c in tree.children[h] if tree.rels[c] == "nsubj" and tree.a.upos[c] in ("NOUN", "PROPN")), None)
 
 
 def _inner(tree: Tree, w: int) -> int:

@@ -377,7 +377,8 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     g = grammar()
     if inner.mode != "real" or inner.negated:
         return inner
-    if a.deprels[i] in ("amod", "acl") and a.feats[i].get("VerbForm") == "Part" and lemma_of(a, i) in g.state_verbs and not support:
+    part = a.deprels[i] in ("amod", "acl") and a.feats[i].get("VerbForm") == "Part" and not (a.heads[i] >= 0 and _dated(a, a.heads[i]))
+    if part and lemma_of(a, i) in g.state_verbs and not support:
         return replace(inner, mode="ongoing")  # 'the occupied heights', 'troops guarding the bridge'
     if a.upos[i] == "NOUN" and _future_time(a, i):
         return replace(inner, mode="planned")  # 'next week's talks'

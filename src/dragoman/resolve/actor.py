@@ -91,6 +91,10 @@ class Cast(Phrases):
                     for r in self._common(i, noun, self.core(i), {}):
                         if r.country and r.said:
                             self.spoken.append((i, r.country, r.sectors, stem(a.words[i])))
+            elif a.upos[i] == "NOUN" and (m := self.at[i]).kind == "entry" and i == m.end - 1 and all(e.kind == "ethnic" for e in m.entries):
+                for r in self._entity(m, i, (m.first, m.end)):  # 'Jewish settlers', and 'settlers' alone later
+                    if r.country:
+                        self.spoken.append((i, r.country, r.sectors, stem(a.words[i])))
 
     def parties(self, h: int, antecedents: Mapping[int, tuple[int, ...]] | None = None, depth: int = 0) -> list[Party]:
         """The parties that the phrase headed by word h names; [] where it names none."""
@@ -160,6 +164,9 @@ class Cast(Phrases):
         if noun is not None:
             return self._common(h, noun, core, antecedents)
         name = a.name_of[h]
+        called = next((c for c in a.deps(h, "appos") if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries)), None)
+        if name is not None and name.type == "ORG" and match is None and called is not None:  # 'the Group 20 (G20)'
+            return self._entity(self.at[called], called, core)
         if (
             a.words[h].lower() in self.base.modifiers["world"]
             and a.words[core[0]].lower() == "the"

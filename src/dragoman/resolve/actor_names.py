@@ -20,7 +20,8 @@ _LEAVE = frozenset(
 )
 _MEASURES = frozenset(
     "hundreds thousands dozens scores tens millions number majority most some many several group groups team crowd crowds members member handful pair couple part parts all rest "
-    "remnants both each one two three lot band series wave mob convoy units elements none few any half third bulk".split()
+    "remnants both each one two three lot band series wave mob convoy units elements none few any half third bulk "
+    "north south east west northeast northwest southeast southwest swathe swathes chunk chunks outskirts territory soil quarter portion".split()
 )
 
 
@@ -312,8 +313,8 @@ class Names:
         a = self.analysis
         word = a.words[h].lower()
         measures = a.upos[h] in ("NUM", "DET", "ADJ", "PRON") or word in _MEASURES
-        if not measures or h in self.at:
-            return None
+        if not measures or h in self.at or (word == "member" and any(c in self.at for c in a.deps(h, "amod", "nmod:poss"))):
+            return None  # 'a British member of the group' is British
         for c in a.deps(h, "nmod", "obl"):
             if a.case(c) in ("of", "from", "among") and c > h:
                 return c

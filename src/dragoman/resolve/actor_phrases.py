@@ -47,6 +47,10 @@ class Phrases(Names):
         """The parties that the phrase headed by word h names; [] where it names none."""
         raise NotImplementedError
 
+    def _country_for(self, h: int, reading: Reading) -> str | None:
+        """The country of a phrase that does not say it."""
+        raise NotImplementedError
+
     def _entity(self, match: Match, h: int, core: tuple[int, int]) -> list[Reading]:
         a = self.analysis
         surface = a.text(match.first, match.end)
@@ -238,8 +242,8 @@ class Phrases(Names):
                 and noun[1] <= end
             ):
                 read = self._common(k, noun, self.core(k), {})
-                if read and read[0].country:
-                    return replace(read[0], actor="owner")
+                if read and (country := read[0].country or self._country_for(k, read[0])):
+                    return replace(read[0], country=country, actor="owner")
         return None
 
     def _behind(self, h: int, end: int, antecedents: Mapping[int, tuple[int, ...]], armed: bool = False) -> Reading | None:

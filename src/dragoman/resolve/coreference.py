@@ -110,7 +110,9 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
         return None
     if upos == "ADJ":
         return None
-    plural = analysis.feats[i].get("Number") == "Plur" and not (name and name.type in ("LOC", "ORG"))
+    plural = (analysis.feats[i].get("Number") == "Plur" or analysis.lemmas[i].lower() in ("police", "people")) and not (
+        name and name.type in ("LOC", "ORG")
+    )
     return _Candidate(
         i,
         kind,
@@ -199,11 +201,14 @@ def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int
     verb = analysis.heads[i]
     while verb >= 0 and analysis.deprels[verb].partition(":")[0] not in ("ccomp", "root"):
         if analysis.deprels[verb].partition(":")[0] in ("advcl", "acl", "parataxis", "csubj"):
-            return ()
+            return _teller(analysis, analysis.heads[verb]) if analysis.deprels[verb] == "acl" else ()
         verb = analysis.heads[verb]
     if verb < 0 or analysis.deprels[verb] == "root" or analysis.heads[verb] < 0:
         return ()
-    subjects = [s for s in analysis.deps(analysis.heads[verb], "nsubj") if s != i and analysis.deprels[s] != "nsubj:pass"]
+    above = analysis.heads[verb]
+    subjects = [s for s in analysis.deps(above, "nsubj") if s != i and analysis.deprels[s] != "nsubj:pass"]
+    if analysis.lemmas[above].lower() not in _DENY and (told := [t for o in analysis.deps(above, "obj") for t in _teller(analysis, o)]):
+        subjects = told
     if not subjects:
         return ()
     members = parties.get(subjects[0]) or tuple(analysis.conjuncts(subjects[0]))
@@ -220,6 +225,19 @@ def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int
         return members if kind in (BODY, THING) or speaks else ()
     wanted = _SINGULAR_PERSON[word]
     return members if kind == PERSON and (gender is None or gender == wanted) else ()
+
+
+_TELLING = frozenset("account claim statement allegation assertion testimony report story version argument complaint accusation assurance".split())
+_DENY = frozenset("deny reject dismiss refute dispute rebut".split())  # who rejects a claim that he did it is meant by it
+
+
+def _teller(analysis: Analysis, noun: int) -> tuple[int, ...]:
+    """'the account of the settlers that they fired first': whose account it is."""
+    if noun < 0 or analysis.lemmas[noun].lower() not in _TELLING:
+        return ()
+    owners = [c for c in analysis.deps(noun, "nmod") if analysis.deprels[c] == "nmod:poss" or analysis.case(c) in ("of", "by", "from")]
+    owners = [c for c in owners if analysis.upos[c] in ("NOUN", "PROPN") and _kind(analysis, c) != THING]
+    return tuple(analysis.conjuncts(owners[0])) if owners else ()
 
 
 def _is_expletive(analysis: Analysis, i: int) -> bool:
@@ -368,7 +386,7 @@ def _others(analysis: Analysis, i: int, seen: list[_Candidate]) -> tuple[int, ..
             and analysis.deprels[c.head] in ("obj", "nsubj:pass", "conj", "nmod", "obl")
             and analysis.name_of[c.head] is None
         ):
-            return c.members or (c.head,)
+            return tuple(m for m in c.members if m != i) or (c.head,)
     return ()
 
 
@@ -421,13 +439,26 @@ def _subject_and_object(analysis: Analysis, i: int, types: tuple[str, ...]) -> t
     return ()
 
 
+# Nouns that bodies bear in their names: 'the coalition' after 'the Syrian National Coalition'. The army of a rebel army's report is the state's.
+_NAMED_SO = frozenset(
+    "coalition council commission committee front union federation confederation association league movement alliance agency bank company department institute "
+    "organisation organization church bloc mission assembly conference board corporation foundation forum brigade tribunal court congress party network observatory".split()
+)
+
+
 def _is_definite(analysis: Analysis, i: int) -> bool:
     return any(analysis.words[c].lower() in ("the", "this", "that", "these", "those") for c in analysis.deps(i, "det"))
 
 
 def _is_restricted(analysis: Analysis, i: int) -> bool:
     """Whether the phrase itself says which one: 'the Syrian government', 'the group of Ali', 'the man who'."""
-    return any(analysis.deprels[c].partition(":")[0] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod") for c in analysis.children[i])
+    said = [
+        c for c in analysis.children[i] if analysis.deprels[c].partition(":")[0] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod")
+    ]
+    # "the settlers, students in their twenties, ...": what a comma sets apart only adds to it, unless it is a name.
+    return any(
+        not (analysis.deprels[c] == "appos" and analysis.name_of[c] is None and any(w == "," for w in analysis.words[i + 1 : c])) for c in said
+    )
 
 
 def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
@@ -444,6 +475,12 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
             name = analysis.name_of[c.head]
             if name is not None and name.type == "ORG" and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3:
                 return (c.head,)
+    if lemma in _NAMED_SO and not plural:
+        for c in reversed(seen):
+            name = analysis.name_of[c.head]
+            if name is not None and name.type == "ORG" and name.end - name.first > 1 and c.head != i:
+                if lemma in (w.lower() for w in analysis.words[name.first : name.end]):
+                    return (c.head,)
     if lemma in ("country", "nation", "kingdom", "republic"):
         for c in reversed(seen):
             name = analysis.name_of[c.head]
