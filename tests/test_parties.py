@@ -39,6 +39,7 @@ def test_who_acts(coder, text, type_, actors):
         ("Oman met with Iran in Muscat but has refused to hold further talks.", "REJECT", {"IRN"}),
         ("Russia called a conference in Sochi in May. Moldova said it would not attend the conference.", "REJECT", {"RUS"}),
         ("Ghana will boycott the event, planned by Togo as a show of force.", "REJECT", {"TGO"}),
+        ("Envoys were angry over proposals from Chile that would weaken the role of Bolivia's army.", "REQUEST", {"BOL"}),
         ("Peru condemned the raids by Chile and Bolivia urged restraint.", "REQUEST", {"CHL"}),
         ("The Ghanaian foreign minister cancelled his planned visit to Togo.", "REJECT", {"TGO"}),
         ("Ethiopia sent its troops to Asmara on Monday.", "MOBILIZE", {"ERI"}),
@@ -77,6 +78,8 @@ def test_the_occupied_hills_come_back_to_the_occupation(coder):
         ("Kenyan police killed four bandits in raids on Garissa on Monday.", {"CRM"}),
         ("Four bandits were killed in air strikes in Garissa, Kenya, on Monday.", {"CRM"}),
         ("The army bombed Garissa on Monday.", {"CVL"}),
+        ("Three suicide bombings took place in Tunisia in May.", set()),
+        ("Kenya carried out air strikes in Somalia in May.", {"GOV"}),
     ],
 )
 def test_where_it_happened_is_not_hit_beside_those_who_were(coder, text, sectors):

@@ -14,13 +14,12 @@ from dragoman.coding.claims import SpeechAct, find_claims
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
-from dragoman.coding.counts import CountMention, find_counts
+from dragoman.coding.counts import CountMention, bind_counts, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party, taken_up
 from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
-from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
 from dragoman.coding.when import dates_of_acts
 from dragoman.coding.where import places_of_acts, told_place
@@ -177,6 +176,11 @@ class Coder:
             date = None
         if place is not None and place.span is not None and _is_of_another(a, m.trigger, m.via, place.span, inner):
             place = None
+        if m.type == "PROTEST" and m.kind == "noun" and m.mode != "boycott":  # 'Hong Kong protests': its people, not its government
+            sides["actors"] = [
+                replace(p, sectors=("CVL",)) if p.sectors == ("GOV",) and p.actor in (None, (p.country or "").lower()) and not p.role else p
+                for p in sides["actors"]
+            ]
         if m.type == "MOBILIZE":
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
@@ -224,7 +228,8 @@ class Coder:
         if word is None or a.upos[word] not in ("NOUN", "PROPN"):
             return False
         if party.sectors[:1] == ("GOV",):
-            return party.actor is not None and party.actor == (party.country or "").lower() and word in found.countries
+            of_a_state = party.actor is not None and party.actor == (party.country or "").lower() and word in found.countries
+            return of_a_state or a.lemmas[word].lower() in ("capital", "country")
         kind, _ = self.actors.nouns.get(a.lemmas[word].lower(), ("", ()))
         return party.sectors[:1] == ("CVL",) and (word in found.countries or kind == "site")
 
@@ -255,8 +260,15 @@ class Coder:
 
     def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:
         """The first party that the act's content names and that is not the actor himself."""
-        for head in aimed_at(found.analysis, m, inner):
-            parties = [p for p in self._parties(found, [head]) if p.country and not any(same_party(p, a) for a in actors)]
+        a = found.analysis
+        for head in aimed_at(a, m, inner):
+            named = self._parties(found, [head])
+            if a.upos[head] == "ADJ" and a.deprels[head] == "amod":  # 'aid to Kurdish fighters' is for the fighters, 'an Arab presence' is nobody
+                whole = [p for p in self._parties(found, [a.heads[head]]) if p.country]
+                named = whole or [p for p in named if p.sectors[:1] == ("GOV",)]
+            if m.type == "AGREE" and a.case(head) not in ("to", "for", "with"):  # 'promised to clear the road to Goma': to nobody
+                named = [p for p in named if p.sectors[:1] != ("CVL",) or not self._is_place(found, p)]
+            parties = [p for p in named if p.country and not any(same_party(p, q) for q in actors)]
             if parties:
                 return parties
         return []
@@ -294,7 +306,7 @@ class Coder:
         return Event(
             event_id(a.document, c.type, a.span(first.trigger, first.trigger + 1)), a.document, c.type, c.status, mode,  # type: ignore[arg-type]
             tuple(dict.fromkeys(x for d in c.drafts for x in d.contexts)), view.plover, view.quad, view.score, view.cameo, c.alleged,
-            tuple(actors), tuple(recipients), date, place, c.sources, {k: m.count for k, m in c.counts.items()}, _distinct(t for d in c.drafts for t in d.topics),
+            tuple(actors), tuple(recipients), date, place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
             tuple(_mention(a, d) for d in c.drafts), confidence,
         )  # fmt: skip
 
@@ -357,10 +369,14 @@ def _is_of_another(a: Analysis, trigger: int, via: Sequence[int], span: Span, tr
 
 
 def _is_venue(found: Found, m: Match, head: int) -> bool:
-    """'the Paris meeting': a city that modifies the act's noun is where it was, not who took part."""
+    """'the Paris meeting', 'the Darfur peace agreement': a city or a region that modifies the act's noun is where it was, not who took part."""
     a = found.analysis
     if a.heads[head] != m.trigger or a.deprels[head] not in ("compound", "nmod:unmarked", "amod"):
         return False
+    if m.type in RECIPROCAL and any(
+        p.first <= head < p.end and p.place.precision in ("admin1", "region") and p.kind != "adjective" for p in found.places
+    ):
+        return True
     return any(p.first <= head < p.end and p.place.precision in ("city", "point") and p.kind != "adjective" for p in found.places)
 
 

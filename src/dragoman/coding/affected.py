@@ -51,7 +51,7 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
             yield from _names_below(analysis, c, taken, inside=True)
     others = {t for t, x in inner.items() if x.outer != m.trigger and analysis.deprels[t] == "advcl"}
     for top in tops:
-        for c in _names_below(analysis, top, taken | others, doers=doers):
+        for c in _names_below(analysis, top, taken | others, doers=doers, wide=m.type == "REQUEST" and m.kind == "noun"):
             if m.type != "MOBILIZE" or analysis.name_of[c] is not None:  # 'form a border force': what is raised is not whom it is raised against
                 yield c
 
@@ -70,8 +70,9 @@ def _why(analysis: Analysis, tops: Iterable[int]) -> Iterator[int]:
                 yield c
 
 
-def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = False, doers: bool = False) -> Iterator[int]:
-    """Names below `top`, the nearest first; with `inside`, its own name and its clause's subject too; with `doers`, who did a thing told there."""
+def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = False, doers: bool = False, wide: bool = False) -> Iterator[int]:
+    """Names below `top`, the nearest first; with `inside`, its own name and its clause's subject too; with `doers`, who did a thing
+    told there; with `wide`, those in its relative clause."""
     if inside and analysis.name_of[top] is not None:
         yield top
     queue = [(0, top)]
@@ -83,7 +84,7 @@ def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = F
                 continue
             if (
                 (relation.startswith("nsubj") and i == top and not inside)
-                or relation in ("acl:relcl", "advcl:relcl")
+                or (relation in ("acl:relcl", "advcl:relcl") and not (wide and i == top))
                 or (relation == "conj" and i == top)
             ):
                 continue
@@ -105,6 +106,15 @@ def _is_aside(analysis: Analysis, c: int) -> bool:
     """Whether the phrase only tells the circumstances ('after talks with Iran', 'as Croatia cracked down')."""
     marks = [analysis.words[k].lower() for k in analysis.children[c] if analysis.deprels[k] in ("case", "mark", "advmod")]
     return any(w in _ASIDE for w in marks)
+
+
+def _apart_from(analysis: Analysis, k: int, top: int) -> bool:
+    """Whether word k lies below `top` only in a phrase that tells the circumstances."""
+    while k != top and k >= 0:
+        if _is_aside(analysis, k):
+            return True
+        k = analysis.heads[k]
+    return False
 
 
 def same_aim(analysis: Analysis, d: Draft, by_trigger: Mapping[int, Draft]) -> list[Party]:
@@ -139,7 +149,7 @@ def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
             continue
         own = {p.country for p in act.parties("actors")}
         for d in act.drafts:
-            below = [k for k in analysis.subtree(d.trigger) if k in meetings and k != d.trigger]
+            below = [k for k in analysis.subtree(d.trigger) if k in meetings and k != d.trigger and not _apart_from(analysis, k, d.trigger)]
             if not below:
                 continue
             meeting = meetings[below[0]]
@@ -154,22 +164,24 @@ def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
 
 
 def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party], bool]) -> None:
-    """'killed four men in strikes on Goma', 'injured three in rocket attacks in Chad': where others are named as hit, the place is only the scene.
-    `is_place`: whether a party is no more than the name of a place or a country, or a noun for one."""
-    hit = [p for p in act.parties("recipients") if not is_place(p)]
-    if not hit or act.type in STATEMENTS:
+    """'killed four men in strikes on Goma', 'injured three in rocket attacks in Chad': where others are named as hit, the place is only the scene; a
+    state where its own people or nobody known strike is no target either. `is_place`: whether a party is no more than the name of a place or a
+    country, or a noun for one."""
+    if act.type in STATEMENTS:
         return
+    hit = [p for p in act.parties("recipients") if not is_place(p)]
     ends = {e: i for i, e in enumerate(analysis.ends)}
+    abroad = {p.country for p in act.parties("actors") if p.sectors[:1] not in (("REB",), ("CRM",))}
+
+    def is_scene(p: Party) -> bool:
+        word = ends.get(p.span[1])
+        within = word is not None and analysis.case(word) in _WITHIN
+        if hit:
+            return within or (p.sectors[:1] == ("CVL",) and any(p.country == q.country for q in hit))
+        return within and act.type == "ASSAULT" and p.sectors[:1] == ("GOV",) and abroad <= {p.country}
+
     for d in act.drafts:
-        d.recipients[:] = [
-            p
-            for p in d.recipients
-            if not is_place(p)
-            or not (
-                (p.sectors[:1] == ("CVL",) and any(p.country == q.country for q in hit))
-                or ((word := ends.get(p.span[1])) is not None and analysis.case(word) in _WITHIN)
-            )
-        ]
+        d.recipients[:] = [p for p in d.recipients if not (is_place(p) and is_scene(p))]
 
 
 _WITHIN = frozenset({"in", "inside", "across", "near", "throughout", "around"})

@@ -244,6 +244,15 @@ class ActorBase:
                 out[name] = (name, *(n for n in names if n != name))
         return out
 
+    @cached_property
+    def lands(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Words for a part of the world -> the countries of it, the longest words first (`lands` in modifiers.yaml)."""
+        out = []
+        for line in self.modifiers.get("lands", ()):
+            words, _, codes = line.partition("=")
+            out += [(word.strip(), frozenset(codes.split())) for word in words.split("|")]
+        return tuple(sorted(out, key=lambda land: -len(land[0])))
+
     def _leads(self, country: str) -> tuple[str, ...]:
         """The posts that 'the leader' of a country means, the first that somebody holds."""
         if country in self.modifiers.get("led by premier", ()):

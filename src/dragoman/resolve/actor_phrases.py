@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from dragoman.data.actorbase import NO_OFFICE, Entry, as_actor, fold, weight
+from dragoman.data.actorbase import BEYOND, NO_OFFICE, Entry, as_actor, fold, weight
 from dragoman.records import Party
 from dragoman.resolve.actor_names import PARTICLES, Match, Names
 from dragoman.trees import Analysis
@@ -17,7 +17,7 @@ _OF = ("of", "in", "from", "at", "inside", "within", "across", "for", "under")
 BODIES = frozenset("bodies national groups parties media companies".split())
 PRONOUNS = frozenset("PRON DET".split())
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
-_STATES = frozenset("country nation state power".split())
+_STATES = frozenset("country nation state power kingdom republic".split())
 _POINTING = frozenset("the both two these those three all its their our".split())
 _REBELS = ("rebel", "insurgent", "militant", "guerrilla")
 _POSTS = frozenset(
@@ -94,6 +94,8 @@ class Phrases(Names):
         owner = self._owner(core[0], first, h, antecedents)
         behind = self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",))) if owner is None or owner.country is None else None
         said = self._countries(core[0], first, h, antecedents)
+        if self._land(h) and not said[1:] and set(said) <= BEYOND:
+            return [Reading(None, ("GOV",))]  # 'the West African nation'
         generic = kind == "generic"
         abroad = (
             not said and owner is None and any(a.words[k].lower() in base.modifiers["abroad"] for k in range(core[0], first if kind == "post" else h))
@@ -165,6 +167,13 @@ class Phrases(Names):
             if entry is not None:
                 out = [replace(out[0], name=entry.name, actor=entry.id)]
         return out
+
+    def _land(self, h: int) -> frozenset[str]:
+        """The countries of the part of the world that 'the Caucasus nation', 'the Gulf state' names; empty for other phrases."""
+        if stem(self.analysis.words[h]) not in _STATES or _is_plural(self.analysis, h):
+            return frozenset()
+        words = f" {' '.join(self.plain[self.core(h)[0] : h])} "
+        return next((codes for word, codes in self.base.lands if f" {word} " in words), frozenset())
 
     def _in_office(self, words: list[str]) -> bool:
         """Whether nothing before a post says that its holder is another: 'a minister', 'the acting president', 'the late king'."""
