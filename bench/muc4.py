@@ -18,6 +18,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from dragoman.parts import find_parts
 from dragoman.pipeline import Coder
 from dragoman.records import Document, Event
 from dragoman.show.write import signed
@@ -108,7 +109,8 @@ def main() -> None:
         documents = [d for d in documents if d["templates_full"]][: args.limit]
     for row in documents:
         templates = [t for t in row["templates_full"] if "OPTIONAL" not in t["template"]]
-        events = coder.code(Document(row["id"], row.get("mixed") or row["text"], row["dct"]))
+        text = row.get("mixed") or row["text"]
+        events = coder.code(Document(row["id"], text, row["dct"], parts=tuple(find_parts(text).parts)))
         told = [x for e in events if (x := incident(e)) is not None]
         lines.append(json.dumps({"id": row["id"], "templates": [{k: v for k, v in x.items() if k != "who"} for x in told]}))
         n += len(templates)

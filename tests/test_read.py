@@ -82,6 +82,8 @@ def test_header_caption_credit_and_subheading(tmp_path):
         ("NEW DELHI, March 3 (Reuters) - India said it would attend.", ("dateline", "NEW DELHI, March 3 (Reuters) -")),
         ("Lusaka, 12 March 2024 – Zambia's president called for calm.", ("dateline", "Lusaka, 12 March 2024 –")),
         ("QUITO — Police broke up a march.", ("dateline", "QUITO —")),
+        ("LUSAKA (ZAMBIA), 12 MAR 91 (ZANA) -- [TEXT] POLICE BROKE UP A MARCH.", ("dateline", "LUSAKA (ZAMBIA), 12 MAR 91 (ZANA) -- [TEXT]")),
+        ("ACCRA, 2 JUN 92 -- [Report] [Kofi Addo] Police broke up a march.", ("dateline", "ACCRA, 2 JUN 92 -- [Report] [Kofi Addo]")),
         ("Photo: J. Banda/AFP\n\nThe march ended.\n", ("credit", "Photo: J. Banda/AFP")),
         ("FILE PHOTO: Soldiers stand guard in Lima.\n\nThe march ended.\n", ("caption", "FILE PHOTO: Soldiers stand guard in Lima.")),
         ("Sunday, September 15, 2019\n\nThe march ended.\n", ("header", "Sunday, September 15, 2019")),

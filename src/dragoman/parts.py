@@ -57,12 +57,13 @@ _CREDIT_LINE = re.compile(rf"(?:(?:{_PICTURE})\s*(?::|by\b|copyright\b|credit\b)
 _CAPTION_LINE = re.compile(r"(?:FILE(?: PHOTO)?|File photo|Caption|Photo caption|Pictured)\s*[:–—-]\s*")
 _PLACE = r"[A-Z][\w'’.-]+(?:[ /][A-Z][\w'’.-]+){0,3}(?:,\s+[A-Z][\w'’. -]{1,40}?)?"
 _DASH = r"\s*(?:--|[-–—:])\s+"
-# BAKU, July 30 (Reuters) - | HEBRON, West Bank, April 9 (AFP) - | Nairobi, 12 March 2024 – | DHAKA —
-_DAY = rf"(?i:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"
+# BAKU, July 30 (Reuters) - | HEBRON, West Bank, April 9 (AFP) - | Nairobi, 12 March 2024 – | DHAKA — | LUSAKA (ZAMBIA), 12 MAR 91 (ZANA) -- [TEXT]
+_DAY = rf"(?i:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{2}}(?:\d{{2}})?\b)?"
+_NOTES = r"(?:\[[^\[\]]{2,90}\]\s+){0,4}"
 _DATELINE = re.compile(
     rf"""
-      {_PLACE}(?:,?\s+(?P<day>{_DAY}))?\s*\((?P<agency>[A-Z][\w .&/-]{{1,30}})\){_DASH}
-    | {_PLACE},?\s+(?P<day2>{_DAY}){_DASH}
+      {_PLACE}(?:\s\([A-Z][\w ]+\))?(?:,?\s+(?P<day>{_DAY}))?\s*\((?P<agency>[A-Z][\w .&/-]{{1,40}})\){_DASH}{_NOTES}
+    | {_PLACE}(?:\s\([A-Z][\w ]+\))?,?\s+(?P<day2>{_DAY}){_DASH}{_NOTES}
     | [A-Z][A-Z'’.-]+(?:[ /][A-Z'’.-]+)*(?:,\s+[A-Z][\w'’. -]{{1,40}}?)?\s*(?:--|[–—])\s+(?=[A-Z“"])""",
     re.VERBOSE,
 )

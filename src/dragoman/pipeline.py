@@ -14,12 +14,13 @@ from dragoman.coding.claims import SpeechAct, find_claims
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
-from dragoman.coding.counts import CountMention, bind_counts, find_counts
+from dragoman.coding.counts import CountMention, find_counts
 from dragoman.coding.match import Match, match
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party, taken_up
 from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
+from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
 from dragoman.coding.when import dates_of_acts
 from dragoman.coding.where import places_of_acts, told_place
@@ -306,7 +307,7 @@ class Coder:
         return Event(
             event_id(a.document, c.type, a.span(first.trigger, first.trigger + 1)), a.document, c.type, c.status, mode,  # type: ignore[arg-type]
             tuple(dict.fromkeys(x for d in c.drafts for x in d.contexts)), view.plover, view.quad, view.score, view.cameo, c.alleged,
-            tuple(actors), tuple(recipients), date, place, c.sources, c.counts, _distinct(t for d in c.drafts for t in d.topics),
+            tuple(actors), tuple(recipients), date, place, c.sources, {k: m.count for k, m in c.counts.items()}, _distinct(t for d in c.drafts for t in d.topics),
             tuple(_mention(a, d) for d in c.drafts), confidence,
         )  # fmt: skip
 

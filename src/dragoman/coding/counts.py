@@ -1,38 +1,31 @@
 """How many: the dead, injured, missing, detained, displaced, hostages, participants, acts and sums of money that a report tells of.
 
-Words and bounds stand in data/grammar/counts.yaml. Each number is bound to one act: the word that makes it a toll ('killed') where that tells an
-act, the act that is nearest along the tree, the attack told just before, or the campaign whose toll it is.
+Words and bounds stand in data/grammar/counts.yaml; tolls.py says whose each number is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from dragoman.coding.grammar import load_grammar, verb_stems
 from dragoman.coding.numbers import CURRENCY, Quantity, count_grammar, is_year, number_at, qualified, quantity_of
 from dragoman.records import Count
 from dragoman.trees import Analysis
 
 KINDS = ("dead", "injured", "missing", "detained", "displaced", "hostages", "size", "acts", "money")
-_CASUALTIES = ("dead", "injured", "missing")
-# Types of act that a number may belong to when no verb of its own tells the act.
-_BEARERS = {
-    "dead": {"ASSAULT", "PROTEST", "COERCE", "SANCTION"},
-    "injured": {"ASSAULT", "PROTEST", "COERCE"},
-    "missing": {"ASSAULT", "COERCE"},
-    "detained": {"COERCE", "SANCTION"},
-    "hostages": {"ASSAULT", "COERCE"},
-    "displaced": {"ASSAULT", "COERCE", "SANCTION"},
-    "size": {"PROTEST", "MOBILIZE", "RETREAT", "ASSAULT", "CONSULT", "COERCE"},
-    "money": {"AID", "SUPPORT", "COOPERATE", "AGREE", "SANCTION", "COERCE"},
-}
-_REACH = {"dead": 6, "injured": 6, "missing": 6, "hostages": 4, "detained": 4, "displaced": 2, "size": 2, "money": 4}
+CASUALTIES = ("dead", "injured", "missing")
+Told = Literal["stated", "total", "further", "period", "named"]
+_BEFALLS_PEOPLE = ("murder", "assassinate", "assassination", "slay", "slaying", "behead", "lynch", "kidnap", "abduct")
+_SUFFERED = ("death", "murder", "assassination", "slaying", "slaughter", "massacre")  # 'X's killing' may be what X did
 
 
 @dataclass(frozen=True, slots=True)
 class CountMention:
     """A number in the text: what it counts (`kind`), the words [first, end) that give it, the counted word `head`, the word `verb` that makes it one
-    ('killed'), the victims' kind, and whether it is a running total ('the toll rose to')."""
+    ('killed'), the victims' kind, and how it is told: stated, a running total ('the toll rose to'), further dead beside those told before ('two guards
+    were also killed'), of a whole period ('so far this year'), or only in naming the victims ('the murder of the six monks')."""
 
     kind: str
     count: Count
@@ -41,7 +34,12 @@ class CountMention:
     end: int
     victims: str | None = None
     verb: int = -1
-    total: bool = False
+    told: Told = "stated"
+    who: frozenset[str] = frozenset()  # what the counted are called
+
+    @property
+    def value(self) -> int | None:
+        return self.count.value
 
 
 # --- mentions ------------------------------------------------------------------------------------------------------------------------
@@ -50,7 +48,6 @@ class CountMention:
 def find_counts(analysis: Analysis) -> list[CountMention]:
     """Every number that counts people, acts or money, in text order."""
     a = analysis
-    g = count_grammar()
     out: list[CountMention] = []
     for i in range(len(a)):
         lemma = a.lemmas[i].lower()
@@ -58,12 +55,13 @@ def find_counts(analysis: Analysis) -> list[CountMention]:
             out += _of_toll(a, i)
         if a.upos[i] in ("VERB", "ADJ"):
             out += _of_verb(a, i, lemma)
-        if a.upos[i] in ("NOUN", "ADJ", "VERB", "PROPN") and lemma in g.nouns:
-            out += _of_noun(a, i, g.nouns[lemma])
+        if a.upos[i] in ("NOUN", "ADJ", "VERB", "PROPN") and (kind := kind_of_noun(a, i)) is not None:
+            out += _of_noun(a, i, kind)
         if a.words[i].lower() in CURRENCY or lemma in CURRENCY:
             out += _of_money(a, i)
     out = [m for m in out if not _measures(a, m)]
-    out.sort(key=lambda m: (m.first, m.end, not m.total))
+    out += _again(a, out)
+    out.sort(key=lambda m: (m.first, m.end, m.told != "total"))
     kept: list[CountMention] = []
     for mention in out:
         if not any(m.kind == mention.kind and m.first < mention.end and mention.first < m.end for m in kept):
@@ -78,17 +76,24 @@ def _measures(a: Analysis, m: CountMention) -> bool:
     return m.kind != "money" and (a.lemmas[m.head].lower() in g.units or after in g.units or after.rstrip("s") in g.units)
 
 
-def _kind_of(a: Analysis, i: int) -> str | None:
+def kind_of(a: Analysis, i: int) -> str | None:
     """What the verb or adjective at word i makes of people: dead, injured ...; None where nothing."""
     g = count_grammar()
     lemma, word = a.lemmas[i].lower(), a.words[i].lower()
     return g.objects.get(lemma) or g.subjects.get(lemma) or g.predicates.get(word)
 
 
+def kind_of_noun(a: Analysis, i: int) -> str | None:
+    """What the noun at word i says to have befallen people ('death', 'the killing of'); None where nothing."""
+    nouns, word = count_grammar().nouns, a.words[i].lower()
+    return nouns.get(a.lemmas[i].lower()) or (nouns.get(word) or nouns.get(word.removesuffix("s")) if a.upos[i] == "NOUN" else None)
+
+
 def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
     g = count_grammar()
-    particle = [a.words[c].lower() for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl")]
-    keys = [f"{lemma} {p}" for p in particle] + [lemma]
+    particle = ["dead"] if i + 1 < len(a) and a.words[i + 1].lower() == "dead" else []
+    particle += [a.words[c].lower() for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl")]
+    keys = [f"{stem} {p}" for p in particle for stem in (lemma, *verb_stems(a.words[i].lower()))] + [lemma]
     if any(a.lemmas[c].lower() == "death" and a.case(c) == "to" for c in a.deps(i, "obl")):
         keys.insert(0, "kill")  # 'shot to death'
     out: list[CountMention] = []
@@ -105,11 +110,16 @@ def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
         for c in a.deps(i, "xcomp", "obj", "ccomp", "advcl"):
             kind = g.predicates.get(a.words[c].lower())
             if kind is not None:
-                out += _counted(a, kind, [o for o in a.deps(i, "obj") if o != c] or a.deps(c, "nsubj"), i)
+                out += _counted(
+                    a, kind, [o for o in a.deps(i, "obj") if o != c] or a.deps(c, "nsubj") or (_subjects(a, i) if _passive(a, i) else []), i
+                )
     if lemma in ("claim", "lose", "cost", "take"):
         out += _counted(a, "dead", [o for o in a.deps(i, "obj") if a.lemmas[o].lower() == "life"], i)
+    if lemma == "find" and i + 1 < len(a) and g.predicates.get(a.words[i + 1].lower()) == "dead" and _passive(a, i):
+        out += _counted(a, "dead", _subjects(a, i), i)  # 'was found dead two days later'
     kind = g.predicates.get(a.words[i].lower())
-    if kind is not None and not out:
+    left = a.deprels[i] == "xcomp" and a.heads[i] >= 0 and a.lemmas[a.heads[i]].lower() == "leave"  # 'left two dead' is told by 'left'
+    if kind is not None and not out and not left:
         out += _counted(a, kind, _subjects(a, i) or _objects(a, i), i)
     return out
 
@@ -128,6 +138,10 @@ def _objects(a: Analysis, i: int) -> list[int]:
         return [head]  # '..., with ten guards and two clerks killed'
     if a.deprels[i] == "conj" and a.feats[i].get("VerbForm") != "Fin":
         return _subjects(a, i)
+    if participle and i > 0 and a.lemmas[i - 1].lower() == "find" and _passive(a, i - 1):  # 'was found murdered'
+        return _subjects(a, i - 1)
+    if a.deprels[i] == "xcomp" and participle and head >= 0:  # 'found them murdered'
+        return _subjects(a, head) if _passive(a, head) else a.deps(head, "obj")
     if head < 0 or a.deprels[i] in ("conj", "parataxis", "advcl", "ccomp"):  # a headline without its auxiliary: 'Six killed in strike'
         subjects = a.deps(i, "nsubj") if participle or head < 0 else []
         return subjects or ([_list_before(a, i)] if participle and i > 0 and a.upos[i - 1] in ("NOUN", "PROPN") else [])
@@ -174,14 +188,16 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         heads = [owner]
     out: list[CountMention] = []
     for head in heads:
-        if a.lemmas[head].lower() == "toll" or _is_toll(a, head):
+        if a.lemmas[head].lower() == "toll" or _is_toll(a, head) or (kind in CASUALTIES and kind_of_noun(a, head) is None and _is_violence(a, head)):
             continue
         parts = []
-        together = [k for k in a.conjuncts(head) if k == head or not _part_of(a, head, k)]
+        together = [k for k in _listed(a, head) if k == head or not _part_of(a, head, k)]
         if verb < head or _passive(a, verb):
             together += _company(a, verb, head)
         for k in together:
-            q = quantity_of(a, k) or (_one_person(a, k) if kind in ("dead", "hostages") and (k > verb or _passive(a, verb)) else None)
+            q = quantity_of(a, k) or (
+                _one_person(a, k) if kind in ("dead", "hostages") and (k > verb or a.upos[verb] == "NOUN" or _passive(a, verb)) else None
+            )
             if q is not None:
                 parts.append((k, q))
         if not parts:
@@ -189,12 +205,69 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         head0, first = parts[0]
         if kind == "size" and first.value == 1:
             continue
-        if kind == "injured" and first.value == 1 and a.upos[head0] == "NOUN" and a.lemmas[head0].lower() not in count_grammar().victims:
-            continue  # 'burned a school'
+        one = first.value == 1 and a.upos[head0] == "NOUN" and not a.deps(head0, "nummod") and not _called(a, head0)
+        if one and kind in ("dead", "injured", "hostages") and a.lemmas[verb].lower() not in _BEFALLS_PEOPLE and not _is_person(a, head0):
+            continue  # 'burned a school', 'killed the deal'
         if len(parts) > 1 and len(parts) == len(together) and any(q.value is not None for _, q in parts) and not _spelled_out(a, parts):
             first = _sum([q for _, q in parts])
         out.append(_mention(a, kind, first, head0, verb))
     return out
+
+
+def _is_violence(a: Analysis, head: int) -> bool:
+    """'three attacks left two dead': the attacks are no victims."""
+    return a.upos[head] == "NOUN" and a.lemmas[head].lower() in count_grammar().violence
+
+
+def _listed(a: Analysis, head: int) -> list[int]:
+    """The heads of a list: the word's conjuncts, and what follows it in the words as a list does, wherever the parser hung it ('rector Ann Lee, five
+    monks and two nuns'). 'Ann Lee, a judge and also a poet' and 'senator and party leader Ann Lee' are one."""
+    out = a.conjuncts(head)
+    named = _called(a, head)
+    said = next((c for c in a.deps(head, "appos", "nmod:unmarked") if named and a.upos[c] in ("NOUN", "NUM")), len(a))
+    out = [k for k in out if k == head or not (named and a.upos[k] == "NUM" and a.words[k - 1] == ",")]  # 'Ann Lee, 42'
+    out = [k for k in out if k <= said or _names_one(a, k) or any(a.words[j] in (",", ";") for j in range(said, k))]
+    item = head
+    while (after := _next_in_list(a, item)) is not None and len(out) < 30:
+        item = after
+        out.append(item)
+    out = sorted(set(out))
+    titles = [k for k, after in zip(out, out[1:], strict=False) if _is_title(a, k, after)]
+    return [k for k in out if k not in titles] or out
+
+
+def _next_in_list(a: Analysis, item: int) -> int | None:
+    """The head of the person or people named right behind the phrase of `item`, after a comma or 'and'."""
+    _, hi = a.sentences[a.sentence_of[item]]
+    k = item + 1
+    while k < hi and (
+        a.deprels[k].partition(":")[0] == "flat" or (a.words[k] == "," and k + 2 < hi and a.words[k + 1].isdigit() and a.words[k + 2] in ",;")
+    ):
+        k += 2 if a.words[k] == "," else 1  # 'Ann Lee, 42, ...'
+    start = k
+    while k < hi and (a.words[k].lower() in (",", "and") or (a.words[k] == ";" and a.words[k - 1].isdigit())):
+        k += 1
+    first = k
+    while k < hi and a.upos[k] in ("DET", "NUM", "ADJ", "NOUN", "PROPN", "PRON", "PART") and a.heads[k] > k:
+        k += 1
+    if first == start or k >= hi or a.upos[k] not in ("NOUN", "PROPN") or a.deprels[k] not in ("conj", "appos"):
+        return None
+    told = a.deps(k, "nummod", "det", "nmod:poss") or _names_one(a, k)
+    person = a.lemmas[k].lower() in count_grammar().victims or a.deps(k, "nummod") or _names_one(a, k)
+    same = a.deprels[k] == "appos" and not (a.feats[item].get("Number") == "Plur") ^ (a.feats[k].get("Number") == "Plur")
+    return k if told and person and not same else None
+
+
+def _called(a: Analysis, head: int) -> bool:
+    """'suspect Ann Lee', 'Ann Lee, a suspect'."""
+    return _names_one(a, head) or any(_names_one(a, c) for c in a.deps(head, "flat", "appos", "compound", "nmod:desc"))
+
+
+def _is_title(a: Analysis, k: int, after: int) -> bool:
+    own = [c for c in a.deps(k, "det", "nmod:poss", "nummod", "flat", "appos") if c != after + 1]
+    bare = a.upos[k] in ("NOUN", "PROPN") and a.feats[k].get("Number") == "Sing" and not own
+    named = any(_names_one(a, j) for j in (after, after + 1, *a.deps(after, "flat", "appos")) if j < len(a))
+    return bare and a.name_of[k] is None and named and not any(a.words[j] in (",", ";") for j in range(k, after))
 
 
 def _one_person(a: Analysis, head: int) -> Quantity | None:
@@ -203,8 +276,16 @@ def _one_person(a: Analysis, head: int) -> Quantity | None:
     if a.feats[head].get("Number") == "Plur":
         return Quantity(len(names), len(names), len(names), None, head, head + 1) if len(names) > 1 else None
     g = count_grammar()
-    person = a.upos[head] == "NOUN" and a.lemmas[head].lower() not in g.groups | g.violence | g.units
-    return Quantity(1, 1, 1, None, head, head + 1) if person else None
+    may_be = a.upos[head] == "NOUN" and a.lemmas[head].lower() not in g.groups | g.violence | g.units
+    return Quantity(1, 1, 1, None, head, head + 1) if may_be else None
+
+
+def _is_person(a: Analysis, head: int) -> bool:
+    """Whether a common noun names a person, by the grammar's words for people and the endings of such words."""
+    g, lists, lemma = count_grammar(), load_grammar().lists, a.lemmas[head].lower()
+    if a.upos[head] != "NOUN" or lemma in g.groups | g.violence | g.units | lists["things"] | lists["vehicles"]:
+        return False
+    return lemma in g.victims or lemma.endswith((*lists["endings"], "er", "or", "ee", "ant"))
 
 
 def _spelled_out(a: Analysis, parts: Sequence[tuple[int, Quantity]]) -> bool:
@@ -229,7 +310,12 @@ def _company(a: Analysis, verb: int, head: int) -> list[int]:
     """'was killed with her son': those who shared the victim's fate."""
     g = count_grammar()
     marks = ("with", "along with", "together with", "alongside")
-    return [c for c in a.deps(verb, "obl") if c != head and a.case(c) in marks and a.lemmas[c].lower() in g.victims]
+    found = [c for c in a.deps(verb, "obl") if c != head and a.case(c) in marks]
+    return [c for c in found if any(a.lemmas[k].lower() in g.victims for k in (c, *a.deps(c, "nmod"))) or _names_one(a, c)]
+
+
+def _names_one(a: Analysis, c: int) -> bool:
+    return (name := a.name_of[c]) is not None and name.type == "PER"
 
 
 def _beside(a: Analysis, verb: int) -> Quantity | None:
@@ -245,9 +331,9 @@ def _beside(a: Analysis, verb: int) -> Quantity | None:
     k = verb - 1
     while k >= lo and a.words[k].lower() not in ("and", "or", ",", ";", "but") and a.upos[k] not in ("VERB", "AUX", "ADP", "SCONJ"):
         k -= 1
-    if k < lo or a.words[k].lower() not in ("and", ",") or not any(a.upos[j] == "VERB" or _kind_of(a, j) for j in range(lo, k)):
+    if k < lo or a.words[k].lower() not in ("and", ",") or not any(a.upos[j] == "VERB" or kind_of(a, j) for j in range(lo, k)):
         return None
-    if a.words[k] == "," and not any(_kind_of(a, j) for j in range(lo, k)):
+    if a.words[k] == "," and not any(kind_of(a, j) for j in range(lo, k)):
         return None
     numbers = [found for j in range(k + 1, verb) if (found := number_at(a, j)) is not None and not is_year(a, j)]
     if numbers:
@@ -260,7 +346,7 @@ def _beside(a: Analysis, verb: int) -> Quantity | None:
 
 def _next_to(a: Analysis, verb: int) -> Quantity | None:
     """The number that stands right behind the verb ('killed at least five and wounded 110'), whatever the tree makes of it."""
-    if _kind_of(a, verb) not in ("dead", "injured", "detained") or _passive(a, verb):
+    if kind_of(a, verb) not in ("dead", "injured", "detained") or _passive(a, verb):
         return None
     _, hi = a.sentences[a.sentence_of[verb]]
     for width in range(0, 5):
@@ -282,7 +368,7 @@ def _part_of(a: Analysis, head: int, k: int) -> bool:
         return True
     if around & {"including", "include", "among"}:
         return True
-    return any(a.upos[j] == "VERB" and _kind_of(a, j) is not None for j in range(min(head, k) + 1, max(head, k)))
+    return any(a.upos[j] == "VERB" and kind_of(a, j) is not None for j in range(min(head, k) + 1, max(head, k)))
 
 
 def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: bool = False) -> CountMention:
@@ -290,7 +376,38 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
     inner = [head, *(c for c in a.deps(head, "nmod") if a.case(c) == "of")]
     victims = next((g.victims[a.lemmas[k].lower()] for k in reversed(inner) if a.lemmas[k].lower() in g.victims), None)
     count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end), None, victims)
-    return CountMention(kind, count, head, q.first, q.end, victims, verb, total)
+    told: Told = "total" if total else "period" if _over_time(a, verb) else "further" if _further(a, kind, head, verb) else "stated"
+    if told == "stated" and a.upos[verb] == "NOUN" and verb != head and any(a.words[c].lower() in _DEFINITE for c in a.deps(head, "det")):
+        told = "named"
+    who = frozenset(a.lemmas[k].lower() for h in _listed(a, head) for k in (h, *a.deps(h, "flat", "appos"))) - {"person", "people", "other"}
+    return CountMention(kind, count, head, q.first, q.end, victims, verb, told, who)
+
+
+_DEFINITE = ("the", "these", "those")
+
+
+def _further(a: Analysis, kind: str, head: int, verb: int) -> bool:
+    """'two guards were also killed', 'three others', 'another two': dead beside those told before."""
+    also = any(a.words[c].lower() in ("also", "too") for c in a.deps(verb, "advmod"))
+    return (also and (kind == "dead" or _passive(a, verb))) or any(
+        a.words[c].lower() in ("other", "another", "more", "further") for c in (head, *a.deps(head, "amod", "det", "advmod"))
+    )
+
+
+def _over_time(a: Analysis, verb: int) -> bool:
+    """'so far this year', 'since 1985', 'in the past three months': a number of more than one act."""
+    for c in a.children[verb]:
+        if a.deprels[c].partition(":")[0] not in ("obl", "nmod", "advmod", "advcl", "nummod"):
+            continue
+        words = [a.words[k].lower() for k in a.subtree(c)]
+        case, lemma = a.case(c) or "", a.lemmas[c].lower()
+        if words[:2] == ["so", "far"] or "since" in (case, words[0]):
+            return True
+        if lemma in ("year", "month", "decade", "week", "day", "time") and case.partition(" ")[0] in ("", "in", "over", "during", "within", "for"):
+            several = a.feats[c].get("Number") == "Plur" and bool({"last", "past", "recent", "previous", "less", "first"} & set(words))
+            if several or (lemma == "year" and bool({"this", "last", "past"} & set(words))):
+                return True
+    return False
 
 
 def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
@@ -299,15 +416,12 @@ def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
         return []
     g = count_grammar()
     lemma = a.lemmas[i].lower()
-    own = quantity_of(a, i)
-    if lemma not in ("body", "corpse"):
-        for c in a.children[i]:
-            of = a.deprels[c].partition(":")[0] == "nmod" and a.case(c) == "of"
-            whose = a.deprels[c] == "nmod:poss" and kind == "dead" and a.feats[i].get("Number") != "Plur"
-            if (of or whose) and (a.feats[i].get("Number") != "Plur" or own is None) and lemma not in ("hostage", "refugee", "captive"):
-                found = _counted(a, kind, [c], i)
-                if found and (of or found[0].count.value == 1):
-                    return found
+    own = quantity_of(a, i) if lemma not in ("massacre", "slaughter") else None  # three massacres are not three dead
+    many = a.feats[i].get("Number") == "Plur"
+    for c, of in _victims_of(a, i) if not many or own is None else ():
+        found = _counted(a, kind, [c], i)
+        if found and (of or (kind == "dead" and (not many or found[0].value != 1) and (found[0].value == 1 or lemma in _SUFFERED))):
+            return found
     q = own
     if q is None and a.words[i].lower() in ("dead", "injured", "wounded", "missing"):
         if i > 0 and (beside := number_at(a, i - 1)) is not None and beside[2] == i:
@@ -317,6 +431,56 @@ def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
     if q is None or (q.value == 1 and lemma != "dead"):
         return []
     return [_mention(a, kind, q, i, i)]
+
+
+def _victims_of(a: Analysis, i: int) -> Iterator[tuple[int, bool]]:
+    """Those whom the noun at word i says to have suffered, each with whether by 'of': 'the murder of X', 'X's murder', 'the X murder', and X of
+    'the abduction and murder of X'."""
+    if a.lemmas[i].lower() in ("hostage", "refugee", "captive"):
+        return
+    tops = [i]
+    if a.deprels[i] == "conj" and a.heads[i] >= 0 and a.upos[a.heads[i]] == "NOUN":
+        tops.append(a.heads[i])
+    for top in tops:
+        for c in a.children[top]:
+            title = next((k for k in a.deps(c, "nmod:desc", "flat") if a.case(k) == "of"), c)  # 'of' may hang on either: 'minister Ann Lee'
+            if a.deprels[c].partition(":")[0] == "nmod" and a.case(title) == "of" and c > i:
+                yield c, True
+    for c in a.children[i]:
+        if a.deprels[c] == "nmod:poss" or (a.deprels[c] == "compound" and _names_one(a, c)):
+            yield c, False
+    k = i - 1
+    while k > 0 and a.upos[k] == "ADJ":
+        k -= 1
+    if k > 0 and a.words[k] in ("'s", "’s", "'", "’") and a.heads[k] != i and not any(a.deprels[c] == "nmod:poss" for c in a.children[i]):
+        yield a.heads[k], False
+
+
+def _again(a: Analysis, told: Sequence[CountMention]) -> list[CountMention]:
+    """'the monks' murder', 'the killing of the monks' where six monks were said to be dead: as many as they were."""
+    g = count_grammar()
+    dead = [m for m in told if m.kind == "dead" and m.told in ("stated", "named") and m.value != 1]
+    spoken_of = {m.verb for m in told if m.kind == "dead"}
+    out = []
+    for i in range(len(a)) if dead else ():
+        if i in spoken_of or (kind_of_noun(a, i) if a.upos[i] == "NOUN" else g.objects.get(a.lemmas[i].lower())) != "dead":
+            continue
+        if a.deprels[i] == "acl" and any(_is_toll(a, k) for k in a.ancestors(i)):
+            continue
+        for head in _objects(a, i) if a.upos[i] == "VERB" else [c for c, _ in _victims_of(a, i)]:
+            known = any(a.words[c].lower() in _DEFINITE for c in a.deps(head, "det")) or a.deprels[head] == "nmod:poss" or a.deps(head, "nmod:poss")
+            same = [m for m in dead if m.head != head and _counts_such(a, m, head)]
+            if known and same and a.feats[head].get("Number") == "Plur" and quantity_of(a, head) is None:
+                m = min(same, key=lambda m: (m.head > head, abs(m.head - head)))
+                out.append(replace(m, head=head, first=head, end=head + 1, verb=i, told="named"))
+                break
+    return out
+
+
+def _counts_such(a: Analysis, m: CountMention, head: int) -> bool:
+    """Whether a number counts what the word `head` names: 'six monks' and 'the monks'."""
+    counted = {a.lemmas[k].lower() for k in (m.head, *a.deps(m.head, "nmod"), *a.conjuncts(m.head))}
+    return any(a.lemmas[k].lower() in counted for k in (head, *a.deps(head, "amod", "compound")))  # 'the Jesuits', 'the Jesuit fathers'
 
 
 def _is_toll(a: Analysis, i: int) -> bool:
@@ -334,7 +498,7 @@ def _toll_kind(a: Analysis, i: int) -> str | None:
     """What a toll counts, from the words below it."""
     g = count_grammar()
     for k in a.subtree(i):
-        if k != i and (kind := g.nouns.get(a.lemmas[k].lower()) or g.objects.get(a.lemmas[k].lower())) in _CASUALTIES and a.upos[k] != "PROPN":
+        if k != i and (kind := g.nouns.get(a.lemmas[k].lower()) or g.objects.get(a.lemmas[k].lower())) in CASUALTIES and a.upos[k] != "PROPN":
             return kind
     return None
 
@@ -370,142 +534,3 @@ def _of_money(a: Analysis, i: int) -> list[CountMention]:
             first, end = min(q.first, i), max(q.end, i + 1)
             return [_mention(a, "money", Quantity(q.value, q.low, q.high, q.qualifier, first, end), i, a.heads[i])]
     return []
-
-
-# --- acts ----------------------------------------------------------------------------------------------------------------------------
-
-
-def bind_counts(
-    analysis: Analysis, counts: Sequence[CountMention], acts: Mapping[int, str], giver: Callable[[int], str | None] = lambda _: None
-) -> dict[int, dict[str, Count]]:
-    """The numbers of each act by kind. `acts`: trigger words, with the type of the act that each tells; `giver`: who gives the number at a word."""
-    a = analysis
-    out: dict[int, dict[str, Count]] = {t: {} for t in acts}
-    verbs = {(m.kind, m.verb) for m in counts}
-    toll_in: set[int] = set()
-    for m in sorted(counts, key=lambda m: (not m.total, m.first)):
-        sentence = a.sentence_of[m.first]
-        total = m.total or (sentence in toll_in and m.verb not in acts and m.kind in _CASUALTIES)
-        if m.total:
-            toll_in.add(sentence)
-        bearer = _bearer_of_toll(a, m, acts) if total else _bearer(a, m, acts, out, verbs)
-        if bearer is None:
-            continue
-        count, known = replace(m.count, source=giver(m.first)), out[bearer].get(m.kind)
-        rival = known is not None and known.source is not None and known.source != count.source and (count.value or 0) > (known.value or 0)
-        if total or known is None or rival:  # 'nine were killed, a nurse said; the army put the toll at six'
-            out[bearer][m.kind] = count
-    for t in acts:
-        acts_told = _number_of_acts(a, t)
-        if acts_told is not None:
-            out[t]["acts"] = acts_told
-    return out
-
-
-def _number_of_acts(a: Analysis, trigger: int) -> Count | None:
-    """'hundreds of strikes', 'three raids'."""
-    if a.upos[trigger] not in ("NOUN", "PROPN"):
-        return None
-    q = quantity_of(a, trigger)
-    if q is None or (q.value == 1 and not a.deps(trigger, "nummod")) or is_year(a, q.first):
-        return None
-    if a.feats[trigger].get("Number") == "Sing" and q.value != 1:
-        return None
-    return Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end))
-
-
-def _bearer(
-    a: Analysis, m: CountMention, acts: Mapping[int, str], told: Mapping[int, Mapping[str, Count]], verbs: set[tuple[str, int]]
-) -> int | None:
-    """The act that a number belongs to, None where no act near bears it."""
-    anchor = m.verb if m.verb >= 0 else m.head
-    for k in (anchor, m.head):
-        if k in acts:
-            return k
-    sibling = a.heads[anchor]  # 'two were killed and 100 wounded'
-    if a.deprels[anchor] in ("conj", "parataxis") and sibling in acts and _kind_of(a, sibling) in _CASUALTIES and m.kind in _CASUALTIES:
-        return sibling
-    allowed = _BEARERS.get(m.kind, set())
-    sentence = a.sentence_of[anchor]
-    here = [
-        t for t, kind in acts.items() if a.sentence_of[t] == sentence and kind in allowed and ((m.kind, t) not in verbs or m.kind not in _CASUALTIES)
-    ]
-    scored = sorted((_steps(a, anchor, t), t) for t in here)
-    if scored and scored[0][0] <= _REACH.get(m.kind, 6):
-        return scored[0][1]
-    if m.kind not in ("dead", "injured", "missing", "hostages"):
-        return None
-    of_the_same = _act_on(a, m, acts, told)
-    if of_the_same is not None:
-        return of_the_same
-    return _attack_before(a, m.kind, anchor, acts, told) if a.lemmas[m.head].lower() not in ("body", "corpse") else None
-
-
-def _act_on(a: Analysis, m: CountMention, acts: Mapping[int, str], told: Mapping[int, Mapping[str, Count]]) -> int | None:
-    """The killing that names the counted victims again: 'the death of six monks ... the murder of the monks'."""
-    nouns = {a.lemmas[k].lower() for k in a.subtree(m.head) if a.upos[k] in ("NOUN", "PROPN") and k >= m.first} - {"people", "person", "man", "death"}
-    for t in sorted(acts):
-        if acts[t] not in _BEARERS[m.kind] or m.kind in told[t] or _kind_of_act(a, t) != m.kind:
-            continue
-        objects = [c for c in a.children[t] if a.deprels[c].partition(":")[0] in ("obj", "nmod", "compound") or a.deprels[c] == "nsubj:pass"]
-        if any(a.lemmas[c].lower() in nouns for c in objects):
-            return t
-    return None
-
-
-def _kind_of_act(a: Analysis, t: int) -> str | None:
-    return _kind_of(a, t) or count_grammar().nouns.get(a.lemmas[t].lower())
-
-
-def _attack_before(a: Analysis, kind: str, anchor: int, acts: Mapping[int, str], told: Mapping[int, Mapping[str, Count]]) -> int | None:
-    """The last attack told up to three sentences before that has no number of the kind yet; in a sentence the main one."""
-    violent = count_grammar().violence
-    sentence = a.sentence_of[anchor]
-    for back in range(1, 4):
-        found = [t for t in acts if a.sentence_of[t] == sentence - back and a.lemmas[t].lower() in violent and acts[t] in _BEARERS[kind]]
-        if found:
-            free = [t for t in found if kind not in told[t]]
-            return min(free, key=lambda t: len(list(a.ancestors(t)))) if len(free) == len(found) else None
-    return None
-
-
-def _bearer_of_toll(a: Analysis, m: CountMention, acts: Mapping[int, str]) -> int | None:
-    """A running total belongs to the act that its own phrase names ('the toll from the bombing'), to another act of the sentence, or to the first
-    attack of the paragraph or of the one before."""
-    allowed = _BEARERS[m.kind]
-    toll = m.verb if m.verb >= 0 else m.head
-    below = [t for t in a.subtree(toll) if acts.get(t) in allowed]
-    if below:
-        nouns = [t for t in below if a.upos[t] in ("NOUN", "PROPN")]
-        return nouns[0] if nouns else None
-    sentence = a.sentence_of[toll]
-    here = sorted((_steps(a, toll, t), t) for t in acts if a.sentence_of[t] == sentence and acts[t] in allowed and _kind_of(a, t) is None)
-    if here:
-        return here[0][1]
-    violent = count_grammar().violence
-    before = [t for t in acts if t < toll and acts[t] in allowed and a.lemmas[t].lower() in violent]
-    near = [t for t in before if sentence - a.sentence_of[t] <= 3]
-    return min(near or before, default=None)
-
-
-def _steps(a: Analysis, i: int, k: int) -> int:
-    up = {w: d for d, w in enumerate([i, *a.ancestors(i)])}
-    for d, w in enumerate([k, *a.ancestors(k)]):
-        if w in up:
-            return d + up[w]
-    return 99
-
-
-def latest(tellings: Iterable[tuple[bool, Mapping[str, Count]]]) -> dict[str, Count]:
-    """One number of each kind for an act that is told several times, in text order, each telling with whether it stands on somebody's word: the
-    first figure stands until a higher or a more exact one; what somebody claims does not overrule what the report says itself."""
-    out: dict[str, tuple[bool, Count]] = {}
-    for claimed, told in tellings:
-        for kind, count in told.items():
-            if kind not in out or ((out[kind][0] or not claimed) and _tells_more(count, out[kind][1])):
-                out[kind] = (claimed, count)
-    return {kind: count for kind, (_, count) in out.items()}
-
-
-def _tells_more(count: Count, before: Count) -> bool:
-    return count.value is not None and count.value > (before.value or before.low or 0)  # 'five' is less than 'dozens'

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.coding.counts import latest
+from dragoman.coding.counts import CountMention
 from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, befell_once, comes_back, features, is_other, same_party
-from dragoman.records import Count, Party, Place, Source, TimeSpan
+from dragoman.coding.tolls import latest
+from dragoman.records import Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
 
 JOIN = -0.5
@@ -73,7 +74,7 @@ class Cluster:
         return tuple({s.name or s.text: s for sources in reversed(tellings) for s in reversed(sources)}.values())[::-1]
 
     @property
-    def counts(self) -> dict[str, Count]:
+    def counts(self) -> dict[str, CountMention]:
         return latest((bool(d.sources), d.counts) for d in self.drafts)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dragoman.data import check_keys, lines, read_yaml
+from dragoman.data import check_keys, read_yaml
 from dragoman.trees import Analysis
 
 _UNITS = dict(
@@ -92,24 +92,26 @@ def count_grammar() -> CountGrammar:
     objects: dict[str, str] = {}
     subjects: dict[str, str] = {}
     for row in d["verbs"]:
-        check_keys(row, ("kind", "words", "who", "examples"), ("kind", "words", "who"))
+        check_keys(row, ("kind", "words", "who", "examples", "never"), ("kind", "words", "who"))
         for word in row["words"].split("|"):
             (subjects if row["who"] == "subject" else objects)[word] = str(row["kind"])
     return CountGrammar(
-        objects, subjects, _kinds(d["nouns"]), _kinds(d["predicates"]), _flat(d["tolls"]),
-        {w: str(k) for row in d["victims"] for k, words in row.items() for w in words.split("|")},
-        {w: str(k) for row in d["qualifiers"] for k, words in row.items() for w in words.split("|")},
-        {str(k): int(n) for row in d["rough"] for k, n in row.items()}, _flat(d["violence"]), _flat(d["groups"]),
-        _flat(d["units"]),
+        objects, subjects, _words(d["nouns"], "kind"), _words(d["predicates"], "kind"), _flat(d["tolls"]),
+        _words(d["victims"], "who"), _words(d["qualifiers"], "bound"), {w: int(n) for w, n in _words(d["rough"], "least").items()},
+        _flat(d["violence"]), _flat(d["groups"]), _flat(d["units"]),
     )  # fmt: skip
 
 
-def _kinds(rows: Any) -> dict[str, str]:
-    return {w: str(row["kind"]) for row in rows for w in row["words"].split("|")}
+def _words(rows: Any, key: str) -> dict[str, str]:
+    for row in rows:
+        check_keys(row, (key, "words", "examples", "never"), (key, "words"))
+    return {w: str(row[key]) for row in rows for w in row["words"].split("|")}
 
 
-def _flat(value: Any) -> frozenset[str]:
-    return frozenset(w for line in lines(value) for w in line.split("|"))
+def _flat(rows: Any) -> frozenset[str]:
+    for row in rows:
+        check_keys(row, ("words", "examples", "never"), ("words",))
+    return frozenset(w for row in rows for w in row["words"].split("|"))
 
 
 def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
@@ -180,14 +182,24 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
             return quantity_of(a, c)
     for c in a.children[head]:
         word = a.words[c].lower()
-        if a.deprels[c] in ("amod", "det", "nummod", "advmod") and word in g.rough:
+        if a.deprels[c] in ("amod", "det", "nummod", "advmod") and word in g.rough and a.feats[head].get("Number") != "Sing":
             return Quantity(None, g.rough[word], None, None, c, c + 1)
         if word == "no" and a.deprels[c] == "det":
             return Quantity(0, 0, 0, "no", c, c + 1)
         if word == "both":
             return Quantity(2, 2, 2, None, c, c + 1)
     if a.upos[head] == "PRON":
-        single = a.feats[head].get("Number") == "Sing" and a.words[head].lower() in ("he", "she", "him", "her", "himself", "herself", "me", "i")
+        single = a.feats[head].get("Number") == "Sing" and a.words[head].lower() in (
+            "he",
+            "she",
+            "him",
+            "his",
+            "her",
+            "himself",
+            "herself",
+            "me",
+            "i",
+        )
         return Quantity(1, 1, 1, None, head, head + 1) if single else None
     if _names_a_person(a, head):
         return Quantity(1, 1, 1, None, head, head + 1)
@@ -205,9 +217,12 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
 def _names_a_person(a: Analysis, head: int) -> bool:
     """'Ann Lee', 'Archbishop Lee', 'the mayor, Ann Lee': the phrase names one person."""
     near = [head, *(c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("flat", "appos", "compound"))]
-    if a.feats[head].get("Number") == "Plur":
-        return False
-    return any((name := a.name_of[k]) is not None and name.type == "PER" for k in near)
+    if a.feats[head].get("Number") == "Plur" and (a.upos[head] != "PROPN" or any(a.words[c].lower() == "the" for c in a.deps(head, "det"))):
+        return False  # but 'Hoyos' is one man
+    if any((name := a.name_of[k]) is not None and name.type == "PER" for k in near):
+        return True
+    people = (a.words[name.end - 1] for name in a.names if name.type == "PER")
+    return a.upos[head] == "PROPN" and not a.deps(head, "det") and a.words[head] in people  # 'Lee', where 'Ann Lee' was told of
 
 
 def _is_a_national(a: Analysis, head: int) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dragoman.coding.alike import concord, kin
+from dragoman.coding.counts import CountMention
 from dragoman.coding.grammar import verb_stems
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.ground import kilometres
-from dragoman.records import Count, Party, Place, Source, Text, TimeSpan
+from dragoman.records import Party, Place, Source, Text, TimeSpan
 from dragoman.trees import Analysis
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -41,7 +42,7 @@ class Draft:
     place: Place | None = None
     sources: tuple[Source, ...] = ()
     told: bool = False  # as news, in the body of the report
-    counts: dict[str, Count] = field(default_factory=dict)
+    counts: dict[str, CountMention] = field(default_factory=dict)
     topics: list[Text] = field(default_factory=list)
     contexts: tuple[str, ...] = ()
     certainty: float = 1.0  # the parser's, of the arcs that the mention rests on
@@ -215,7 +216,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out["counted acts"] = 1.0
     for kind in ("dead", "injured"):
         told = {x.counts[kind].value for x in act if kind in x.counts}
-        if told and kind in d.counts:
+        if told and kind in d.counts and d.counts[kind].told != "further":
             out["number equal" if d.counts[kind].value in told else "number differs"] = 1.0
     if analysis.parts and all(analysis.parts[analysis.paragraph_of[x.trigger]] in ("title", "caption", "subheading") for x in act):
         out["told in the headline alone"] = 1.0

@@ -54,7 +54,7 @@ def find_times(analysis: Analysis, way: int | None = None) -> list[TimeMention]:
         items = tag_sentence(analysis, first, end)
         tags = "".join(i.tag for i in items)
         found, running = _scan(analysis, items, tags, today, running, way)
-        found = _merge(found, items, tags)
+        found = [f for f in _merge(found, items, tags) if not _is_name(analysis, items[f.i].first, items[f.j - 1].end, tags[f.i : f.j], first)]
         _relate(found, items, tags)
         _anchor(analysis, found, items, tags)
         for f in found:
@@ -125,7 +125,12 @@ def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: d
 
 
 def _before(items: Sequence[Item], i: int) -> str:
-    """The word before item i; 'as early as' and 'as soon as' in full."""
+    """The word before item i and the time of day before it; 'as early as' and 'as soon as' in full. A clause that opens with 'until' tells how things
+    were up to then: it looks back as 'since' does."""
+    while i and (items[i - 1].tag in "CmZP" or (items[i - 1].tag == "N" and items[i].tag in "mZ")):
+        i -= 1
+    if i == 1 and items[0].text in ("until", "till"):
+        return "since"
     words = [item.text for item in items[max(i - 3, 0) : i]]
     return " ".join(words) if words[:1] == ["as"] and words[2:] == ["as"] else words[-1] if words else ""
 
@@ -171,10 +176,21 @@ def _merge(found: list[_Found], items: list[Item], tags: str) -> list[_Found]:
             f.i -= 1
         elif lead in ("b", "a") and f.kind in ("DATE", "TIME") and items[f.i - 1].text in ("earlier", "later"):
             f.i -= 1
-        elif lead == "q" and f.kind == "DATE":
+        elif lead == "q" and f.kind == "DATE" and tags[f.j : f.j + 1] != "'":
             f.when = edtf.about(f.when)
             f.i -= 1
     return out
+
+
+def _is_name(analysis: Analysis, first: int, end: int, tags: str, start: int) -> bool:
+    """'This Week', 'USA Today': vague words in capitals, amid a sentence in lower case, are a title. `start`: the sentence's first word."""
+    if set(tags) & set("MWHSVYNOCKv") or first == start or not all(w[:1].isupper() for w in analysis.words[first:end]):
+        return False
+    if end - first == 1 and not analysis.words[first - 1][:1].isalnum():
+        return False  # the first word of a quotation
+    last = analysis.sentences[analysis.sentence_of[first]][1]
+    rest = [w for w in (*analysis.words[start:first], *analysis.words[end:last]) if w.isalpha()]
+    return 2 * sum(w[0].islower() for w in rest) > len(rest)
 
 
 def replace_found(f: _Found, j: int) -> _Found:
@@ -216,6 +232,9 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
 def _anchor(analysis: Analysis, found: list[_Found], items: list[Item], tags: str) -> None:
     """'a year after the 1973 war', 'two days before the July 5 vote': reckoned from the date that stands in the phrase."""
     for k, f in enumerate(found[:-1]):
+        if tags[f.i : f.j] in ("DUb", "DUa") and items[f.j - 1].text in ("before", "after"):
+            _day_beside(f, found[k + 1], items, tags)
+            continue
         if f.kind != "DURATION" or f.when.edtf is not None or f.j >= len(items):
             continue
         word = items[f.j].text
@@ -236,3 +255,15 @@ def _anchor(analysis: Analysis, found: list[_Found], items: list[Item], tags: st
             continue
         f.ranged = edtf.shift(date.when, -int(number) if back else int(number), unit)
         f.anchor = "event"
+
+
+def _day_beside(f: _Found, date: _Found, items: list[Item], tags: str) -> None:
+    """'the day before the July 5 vote', 'the week after Easter'."""
+    unit, back = items[f.j - 2].value, items[f.j - 1].text == "before"
+    if date.when.start is None or not set(tags[f.j : date.i]) <= set("D") or unit not in ("day", "week", "month", "year"):
+        return
+    order = ("day", "week", "month", "year")
+    if date.when.precision not in order or order.index(date.when.precision) > order.index(unit):
+        return
+    f.when = edtf.shift(date.when, -1 if back else 1, unit)
+    f.anchor = "event"

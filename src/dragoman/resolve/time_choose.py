@@ -252,6 +252,9 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
     attach = analysis.heads[w]
     if attach < 0:
         return None
+    begun = _since_when(analysis, top, attach)
+    if begun is not None:
+        return steps if begun in own else None
     if analysis.lemmas[attach].lower() in _SCHEDULED and trigger < attach and analysis.upos[trigger] in ("NOUN", "PROPN") and attach not in own:
         # 'talks in Rome starting on Monday': however the participle was attached, the noun before it is what starts
         between = range(trigger + 1, attach)
@@ -342,6 +345,18 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
     return None
 
 
+def _since_when(analysis: Analysis, top: int, verb: int) -> int | None:
+    """'have soured since the arrest of a consul in May', where the tree has the date at the verb: it is the arrest's. None where it is no such date."""
+    if analysis.case(top) not in ("in", "on") or not any(
+        analysis.words[c].lower() in ("has", "have", "had", "'ve", "’ve") for c in analysis.deps(verb, "aux")
+    ):
+        return None
+    before = [c for c in analysis.deps(verb, "obl") if c < top and analysis.case(c) == "since" and analysis.upos[c] == "NOUN"]
+    if not before or any(analysis.upos[w] == "PUNCT" for w in range(before[-1], top)):
+        return None
+    return before[-1]
+
+
 def _is_past_on_infinitive(analysis: Analysis, verb: int, mention: TimeMention) -> bool:
     """'launched a drive to unseat him two years ago': what is yet to be done was not done then."""
     if analysis.feats[verb].get("VerbForm") != "Inf" or mention.time is None or mention.time.end is None:
@@ -398,8 +413,9 @@ def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequen
         return None
     if span is None:
         return None
-    if span.edtf.endswith("/..") and status != "ongoing" and _is_superlative(analysis, trigger):
-        return None  # 'the first meeting since 1991'
+    nouns = {trigger, *via, *analysis.deps(trigger, "obj")}
+    if span.edtf.endswith("/..") and status != "ongoing" and any(_is_superlative(analysis, w) for w in nouns):
+        return None  # 'the first meeting since 1991', 'will make his first visit since May'
     if today is None:
         return span
     day = today.isoformat()

@@ -17,9 +17,8 @@ rule = keeper(RULES)
 
 
 @rule(
-    "(?: (?P<w>W) ,? )? (?: (?P<m>M) D? (?P<d>[NO]) ,? (?P<y>[Y])? (?![-] U) | D? (?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)? )".replace(
-        "(?P<d>[NO]) o? (?P<m>M) ,? (?P<y>Y)?", "(?P<d2>[NO]) o? (?P<m2>M) ,? (?P<y2>Y)?"
-    )
+    "(?: (?P<w>W) ,? )? (?: (?P<m>M) D? (?P<d>[NO]) (?: ,? (?P<y>Y) )? (?! - U) (?: ,? (?P<w3>W) (?! [P'] ) )?"
+    " | D? (?P<d2>[NO]) o? (?P<m2>M) (?: ,? (?P<y2>Y) )? )"
 )
 def day_of_month(c: Context, g: Groups) -> Answer:
     month, d, y = g["m"] or g["m2"], g["d"] or g["d2"], g["y"] or g["y2"]
@@ -32,9 +31,9 @@ def day_of_month(c: Context, g: Groups) -> Answer:
             return "DATE", edtf.day(dt.date(given, month[0].value, int(n)))
         if c.day is None:
             return "DATE", When(f"XXXX-{month[0].value:02d}-{int(n):02d}")
-        if g["w"]:  # the weekday says which year
+        if g["w"] or g["w3"]:  # the weekday says which year
             for x in (c.day.year, c.day.year - 1, c.day.year + 1):
-                if (made := dt.date(x, month[0].value, int(n))).weekday() == g["w"][0].value:
+                if (made := dt.date(x, month[0].value, int(n))).weekday() == (g["w"] or g["w3"])[0].value:
                     return "DATE", edtf.day(made)
         return "DATE", near(c, lambda x: edtf.day(dt.date(x, month[0].value, int(n))))
     except ValueError:
@@ -46,7 +45,7 @@ def days_of_month(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
 
 
-@rule("(?P<a>[NO]) [->&] D? (?P<b>[NO]) o? (?P<m>M) ,? (?P<y>Y)?")
+@rule("(?P<a>[NO]) [->&] D? (?P<b>[NO]) o? (?P<m>M) (?: ,? (?P<y>Y) )?")
 def days_of_month_british(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
 
@@ -124,10 +123,18 @@ def weekday_the_nth(c: Context, g: Groups) -> Answer:
     return ("DATE", edtf.day(min(ahead, key=lambda d: abs(d - c.day)))) if ahead else None  # type: ignore[operator]
 
 
-@rule("D (?P<d>[ON]) (?! [.UMWNKAo-] )")
+@rule("(?P<x>x)")
+def month_in_figures(c: Context, g: Groups) -> Answer:
+    """2014/10, 10/2014."""
+    return "DATE", edtf.month(*g["x"][0].value)
+
+
+@rule("(?: D (?P<d>[ON]) | (?P<bare>O) ) (?! [.UMWNKAo-] )")
 def the_nth(c: Context, g: Groups) -> Answer:
     """'on the 15th', of the running month or the one that the clause points to."""
-    d = g["d"][0]
+    d = (g["d"] or g["bare"])[0]
+    if g["bare"] and c.before != "on":
+        return None
     if c.day is None or d.value != int(d.value) or not 1 <= d.value <= 31 or not d.text[:1].isdigit() or (c.before not in _ON_THE and c.before):
         return None
     if d.tag == "N" and c.before:
@@ -142,12 +149,10 @@ def the_nth(c: Context, g: Groups) -> Answer:
 _ON_THE = ("on", "until", "till", "since", "by")
 
 
-@rule("(?P<l>[LXIJD])? (?P<m>M)")
+@rule("(?P<l>[LXIJ])? (?P<m>M)")
 def month_alone(c: Context, g: Groups) -> Answer:
     m = g["m"][0].value
     lead = g["l"][0].tag if g["l"] else ""
-    if lead == "D":
-        return None
     if c.day is None:
         return "DATE", When(f"XXXX-{m:02d}")
     if lead == "L":
@@ -215,6 +220,72 @@ def quarter_of_year(c: Context, g: Groups) -> Answer:
 @rule("(?P<y>Y)")
 def year_alone(c: Context, g: Groups) -> Answer:
     return "DATE", edtf.year(int(g["y"][0].value))
+
+
+@rule("(?P<y>Y) (?: (?P<s>[-;]) ) (?P<m>N) (?! [U%] )")
+def year_and_month(c: Context, g: Groups) -> Answer:
+    """2014/10, 2014-10; not 2010-12, which is a range of years."""
+    y, m = int(g["y"][0].value), g["m"][0].value
+    if not re.fullmatch(r"\d\d", g["m"][0].text) or not 0 < m < 13 or g["s"][0].text not in ("-", "/") or (g["s"][0].text == "-" and m > y % 100):
+        return None
+    return "DATE", edtf.month(y, int(m))
+
+
+@rule("(?P<y>Y) - (?P<m>N) - (?P<d>N)")
+def figures_apart(c: Context, g: Groups) -> Answer:
+    """2015-3-3."""
+    try:
+        return "DATE", edtf.day(dt.date(int(g["y"][0].value), int(g["m"][0].text), int(g["d"][0].text)))
+    except ValueError:
+        return None
+
+
+@rule("(?P<d>N) (?P<s>[-;]) (?P<m>M) [-;] (?P<y>[YN])")
+def day_month_year(c: Context, g: Groups) -> Answer:
+    """31-Oct-74, 31/Oct/1974."""
+    d, y = g["d"][0].value, year_of(g["y"])
+    if d != int(d) or y is None or g["s"][0].text not in ("-", "/") or not re.fullmatch(r"\d\d|\d{4}", g["y"][0].text):
+        return None
+    try:
+        return "DATE", edtf.day(dt.date(y, g["m"][0].value, int(d)))
+    except ValueError:
+        return None
+
+
+@rule("(?P<y>Y) (?P<x>[.])")
+def before_christ(c: Context, g: Groups) -> Answer:
+    """'in 300 BC': long before what a calendar day is reckoned for."""
+    return ("DATE", When(f"BC{g['y'][0].value:04d}")) if g["x"][0].text.replace(".", "") in ("bc", "bce") else None
+
+
+@rule("D? (?P<n>O) (?P<l>[LO]) (?P<u>U) o (?: (?P<m>M) (?: ,? (?P<y>Y) )? | (?P<y2>Y) )")
+def nth_from_the_end(c: Context, g: Groups) -> Answer:
+    """'the second last week of May', 'the third last day of 2018'."""
+    n, unit, given = g["n"][0].value, g["u"][0].value, year_of(g["y"] or g["y2"])
+    if g["l"][0].text != "last" or unit not in ("day", "week") or not 0 < n < 30:
+        return None
+
+    def make(y: int) -> When:
+        last = edtf.last_day(y, g["m"][0].value if g["m"] else 12)
+        if unit == "day":
+            return edtf.day(last - edtf.ONE_DAY * (n - 1))
+        whole = last - edtf.ONE_DAY * ((last.weekday() + 1) % 7)  # the last Sunday ends the last whole week
+        return edtf.week(whole - 7 * edtf.ONE_DAY * (n - 1))
+
+    return "DATE", make(given) if given else near(c, make)
+
+
+@rule("D? (?P<o>[OL]) (?P<h>N) o (?: D? (?P<y>Y) | (?P<l>[LXID]) (?P<u>U) )")
+def half_of_year(c: Context, g: Groups) -> Answer:
+    """'the second half of 2019', 'the last half of this year'."""
+    n, y = 2 if g["o"][0].tag == "L" else g["o"][0].value, year_of(g["y"])
+    if g["h"][0].text != "half" or n not in (1, 2, -1):
+        return None
+    if y is None:
+        if c.day is None or g["u"][0].value != "year":
+            return None
+        y = c.day.year + step(g["l"][0])
+    return "DATE", edtf.half(y, 1 if n == 1 else 2)
 
 
 @rule("(?P<a>Y) - (?P<b>[YN])")

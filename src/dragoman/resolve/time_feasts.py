@@ -28,7 +28,7 @@ def day_of_feast(rule: str, y: int) -> When:
     if len(parts) == 1:
         return edtf.day(dt.date(y, int(rule[:2]), int(rule[3:])))
     if kind in ("easter", "orthodox"):
-        return edtf.day(edtf.easter(y, kind == "orthodox") + ONE_DAY * int(parts[1]))
+        return _from_day(edtf.easter(y, kind == "orthodox"), parts[1:])
     if kind == "islamic":
         m, d = int(parts[1]), int(parts[2]) if len(parts) > 2 else 1
         found = edtf.islamic_in(y, m, d)
@@ -41,9 +41,15 @@ def day_of_feast(rule: str, y: int) -> When:
         end = edtf.islamic_in(y, 9, 1)[0] + 29 * ONE_DAY
         return edtf.about(edtf.day(end - ONE_DAY * ((end.weekday() - int(parts[2])) % 7)))
     if kind == "moon":
-        return edtf.about(edtf.day(moon(y, parts[1] == "full", parts[2], float(parts[3]))))
+        return edtf.about(_from_day(moon(y, parts[1] == "full", parts[2], float(parts[3])), parts[4:] or ["0"]))
     shift = int(parts[3]) if len(parts) > 3 else 0
     return edtf.day(edtf.nth_weekday(y, int(parts[0]), int(parts[2]), int(parts[1])) + ONE_DAY * shift)
+
+
+def _from_day(base: dt.date, shifts: list[str]) -> When:
+    """The day so many days from the base, or from the first to the last of two."""
+    first = base + ONE_DAY * int(shifts[0])
+    return edtf.days(first, base + ONE_DAY * int(shifts[1])) if len(shifts) > 1 else edtf.day(first)
 
 
 def moon(y: int, full: bool, after: str, hours: float) -> dt.date:

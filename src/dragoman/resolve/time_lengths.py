@@ -102,11 +102,22 @@ def stretch(c: Context, g: Groups) -> Answer:
     return "DURATION", When(length(*counted))
 
 
+@rule("(?P<z>z) -? (?P<u>U)")
+def another_year(c: Context, g: Groups) -> Answer:
+    """'another year', 'a full week', 'an entire month'."""
+    text = g["z"][0].text
+    if g["u"][0].text.endswith("s") or not (text.startswith(("a ", "an ")) or text.endswith("another")):
+        return None
+    return "DURATION", When(length(1, g["u"][0].value))
+
+
 @rule("D? (?P<l>[LX]|r) (?P<v>Q)? (?: (?P<n>N) | (?P<v2>Q) ) [.]?? (?P<u>U) | D? (?P<n2>N) (?P<l2>[LX]) (?P<u2>U)")
 def last_stretch(c: Context, g: Groups) -> Answer:
     """'the past three months', 'the next few days': a length that ends or begins now."""
     lead, unit = (g["l"] or g["l2"])[0], (g["u"] or g["u2"])[0].value
     number = g["n"] or g["n2"]
+    if g["u2"] and not g["u2"][0].text.endswith("s"):
+        return None  # '300,000 last year'
     n = float(number[0].value) if number else None
     made = When(length(n, unit))
     return "DURATION", made if c.day is None or n is None else reach(c.day, lead.tag, n, unit, made.value)
@@ -186,6 +197,20 @@ def _moved(base: When, n: float, unit: str) -> When:
     return edtf.shift(base, int(n), unit)
 
 
+@rule(_COUNT + " (?P<u>U) & (?: A? (?P<h>N) | (?P<s>[.]) ) (?P<w>g|b|a)?")
+def and_a_half(c: Context, g: Groups) -> Answer:
+    """'an hour and a half', 'a year and a half ago', 'a week or so ago'."""
+    counted = _counted(g)
+    if counted is None or counted[0] is None or (g["h"] and g["h"][0].value != 0.5) or (g["s"] and g["s"][0].text != "so"):
+        return None
+    n, unit = counted[0] + (0.5 if g["h"] else 0), counted[1]
+    if not g["w"]:
+        return "DURATION", When(length(n, unit))
+    if g["w"][0].tag != "g" or c.day is None or unit in CLOCK_UNITS:
+        return None
+    return "DATE", edtf.about(_moved(edtf.day(c.day), -n, unit)) if g["s"] else _moved(edtf.day(c.day), -n, unit)
+
+
 @rule("(?P<i>i) (?: q )? (?: (?P<n>N) | (?P<v>Q) | (?P<a>A) ) (?P<u>U) ' (?P<t>[.])")
 def in_days_time(c: Context, g: Groups) -> Answer:
     """'in two weeks' time'."""
@@ -236,6 +261,17 @@ def bare_units(c: Context, g: Groups) -> Answer:
 @rule("(?P<c>C) (?P<m>m)? (?P<z>Z)?")
 def clock(c: Context, g: Groups) -> Answer:
     return _hour(c, g["c"][0].value[0], g["c"][0].value[1], g["m"])
+
+
+@rule("(?: (?P<n>N) | (?P<c>C) ) i D (?P<p>P)")
+def hour_of_morning(c: Context, g: Groups) -> Answer:
+    """'4 in the morning', 'seven in the evening'."""
+    n, m = (g["c"][0].value if g["c"] else (g["n"][0].value, 0)), g["p"][0].value
+    if not (n[0] == int(n[0]) and 0 < n[0] < 13) or m not in ("MO", "AF", "EV", "NI"):
+        return None
+    late = m in ("AF", "EV") or (m == "NI" and 5 < n[0] < 12)
+    stamp = f"T{int(n[0]) % 12 + 12 * late:02d}:{n[1]:02d}"
+    return "TIME", When(stamp) if c.day is None else replace(edtf.day(c.day), value=f"{c.day}{stamp}")
 
 
 @rule("(?P<n>N) (?P<m>[mU]) (?P<z>Z)?")
@@ -331,6 +367,7 @@ def fiscal(c: Context, g: Groups) -> Answer:
     return ("DATE", edtf.year(int(g["y"][0].value))) if g["f"][0].text in ("fiscal", "financial", "calendar", "fy") else None
 
 
-@rule("(?P<q>k) (?: o? (?P<y>Y) )?")
+@rule("(?P<q>k) (?: o? (?P<y>Y) )? | (?P<y2>Y) (?P<q2>k)")
 def q3(c: Context, g: Groups) -> Answer:
-    return named_quarter(c, g["q"][0].value, year_of(g["y"]))
+    n, y = (g["q"] or g["q2"])[0].value
+    return named_quarter(c, n, y or year_of(g["y"] or g["y2"]))

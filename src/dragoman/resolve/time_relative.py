@@ -41,6 +41,16 @@ def week_of(c: Context, g: Groups) -> Answer:
         return None
 
 
+@rule("(?P<w>W) (?: (?P<p>P) | (?= [&,]+ W (?P<p2>P) ) )")
+def weekday_nights(c: Context, g: Groups) -> Answer:
+    """'on Monday and Tuesday nights', 'Friday mornings': each week."""
+    part = (g["p"] or g["p2"])[0]
+    code = part.value
+    if not part.text.endswith("s") or code not in ("MO", "AF", "EV", "NI"):
+        return None
+    return "SET", When(f"XXXX-WXX-{g['w'][0].value + 1}T{code}")
+
+
 @rule("(?P<w>W)")
 def weekday(c: Context, g: Groups) -> Answer:
     w = g["w"][0].value
@@ -175,10 +185,10 @@ def relative_unit(c: Context, g: Groups) -> Answer:
         return None
     if plural:
         return None
-    if lead.tag == "L" and lead.text in ("previous", "preceding", "prior"):
-        return "DATE", _from_running(c, unit, -1)
-    if lead.tag == "X" and lead.text in ("following", "subsequent", "ensuing"):
-        return "DATE", _from_running(c, unit, 1)
+    beside = -1 if lead.text in ("previous", "preceding", "prior") else 1 if lead.text in ("following", "subsequent", "ensuing") else 0
+    if beside:
+        near_by = _from_running(c, unit, beside)
+        return "DATE", edtf.part_of(near_by, g["g"][0].value) if g["g"] and g["g"][0].tag == "G" else near_by
     if lead.tag == "X" and unit == "day" and lead.text == "next":
         return "DATE", _from_running(c, unit, 1)
     n = step(lead)
@@ -202,6 +212,20 @@ def relative_unit(c: Context, g: Groups) -> Answer:
         if word.tag == "G":
             return "DATE", edtf.part_of(made, word.value)
     return "DATE", made
+
+
+@rule("(?P<g>[ba]) i D (?P<u>U)")
+def earlier_in_the_unit(c: Context, g: Groups) -> Answer:
+    """'earlier in the week', 'later in the year'."""
+    unit, back = g["u"][0].value, g["g"][0].text == "earlier"
+    if c.day is None or g["u"][0].text.endswith("s") or g["g"][0].text not in ("earlier", "later") or unit not in ("week", "month", "year"):
+        return None
+    made = this_unit(c.day, unit)
+    if made is None or made.start is None or made.end is None:
+        return None
+    if not back and c.way < 0:
+        return "DATE", made  # 'met later in the week': which week, nothing tells but the story
+    return "DATE", _stretch(made, *((made.start, c.day) if back else (c.day, made.end)))
 
 
 def _stretch(made: When, first: dt.date, last: dt.date) -> When:
@@ -241,16 +265,19 @@ def same_unit(c: Context, g: Groups) -> Answer:
     return "DATE", _from_running(c, g["u"][0].value, 0)
 
 
-@rule("D? (?P<u>U) -? (?P<w>[gb]) (?P<o>O)? (?P<u2>U)?")
+@rule("(?: D? (?P<u>U) -? | A (?P<u>U) - ) (?P<w>[gb]) (?P<o>O)? (?P<u2>U)?".replace("A (?P<u>U)", "A (?P<ua>U)"))
 def year_ago(c: Context, g: Groups) -> Answer:
     """'the year-ago quarter', 'year-earlier results': a year before the running date."""
-    if g["u"][0].value != "year" or g["w"][0].text not in ("ago", "earlier") or c.day is None or g["u"][0].text.endswith("s"):
+    unit = (g["u"] or g["ua"])[0]
+    if unit.value != "year" or g["w"][0].text not in ("ago", "earlier") or c.day is None or unit.text.endswith("s"):
         return None
     if g["o"] and g["u2"] and g["u2"][0].value == "quarter":
         return "DATE", edtf.quarter(c.day.year - 1, g["o"][0].value)
     base = c.running if c.running and re.fullmatch(r"\d{4}-Q\d", c.running.value) else None
     if g["u2"] and g["u2"][0].value == "quarter" and base is None:
         base = this_unit(c.day, "quarter", -1)
+    if base is not None and base is c.running and base.start is not None and base.start.year < c.day.year:
+        return "DATE", base  # which has been told of already
     return "DATE", edtf.shift(base, -1, "year") if base else edtf.year(c.day.year - 1)
 
 
@@ -266,6 +293,31 @@ def over_the_weekend(c: Context, g: Groups) -> Answer:
     if c.day is None or g["u"][0].value != "weekend" or g["u"][0].text.endswith("s"):
         return None
     return "DATE", edtf.weekend(c.day if c.way > 0 or c.day.weekday() >= 5 else c.day - 7 * ONE_DAY)
+
+
+@rule("D (?: [.] )?? (?P<u>U) (?= (?P<e>[.]) (?P<m>M) (?P<d>[NO]) (?: ,? (?P<y>Y) )? )")
+def the_quarter_ended(c: Context, g: Groups) -> Answer:
+    """'the quarter ended July 31': the quarter of the calendar that most of it fills."""
+    if c.day is None or g["u"][0].text != "quarter" or g["e"][0].text not in ("ended", "ending"):
+        return None
+    given, over = year_of(g["y"]), g["e"][0].text == "ended"
+    try:
+        end = dt.date(given or c.day.year, g["m"][0].value, int(g["d"][0].value))
+        if not given and (end > c.day) == over:
+            end = end.replace(year=c.day.year + (-1 if over else 1))
+    except ValueError:
+        return None
+    middle = end - 45 * ONE_DAY
+    return "DATE", edtf.quarter(middle.year, (middle.month - 1) // 3 + 1)
+
+
+@rule("D (?P<l>L) (?P<x>[.])")
+def latest_period(c: Context, g: Groups) -> Answer:
+    """'in the latest period', of a firm's results: the running quarter or the last one."""
+    told = c.running.value if c.running else ""
+    if c.day is None or g["l"][0].text != "latest" or g["x"][0].text != "period" or "-Q" not in told:
+        return None
+    return "DATE", this_unit(c.day, "quarter", -1) or UNKNOWN
 
 
 @rule("D (?: [.] )?? (?P<u>U) (?= [.] )")

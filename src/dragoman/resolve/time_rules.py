@@ -92,11 +92,11 @@ def near(c: Context, make: Callable[[int], When]) -> When:
             except ValueError:
                 continue
     open_end = c.before in ("by", "until", "till", "through")
-    if c.way > 0 and not c.loose:
-        return next((w for w in options if w.end and w.end >= c.day), options[-1])
     past = [w for w in options if w.start and w.start <= c.day]
     if c.before == "since" and past:
         return past[-1]
+    if (c.way > 0 and not c.loose) or c.before in ("effective", "payable"):
+        return next((w for w in options if w.end and w.end >= c.day), options[-1])
     ahead = [w for w in options if w.start and w.start > c.day]
     close = bool(past and ahead and _distance(past[-1], c.day) > FAR and _distance(ahead[0], c.day) <= CLOSE)
     if c.way < 0 and not c.loose and not open_end and past and not close:

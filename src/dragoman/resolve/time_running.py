@@ -23,7 +23,10 @@ _SPEECH = frozenset(
 )
 _NOT_PLAIN = frozenset("has had have 's \u2019s 've \u2019ve would could may might should will can must is are be".split())
 _PRESENT = frozenset("is are 's \u2019s".split())
-_TAKES_UP = frozenset("deny dismiss recall cite discuss mention describe denounce criticise criticize".split())  # an act told of, not done
+_TAKES_UP = frozenset(
+    "deny dismiss recall cite discuss mention describe denounce criticise criticize raise review address".split()
+)  # an act told of, not done
+_REASONS = frozenset("for of over from without despite".split())  # 'claimed responsibility for shelling': when is not told
 _FORMERLY = frozenset("initially originally earlier previously once formerly already repeatedly often long".split())
 
 
@@ -155,6 +158,8 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
             if relation not in ("advcl", "xcomp", "conj", "ccomp"):
                 return False
             if relation == "advcl" and _is_background(analysis, w):
+                return False
+            if relation in ("advcl", "xcomp", "ccomp") and any(analysis.words[c].lower() in _REASONS for c in analysis.deps(w, "mark", "case")):
                 return False
         elif relation in ("obl", "nmod") and not beside:
             if analysis.case(w) not in ("in", "at", "during") or (relation == "nmod" and analysis.case(w) == "in"):

@@ -53,7 +53,7 @@ def _tense(analysis: Analysis, w: int) -> int | None:
     lemma = analysis.lemmas[w].lower()
     feats = analysis.feats[w]
     if w > 1 and analysis.words[w - 1].lower() == "to" and analysis.words[w - 2].lower() in _TO_COME:
-        return 1
+        return -1 if any(analysis.words[k].lower() == "had" for k in range(max(0, w - 6), w - 2)) else 1  # 'had been due to end': put off
     if words & _FUTURE_AUX:
         return -1 if words & {"would", "may", "might", "should", "must"} and "have" in words else 1
     past_aux = any(analysis.feats[c].get("Tense") == "Past" for c in auxes)

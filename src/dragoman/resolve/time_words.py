@@ -2,7 +2,7 @@
 
 M month  W weekday  S season  U unit  N number  Y year  O ordinal  K decade  P part of day  T day counted from today  t tonight
 H holiday  V date in figures  C clock time  m a.m. or p.m.  Z time zone  L last  X next  I this  J same  E every  F daily and the like
-R now  p recently  f soon  g ago  b earlier  a later  G early, mid or late  q about  z bound  Q few  D the, its  A a  o of  , comma  - hyphen
+x month in figures  R now  p recently  f soon  g ago  b earlier  a later  G early, mid or late  q about  z bound  Q few  D the, its  A a  o of  , comma  - hyphen
 & and, or  < from, between  > to, until  s since  u until, by  i other prepositions  ' possessive  ; other punctuation  . any other word
 """
 
@@ -26,6 +26,8 @@ _PLAIN = {"'s": "'", "s'": "'", "of": "o", ",": ",", "-": "-", "–": "-", "—"
 _SEASON_BEFORE = frozenset("L X I G J E".split())
 _NUMERIC = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)|(\d{4})/(\d{1,2})/(\d{1,2})")
 _LONG = re.compile(r"(day|week|month|year|decade)(s?)long")
+_MONTH = re.compile(r"([12]\d{3})/(\d{1,2})|(\d{1,2})/([12]\d{3})")
+_QUARTER = re.compile(r"(\d{2}|\d{4})q([1-4])")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::\d\d)?")
 _DECADE = re.compile(r"['’]?(\d{2}|\d{4})s")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
@@ -142,7 +144,9 @@ def _tag_word(w: str, lex: Lexicon) -> tuple[str, Any] | None:
     if w.endswith("long") and (m := _LONG.fullmatch(w)):
         return "B", (m[1], bool(m[2]))
     if len(w) == 2 and w[0] == "q" and w[1] in "1234":
-        return "k", int(w[1])
+        return "k", (int(w[1]), None)
+    if m := _QUARTER.fullmatch(w):
+        return "k", (int(m[2]), int(m[1]) + (0 if len(m[1]) == 4 else 2000))
     if not w or not (w[0].isdigit() or w[0] in "'‘"):
         return None
     if m := _DECADE.fullmatch(w):
@@ -158,6 +162,8 @@ def _tag_word(w: str, lex: Lexicon) -> tuple[str, Any] | None:
         return "Y", int(w)
     if _NUMBER.fullmatch(w):
         return "N", float(w.replace(",", ""))
+    if (m := _MONTH.fullmatch(w)) and 0 < int(m[2] or m[3]) < 13:
+        return "x", (int(m[1] or m[4]), int(m[2] or m[3]))
     if m := re.fullmatch(r"(\d{1,2})/(\d{1,2})", w):
         a, b = int(m[1]), int(m[2])
         if b in (2, 3, 4) and a < b:
@@ -175,7 +181,7 @@ def _numeric_date(m: re.Match[str]) -> tuple[str, Any] | None:
         y, mo, d = int(m[7]), int(m[8]), int(m[9])
     else:
         mo, d, y = int(m[4]), int(m[5]), int(m[6])
-        if mo > 12 or "." in m[0]:
+        if mo > 12 or ("." in m[0] and d < 13):
             mo, d = d, mo
         y += 0 if y > 99 else 2000 if y < 50 else 1900
     try:
@@ -190,8 +196,20 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
     before = low[i - 1] if i else ""
     after = low[i + size] if i + size < len(low) else ""
     upos = analysis.upos[at] if at < len(analysis.upos) else ""
+    if (
+        tag == "F"
+        and low[i] in ("daily", "weekly", "monthly")
+        and (
+            (at + 1 < end and analysis.upos[at + 1] == "PROPN")
+            or (upos in ("NOUN", "PROPN") and analysis.deprels[at] != "compound" and any(analysis.deprels[k] == "det" for k in analysis.children[at]))
+        )
+    ):
+        return False  # 'the party daily Granma'
+    if tag == "H" and low[i] in ("lent", "epiphany", "tet"):
+        return word[0].isupper() and upos != "VERB"
     if tag == "M":
-        if word in ("may", "march") and re.fullmatch(r"[0-3]?\d(st|nd|rd|th)?", after) and low[i + 2 : i + 3] not in (["people"], ["km"], ["miles"]):
+        numbered = re.fullmatch(r"[0-3]?\d(st|nd|rd|th)?", after) or (_tag_of(after) == "O" and upos not in ("AUX", "VERB"))
+        if word in ("may", "march") and numbered and low[i + 2 : i + 3] not in (["people"], ["km"], ["miles"]):
             return upos not in ("AUX", "VERB") or low[i + 2 : i + 3] in ([], ["."], [","])
         if word == "march" and lexicon().phrases.get(before.partition(" ")[0], ("",))[0] == "O":
             return True
@@ -200,8 +218,12 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         if word.islower() and word in ("may", "march", "mar", "august", "dec", "jan", "nov", "sep", "apr", "jun", "jul", "aug", "oct", "feb"):
             return False
         figures = bool(after[:1].isdigit() or before[:1].isdigit())
+        if word.islower() and figures and word in ("aug", "dec", "feb", "jan", "nov", "oct", "sept", "apr", "jul", "jun"):
+            return True
         if word in ("May", "MAY", "March", "MARCH"):
             dated = figures or before in _DATE_BEFORE or after in ("'s", "and", "through", "when") or (after == "" and i <= 1)
+            if word.lower() == "march" and before == "the" and analysis.deprels[at] == "compound" and after.isalpha():
+                return analysis.words[at + size].islower()  # 'the March vote'
             return (dated and upos not in ("AUX", "VERB")) or (upos == "PROPN" and dated) or (figures and upos != "AUX")
         return not (
             word in ("April", "June", "August", "Jan", "Jun", "Mar")
@@ -215,7 +237,9 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         if len(word.rstrip(".")) <= 5 and word[:1].islower() and low[i] in ("sun", "sat", "wed", "mon", "fri", "thu", "tue", "sun.", "sat."):
             return False
         if low[i] in ("sun", "sat", "sun.", "sat.", "mon", "fri"):
-            return after[:1].isdigit() or (after in lexicon().phrases and lexicon().phrases[after][0] == "M")
+            after = low[i + size + 1] if after == "," and i + size + 1 < len(low) else after
+            behind = before == "," and low[i - 2][:1].isdigit() and i > 2
+            return behind or after[:1].isdigit() or (after in lexicon().phrases and lexicon().phrases[after][0] == "M")
         return True
     if tag == "S":
         if upos in ("VERB", "AUX", "PROPN") and before not in ("this", "last", "next"):
@@ -238,7 +262,8 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
             "in",
             "-",
         )
-        article = before == "the" and (after != "of" or (i + size + 1 < len(low) and bool(re.fullmatch(r"'?\d{2,4}", low[i + size + 1]))))
+        year = low[i + size + 1] if i + size + 1 < len(low) else ""
+        article = before == "the" and (after != "of" or bool(re.fullmatch(r"'?\d{2,4}", year)) or _tag_of(year) == "N")
         article = article and (after in ("of", ",", ".", "", "and") or after[:1].isdigit() or low[i] != "fall")
         return dated or bool(re.fullmatch(r"'?\d{2,4}", after)) or article
     if tag == "U" and low[i] in ("min", "sec", "hr", "yr", "mins", "hrs", "yrs"):
@@ -270,6 +295,11 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
     if tag == "Z":
         return i > 0 and (before[:1].isdigit() or before in ("a.m.", "p.m.", "am", "pm", "a.m", "p.m", "noon", "midnight"))
     return not (tag == "O" and low[i] in ("last",))
+
+
+def _tag_of(word: str) -> str:
+    found = lexicon().phrases.get(word)
+    return found[0] if found else ""
 
 
 def following_unit(low: Sequence[str], i: int) -> bool:

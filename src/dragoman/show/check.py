@@ -131,21 +131,26 @@ def _holds(content: Sequence[tuple[int, int]], words: set[int]) -> bool:
     return all(any(first <= word < end for first, end in content) for word in words)
 
 
-_COUNT = re.compile(r"/(\w+)([=<>~])(\w+)")
+_COUNT = re.compile(r"/(\w+)([=<>~])(\d+)(?:\+\w+)?|/ACT")
 
 
 def check_counts(model: Model, paths: Sequence[Path] = ()) -> Checked:
-    """Every example of grammar/counts.yaml: the marked word begins a count of that kind and number ('=' exactly)."""
+    """Every example of grammar/counts.yaml: there is a count of the marked kind and number ('=' exactly, of 'dozens' the least that it allows); under
+    `never` there is none of the line's kind (of the dead, where it has none)."""
     out = Checked()
     for row in _rows("grammar/counts.yaml"):
         for example in lines(row.get("examples")):
             out.examples += 1
             analysis, marks = _analysed(example, _COUNT, model)
             found = [(count.kind, _number(count.count)) for count in find_counts(analysis)]
-            for _, mark in marks:
-                wanted = mark[1], mark[2].strip("=") + mark[3]
+            for wanted in [(mark[1], mark[2].strip("=") + mark[3]) for _, mark in marks if mark[1]]:
                 if wanted not in found:
                     out.faults.append(f"{example.where}: {found or 'no count'}, not {' '.join(wanted)}: {example}")
+        for example in lines(row.get("never")):
+            out.examples += 1
+            kind = str(row.get("kind", "dead"))
+            if any(count.kind == kind for count in find_counts(analyse(Document("example", example), model))):
+                out.faults.append(f"{example.where}: a number of {kind} where none should be: {example}")
     return out
 
 
@@ -192,7 +197,7 @@ def _read_time(example: Line, kind: str, anchor: str, model: Model) -> str:
 
 
 def _number(count: Count) -> str:
-    return signed(count)
+    return signed(count) if count.value is not None else f">{count.low}"
 
 
 def _rows(name: str) -> Iterator[dict[str, object]]:
