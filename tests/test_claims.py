@@ -14,7 +14,8 @@ from dragoman.data import Line, Table, lines, read_yaml
 from dragoman.records import Document, Source
 from dragoman.trees import Analysis
 
-MARK = re.compile(r"([\w’'-]+)/(SOURCE|SAID)")
+MARK = re.compile(r"([\w’'-]+)/(SOURCE|SAID|VIA)(\+anonymous)?")
+CUES = ("verbs", "nouns", "phrases", "adverbs")
 
 
 @lru_cache(maxsize=1)
@@ -35,25 +36,41 @@ def sources(text: str, trigger: str) -> tuple[Source, ...]:
     return sources_of(analysis, find_claims(analysis), word(analysis, trigger))
 
 
-def examples(key: str) -> Iterator[Line]:
+def rows(*parts: str) -> Iterator[Table]:
     (document,) = read_yaml("grammar/speech.yaml")
-    for part in ("verbs", "nouns", "phrases", "adverbs"):
-        for row in document[part]:
-            if isinstance(row, Table):
-                yield from lines(row.get(key))
+    for part in parts or document:
+        yield from document[part]
 
 
-@pytest.mark.parametrize("example", list(examples("examples")), ids=lambda x: x.where)
-def test_example(example: Line) -> None:
-    marked = dict((role, text) for text, role in MARK.findall(example))
+def test_every_line_has_an_example() -> None:
+    assert not [row.line for row in rows() if not (lines(row.get("examples")) or lines(row.get("never")))]
+
+
+@pytest.mark.parametrize(("row", "example"), [(r, x) for r in rows(*CUES) for x in lines(r.get("examples"))], ids=lambda x: getattr(x, "where", ""))
+def test_example(row: Table, example: Line) -> None:
+    marked = {role: text for text, role, _ in MARK.findall(example)}
     analysis = read(MARK.sub(r"\1", example))
-    source, said = word(analysis, marked["SOURCE"]), word(analysis, marked["SAID"])
-    assert any(act.source_head == source and any(x <= said < y for x, y in act.content) for act in find_claims(analysis))
+    source, said = (word(analysis, marked[role]) if role in marked else None for role in ("SOURCE", "SAID"))
+    assert said is not None
+    found = [act for act in find_claims(analysis) if act.source_head == source and any(x <= said < y for x, y in act.content)]
+    assert (str(row.get("kind", "says")), str(row["stance"])) in [(act.kind, act.stance) for act in found]
 
 
-@pytest.mark.parametrize("example", list(examples("never")), ids=lambda x: x.where)
+@pytest.mark.parametrize("example", [x for r in rows(*CUES) for x in lines(r.get("never"))], ids=lambda x: x.where)
 def test_no_claim(example: Line) -> None:
     assert not [act for act in find_claims(read(example)) if act.kind == "says"]
+
+
+LISTED = [x for r in rows() if "words" in r for x in (*lines(r.get("examples")), *lines(r.get("never")))]
+
+
+@pytest.mark.parametrize("example", LISTED, ids=lambda x: x.where)
+def test_words_of_sources(example: Line) -> None:
+    marks = MARK.findall(example)
+    (said,) = [text for text, role, _ in marks if role == "SAID"]
+    wanted = [(text, bool(anonymous)) for text, role, anonymous in marks if role != "SAID"]
+    found = [((s.name or s.text).split(), s.anonymous) for s in sources(MARK.sub(r"\1", example), said)]
+    assert [(text if text in words else " ".join(words), anonymous) for (words, anonymous), (text, _) in zip(found, wanted, strict=True)] == wanted
 
 
 def test_an_agency_that_was_told_stands_behind_the_speaker() -> None:

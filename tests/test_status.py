@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.analyse import Model, analyse, load_model
 from dragoman.coding.status import State, status_of
-from dragoman.data import Line, lines, read_yaml
+from dragoman.data import Line, Table, lines, read_yaml
 from dragoman.records import Document
 
 MARK = re.compile(r"([\w’'-]+)/(occurred|ongoing|planned|proposed|negated)(\+alleged)?")
@@ -31,12 +31,20 @@ def state(marked: str) -> tuple[State, str, bool]:
     return status_of(analysis, trigger), found[2], found[3] is not None
 
 
-def examples() -> Iterator[Line]:
+def rows() -> Iterator[Table]:
     (document,) = read_yaml("grammar/status.yaml")
-    for part in ("above", "below"):
-        for row in document[part]:
-            yield from lines(row.get("examples"))
-            yield from lines(row.get("never"))
+    for part in document.values():
+        yield from part
+
+
+def examples() -> Iterator[Line]:
+    for row in rows():
+        yield from lines(row.get("examples"))
+        yield from lines(row.get("never"))
+
+
+def test_every_line_has_an_example() -> None:
+    assert not [row.line for row in rows() if not lines(row.get("examples"))]
 
 
 @pytest.mark.parametrize("example", list(examples()), ids=lambda x: x.where)

@@ -27,7 +27,7 @@ def is_anonymous(a: Analysis, head: int) -> bool:
         return False
     if a.lemmas[head].lower() in g.posts and a.feats[head].get("Number") != "Plur" and _is_known(a, head):
         return False
-    return a.lemmas[head].lower() in g.people or a.words[head].lower() in g.people
+    return a.lemmas[head].lower() in g.people | g.posts or a.words[head].lower() in g.people
 
 
 def _is_known(a: Analysis, head: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.data import DataError, check_keys, read_yaml
 from dragoman.trees import Analysis
 
 STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
@@ -83,8 +83,7 @@ def speech_grammar() -> SpeechGrammar:
             "giving",
             "making",
             "bodies",
-            "never",
-            "examples",
+            "no cue",
         ),
         ("verbs",),
     )
@@ -92,12 +91,14 @@ def speech_grammar() -> SpeechGrammar:
         _index(d["verbs"]), _index(d.get("nouns", [])), _pairs(d.get("phrases", [])), _pairs(d.get("adverbs", [])),
         _words(d.get("agencies")), _words(d.get("media")), _words(d.get("people")), _words(d.get("posts")), _words(d.get("anonymity")),
         _words(d.get("documents")), _words(d.get("giving")), _words(d.get("making")), _words(d.get("bodies")),
-        tuple(tuple(x.split()) for x in lines(d.get("never"))),
+        tuple(tuple(x.split()) for x in sorted(_words(d.get("no cue")))),
     )  # fmt: skip
 
 
-def _words(value: Any) -> frozenset[str]:
-    return frozenset(w.strip().lower() for line in lines(value) for w in line.split("|"))
+def _words(rows: Any) -> frozenset[str]:
+    for row in rows or ():
+        check_keys(row, ("words", "examples", "never"), ("words",))
+    return frozenset(w.strip().lower() for row in rows or () for w in row["words"].split("|"))
 
 
 def _pairs(rows: Any) -> dict[str, str]:
@@ -119,7 +120,10 @@ def _index(rows: Any) -> dict[str, tuple[SpeechCue, ...]]:
     for row in rows:
         check_keys(row, ("cue", "kind", "stance", "content", "needs", "examples", "never"), ("cue", "kind", "stance", "content"))
         cue = SpeechCue(
-            _known(row["kind"], KINDS), _known(row["stance"], STANCES), frozenset(row["content"].replace("_", " ").split()), _words(row.get("needs"))
+            _known(row["kind"], KINDS),
+            _known(row["stance"], STANCES),
+            frozenset(row["content"].replace("_", " ").split()),
+            frozenset(str(row.get("needs", "")).split()),
         )
         for word in row["cue"].split("|"):
             out.setdefault(word.strip(), []).append(cue)

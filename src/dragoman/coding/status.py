@@ -375,6 +375,12 @@ def _pseudo(a: Analysis, c: int) -> bool:
 
 def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _Inner:
     g = grammar()
+    if (
+        inner.mode == "ongoing"
+        and any(a.words[c].lower() == "have" for c in a.deps(i, "aux"))
+        and any(a.words[c].lower() == "to" for c in a.children[i])
+    ):
+        return replace(inner, mode="real")  # 'claims to have struck'
     if inner.mode != "real" or inner.negated:
         return inner
     part = a.deprels[i] in ("amod", "acl") and a.feats[i].get("VerbForm") == "Part" and not (a.heads[i] >= 0 and _dated(a, a.heads[i]))

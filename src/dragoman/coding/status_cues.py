@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dragoman.data import DataError, check_keys, lines, read_yaml
+from dragoman.data import DataError, check_keys, read_yaml
 
 EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "proposed", "negated", "purpose", "attempted", "apart", "kept")
 
@@ -48,7 +48,7 @@ def grammar() -> Grammar:
     """The packaged status.yaml. Raises DataError with file and line."""
     (document,) = read_yaml("grammar/status.yaml")
     check_keys(
-        document, ("above", "below", "never", "state verbs", "state nouns", "soon", "ends", "speech nouns", "lasting results"), ("above", "below")
+        document, ("above", "below", "no cue", "state verbs", "state nouns", "soon", "ends", "speech nouns", "lasting results"), ("above", "below")
     )
     above: dict[str, list[Cue]] = {}
     below: dict[str, list[Cue]] = {}
@@ -60,7 +60,7 @@ def grammar() -> Grammar:
     return Grammar(
         above={w: tuple(c) for w, c in above.items()},
         below={w: tuple(c) for w, c in below.items()},
-        never=tuple(tuple(x.split()) for x in lines(document.get("never"))),
+        never=tuple(tuple(x.split()) for x in sorted(_words(document.get("no cue")))),
         state_verbs=_words(document.get("state verbs")),
         state_nouns=_words(document.get("state nouns")),
         soon=_words(document.get("soon")),
@@ -70,8 +70,10 @@ def grammar() -> Grammar:
     )
 
 
-def _words(value: Any) -> frozenset[str]:
-    return frozenset(w for line in lines(value) for w in line.replace("|", " ").split())
+def _words(rows: Any) -> frozenset[str]:
+    for row in rows or ():
+        check_keys(row, ("words", "examples", "never"), ("words",))
+    return frozenset(w.strip() for row in rows or () for w in row["words"].split("|"))
 
 
 def _cue(row: Any, key: str) -> Cue:
@@ -86,5 +88,5 @@ def _cue(row: Any, key: str) -> Cue:
         relations.append((relation, preposition.rstrip(")").replace("_", " ") or None))
     return Cue(
         frozenset(str(row["cue"]).split("|")), tuple(relations), gives, under_not, row.get("alleged") == "yes",
-        float(row["certainty"]) if "certainty" in row else None, _words(row.get("needs")), row["cue"].where,
+        float(row["certainty"]) if "certainty" in row else None, frozenset(str(row.get("needs", "")).replace("|", " ").split()), row["cue"].where,
     )  # fmt: skip

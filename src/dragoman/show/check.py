@@ -10,7 +10,7 @@ from pathlib import Path
 from dragoman.analyse import Model, analyse
 from dragoman.coding.check import Report, Verdict, judge, own_examples
 from dragoman.coding.check import check as run_codebook
-from dragoman.coding.claims import find_claims
+from dragoman.coding.claims import find_claims, sources_of
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.contexts import find_contexts
 from dragoman.coding.counts import find_counts
@@ -105,13 +105,17 @@ def check_status(model: Model, paths: Sequence[Path] = ()) -> Checked:
     return out
 
 
-_SPEECH = re.compile(r"/(SOURCE|SAID)")
+_SPEECH = re.compile(r"/(SOURCE|SAID|VIA)(\+anonymous)?")
 
 
 def check_claims(model: Model, paths: Sequence[Path] = ()) -> Checked:
-    """Every example of grammar/speech.yaml: some claim has the marked source and holds the marked words; under `never` nobody says anything."""
+    """Every example of grammar/speech.yaml: some claim has the marked source and holds the marked words; under `never` nobody says anything. In a list
+    of words, the marked act has the marked sources, under `never` none."""
     out = Checked()
     for row in _rows("grammar/speech.yaml"):
+        if "words" in row:
+            _check_sources(out, row, model)
+            continue
         for example in lines(row.get("examples")):
             out.examples += 1
             analysis, marks = _analysed(example, _SPEECH, model)
@@ -125,6 +129,20 @@ def check_claims(model: Model, paths: Sequence[Path] = ()) -> Checked:
             if any(act.kind == "says" for act in find_claims(analyse(Document("example", example), model))):
                 out.faults.append(f"{example.where}: a claim where none should be: {example}")
     return out
+
+
+def _check_sources(out: Checked, row: dict[str, object], model: Model) -> None:
+    for example in (*lines(row.get("examples")), *lines(row.get("never"))):
+        out.examples += 1
+        analysis, marks = _analysed(example, _SPEECH, model)
+        said = next(word for word, mark in marks if mark[1] == "SAID")
+        wanted = [(analysis.words[word], mark[2] is not None) for word, mark in marks if mark[1] != "SAID"]
+        found = sources_of(analysis, find_claims(analysis), said)
+        right = len(found) == len(wanted) and all(
+            w in (s.name or s.text).split() and anonymous == s.anonymous for s, (w, anonymous) in zip(found, wanted)
+        )
+        if not right:
+            out.faults.append(f"{example.where}: the sources are {[s.name or s.text for s in found]}: {example}")
 
 
 def _holds(content: Sequence[tuple[int, int]], words: set[int]) -> bool:
