@@ -124,7 +124,12 @@ def main() -> None:
             shutil.copy(plain, args.out / "model.onnx")
         else:
             quantize_dynamic(
-                plain, args.out / "model.onnx", op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8
+                plain,
+                args.out / "model.onnx",
+                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+                per_channel=True,
+                reduce_range=True,  # 7 bits: see narrow.py
+                weight_type=QuantType.QInt8,
             )
     np.save(args.out / "label.npy", net.label.detach().numpy().astype(np.float16))
     lists["lemmas"], lists["dictionary"] = lemma_tables(args.data)
