@@ -9,7 +9,6 @@ from dragoman.coding.merge import Cluster
 from dragoman.coding.sameness import Draft, same_party
 from dragoman.records import TimeSpan
 from dragoman.resolve.edtf import parse_day
-from dragoman.resolve.time_choose import turned
 
 _NEAR = 3  # sentences between talks and the visit on which they are held
 _FINEST = {"day": 0, "week": 1, "interval": 2, "month": 3, "season": 4, "year": 5, "decade": 6}
@@ -45,14 +44,14 @@ def dates_of_acts(acts: Sequence[Cluster], published: str | None) -> list[TimeSp
 
 
 def _fitted(date: TimeSpan, status: str, published: str | None) -> TimeSpan | None:
-    """The date if the status allows it, or the weekday or month read the other way round."""
+    """The date if the status allows it: the mention of another act may have come among those of a plan."""
     today = parse_day(published)
     if today is None:
         return date
     if (status == "planned" and date.end is not None and date.end < today.isoformat()) or (
         status == "occurred" and date.start is not None and date.start > today.isoformat()
     ):
-        return turned(date, today, ahead=status == "planned")
+        return None
     return date
 
 

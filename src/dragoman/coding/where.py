@@ -207,6 +207,8 @@ def _of_the_law(analysis: Analysis, c: Cluster, places: Sequence[PlaceMention]) 
 
 def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
     """A meeting told beside a visit of one of those who met, or of the same countries, was held on the visit."""
+    if all(_is_loose(analysis, d.trigger) for d in acts[k].drafts):
+        return None  # 'will keep up contacts'
     mine = _parties(acts[k])
     sides = {p.country for p in mine} - {None}
     for j, other in enumerate(acts):

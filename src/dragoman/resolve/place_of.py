@@ -97,7 +97,8 @@ def dateline(analysis: Analysis, places: Sequence[PlaceMention]) -> Place | None
         if m.kind in ("place", "government") and analysis.paragraph_of[m.first] <= 2 and analysis.starts[m.first] < 600:
             if analysis.parts and analysis.parts[analysis.paragraph_of[m.first]] == "dateline":
                 return m.place
-            if all(w.isupper() for w in analysis.words[m.first : m.end] if w.isalpha()) and len(analysis.text(m.first, m.end)) > 3:
+            letters = [w for w in analysis.words[m.first : m.end] if w.isalpha()]  # none in 'U.S.'
+            if letters and all(w.isupper() for w in letters) and len(analysis.text(m.first, m.end)) > 3:
                 return m.place
     return None
 
@@ -119,6 +120,8 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
         w, cost = analysis.heads[w], cost + step
         if w in own:
             return None
+    if w == _where(analysis, trigger):
+        return cost
     up = _not_the_day(analysis, w)
     if steps == 0 and analysis.upos[w] == "ADV":
         return None  # 'vowed to hold the hills east of Homs'
@@ -138,6 +141,19 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
     if rest is None:
         rest = _frame(analysis, up, w, trigger) if steps == _FAR else None
     return None if rest is None else price + rest
+
+
+def _where(analysis: Analysis, trigger: int) -> int:
+    """The noun that a clause with 'where' tells of: 'Homs, where rebels shot down a jet'; -1 without one."""
+    w = trigger
+    for _ in range(4):
+        base = analysis.deprels[w].partition(":")[0]
+        if base == "acl" and any(analysis.words[c].lower() == "where" for c in analysis.children[w]):
+            return analysis.heads[w]
+        if base not in ("nsubj", "obj", "xcomp", "conj"):
+            return -1
+        w = analysis.heads[w]
+    return -1
 
 
 def _is_anywhere_but(analysis: Analysis, w: int) -> bool:
@@ -211,7 +227,7 @@ def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention
             return 0.3 if into or (up in own and struck) or _moves(analysis, up, own, lists["motion"]) else None
         if case == "from":
             return 0.5 if _moves(analysis, up, own, lists["leaving"]) else None
-        if case in ("on", "against", "upon", "of") and struck:
+        if case in ("on", "against", "upon", "of") and struck and not (words_only and case == "against"):
             return 0.8
         if case == "of" and _is(analysis, up, lists["motion"]):
             return 0.8
@@ -293,6 +309,8 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
                 return None  # what was talked of
             if case in ("after", "before", "since", "following", "despite", "until", "about", "over", "ahead", "like", "than"):
                 return None
+            if happening and steps < _FAR and up not in own and _is_anothers(analysis, w, head):
+                return None
             certain = certain and happening
             cost += 0.8 if happening else _PARTY_PRICE
         elif base in ("obj", "nsubj", "compound", "iobj"):
@@ -320,6 +338,12 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
             return cost if certain or step <= steps or (step == 1 and _is_sealed_there(analysis, head, up)) else None
         w = head
     return None
+
+
+def _is_anothers(analysis: Analysis, happening: int, verb: int) -> bool:
+    """'During the bishop's visit to Oslo a paper accused him': the visitor is in Oslo, who speaks is not."""
+    names = {analysis.words[c].lower() for c in analysis.deps(verb, "nsubj")}
+    return any(analysis.upos[c] in ("NOUN", "PROPN") and analysis.words[c].lower() not in names for c in analysis.deps(happening, "nmod:poss"))
 
 
 def _is_sealed_there(analysis: Analysis, verb: int, party: int) -> bool:

@@ -37,7 +37,7 @@ def date_of(
     """The date of the event that word `trigger` names: its own modifiers first, then those of the verbs in `via`, of its clause and of
     clauses told as one with it; None where the report does not say. `status` bounds it: no plan before the report, no deed after it.
     `type_`: the event's type; words that accuse, demand or refuse are dated with the verb that reports them."""
-    return _date_by((_sole, _spoken, _anchored, _before), analysis, times, trigger, via, status, type_)
+    return _date_by((_apart, _sole, _spoken, _anchored, _before), analysis, times, trigger, via, status, type_)
 
 
 def _date_by(
@@ -182,6 +182,34 @@ def _before(
                 continue
             if m.time.end is not None and (today is None or m.time.end <= today.isoformat()):
                 return replace(m.time, edtf=f"../{m.time.edtf.rpartition('/')[2]}", start=None, precision="interval", anchor="event")
+    return None
+
+
+_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+def _apart(
+    analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
+) -> TimeSpan | None:
+    """'shelled the town on July 5, two days after rebels had killed a guard', and the other way round: so far from the day of the other clause."""
+    order: list[str | None] = [*_UNITS.values()]
+    for w in dict.fromkeys((via[-1] if via else trigger, trigger)):
+        for clause, other in ((w, analysis.heads[w]), *((c, c) for c in analysis.deps(w, "advcl"))):
+            mark = next((c for c in analysis.deps(clause, "mark") if analysis.words[c].lower() in ("after", "before")), None)
+            gap = next((m for m in times if m.kind == "DURATION" and m.end == mark), None)
+            if other < 0 or mark is None or gap is None or gap.value[-1:] not in _UNITS or not gap.value[1:-1].isdigit():
+                continue
+            found = _date_by((_sole, _spoken), analysis, times, other, (), "occurred")
+            base = edtf.point(found.edtf) if found is not None else None
+            unit = _UNITS[gap.value[-1]]
+            if base is None or base.precision not in order or order.index(base.precision) > order.index(unit):
+                continue
+            back = (analysis.words[mark].lower() == "after") == (other != clause)
+            made = edtf.shift(base, -int(gap.value[1:-1]) if back else int(gap.value[1:-1]), unit)
+            if made.edtf is None or made.start is None or made.end is None or made.precision is None:
+                continue
+            text, span = analysis.text(gap.first, mark + 1), analysis.span(gap.first, mark + 1)
+            return TimeSpan(made.edtf, made.start.isoformat(), made.end.isoformat(), made.precision, text, span, "event")
     return None
 
 

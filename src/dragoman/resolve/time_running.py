@@ -27,7 +27,7 @@ _TAKES_UP = frozenset(
     "deny dismiss recall cite discuss mention describe denounce criticise criticize raise review address".split()
 )  # an act told of, not done
 _REASONS = frozenset("for of over from without despite".split())  # 'claimed responsibility for shelling': when is not told
-_FORMERLY = frozenset("initially originally earlier previously once formerly already repeatedly often long".split())
+_FORMERLY = frozenset("initially originally before earlier previously once formerly already repeatedly often long".split())
 
 
 def running_date(
@@ -49,7 +49,21 @@ def running_date(
     if not _tells_on(analysis, trigger, via, type_):
         return None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
-    return _first(analysis, before, today, type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger))
+    words = type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger)
+    found = _first(analysis, before, today, words)
+    return None if found is None or _went_back(analysis, times, found, trigger, today) else found
+
+
+def _went_back(analysis: Analysis, times: Sequence[TimeMention], found: TimeSpan, trigger: int, today: dt.date) -> bool:
+    """Whether the story had come to a later day before it went back to this one, in a paragraph before that of word `trigger`: where it goes on from
+    there, nothing tells."""
+    at = next((m for m in times if m.time is not None and m.time.span == found.span), None)
+    if at is None or analysis.paragraph_of[at.first] == analysis.paragraph_of[trigger]:
+        return False
+    later = [m for m in times if m.first < at.first and m.time is not None and m.time.precision == "day" and not is_dateline(analysis, m)]
+    return any(
+        found.start and found.start < (m.time.start or "") <= today.isoformat() for m in later if m.time is not None and m.kind in ("DATE", "TIME")
+    )
 
 
 def story_day(analysis: Analysis, times: Sequence[TimeMention], word: int) -> TimeSpan | None:
@@ -131,7 +145,7 @@ def _is_headline(analysis: Analysis, trigger: int) -> bool:
 
 def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str | None) -> bool:
     """Whether a verb in the plain past carries the act, itself or over participles, infinitives and what was said."""
-    if via and analysis.lemmas[via[-1]].lower() in _TAKES_UP:
+    if via and analysis.lemmas[via[-1]].lower() in _TAKES_UP | {"have"}:  # 'the country had a long war'
         return False
     w, beside = via[-1] if via else trigger, False
     for _ in range(6):
