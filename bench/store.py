@@ -102,7 +102,7 @@ _MADE = {
     "documents": "key id version origin coded date source title sha256 words events text batch",
     "events": (
         "id document position document_id published source type mode contexts plover quad score cameo status alleged actors recipients actor_countries "
-        "recipient_countries actor_text recipient_text date date_start date_end date_precision place place_country geonames lat lon place_precision attribution topics confidence record batch"
+        "recipient_countries actor_codes recipient_codes actor_text recipient_text date date_start date_end date_precision place place_country geonames lat lon place_precision attribution topics confidence record batch"
     ),
     "mentions": "event document position trigger start end sentence_start sentence_end rule by batch",
     "claims": "event document published position text start end name anonymous stance batch",
@@ -144,8 +144,11 @@ def _base(first: int, last: int, events: int) -> str:
 
 
 def _text(side: str) -> str:
-    line = "lower(p.name) || e'\\n' || lower(p.text) || e'\\n' || p.actor || e'\\n' || p.country || ':' || p.sectors[1]"
-    return f"case when len({side}s) > 0 then e'\\n' || array_to_string([{line} for p in {side}s], e'\\n') || e'\\n' end as {side}_text"
+    def lines(line: str) -> str:
+        return f"case when len({side}s) > 0 then e'\\n' || array_to_string([{line} for p in {side}s], e'\\n') || e'\\n' end"
+
+    names = "lower(p.name) || e'\\n' || lower(p.text) || e'\\n' || p.actor"
+    return f"""{lines(names)} as {side}_text, {lines("p.country || ':' || p.sectors[1]")} as {side}_codes"""
 
 
 def _events(first: int, last: int, events: int) -> str:

@@ -223,19 +223,22 @@ def test_values_are_never_sql(store):
         assert list(events(store, Filter(**{name: ("x') or true --",)}))) == []
 
 
-def test_a_store_of_version_1_gets_what_a_search_for_parties_looks_through(store, folder, tmp_path):
+@pytest.mark.parametrize(
+    ("version", "lacks"), [(1, ("actor_text", "recipient_text", "actor_codes", "recipient_codes")), (2, ("actor_codes", "recipient_codes"))]
+)
+def test_an_older_store_gets_what_a_search_for_parties_looks_through(store, folder, tmp_path, version, lacks):
     import duckdb
 
     old = shutil.copytree(folder, tmp_path / "old")
     manifest = json.loads((old / "manifest.json").read_text())
     for shard in manifest["tables"]["events"]:
         path = old / shard["file"]
-        duckdb.sql(f"copy (select * exclude (actor_text, recipient_text) from '{path}') to '{path}.new' (format parquet)")
+        duckdb.sql(f"copy (select * exclude ({', '.join(lacks)}) from '{path}') to '{path}.new' (format parquet)")
         Path(f"{path}.new").replace(path)
-    (old / "manifest.json").write_text(json.dumps(manifest | {"schema": 1}))
+    (old / "manifest.json").write_text(json.dumps(manifest | {"schema": version}))
 
     def lines(opened):
-        found = opened.sql("select id, actor_text, recipient_text from events order by id").fetchall()
+        found = opened.sql("select id, actor_text, recipient_text, actor_codes, recipient_codes from events order by id").fetchall()
         return [(i, *(None if t is None else set(t.split("\n")) for t in texts)) for i, *texts in found]
 
     with Store(old) as migrated:

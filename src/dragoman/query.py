@@ -161,10 +161,10 @@ class _Sql:
             if sector.upper() not in SECTORS:
                 raise QueryError(f"{sector!r} is no sector; there are {' '.join(sorted(SECTORS))}")
             code = country(place, BODIES) if place else None
-            return f"contains({side}_text, {self.value(f'{_LINE}{code}:{sector.upper()}{_LINE}' if code else f':{sector.upper()}{_LINE}')})"
+            return f"contains({side}_codes, {self.value(f'{_LINE}{code}:{sector.upper()}{_LINE}' if code else f':{sector.upper()}{_LINE}')})"
         known = text if text in BODIES else country_code(text)
         if known:
-            return f"list_contains({side}_countries, {self.value(known)})"
+            return f"contains({side}_codes, {self.value(f'{_LINE}{known}:')})"
         return f"contains({side}_text, {self.value(text.lower())})"
 
     def dyad(self, a: str, b: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dragoman.records import Document, Part, Run
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables. A change of a column raises it and adds a step to MIGRATIONS."""
 
 Row = Mapping[str, Any]
@@ -29,13 +29,13 @@ TABLES: dict[str, dict[str, str]] = {
         "normalised": "VARCHAR", "fingerprint": "UBIGINT[]", "words": "INTEGER", "events": "INTEGER", "coder": "VARCHAR",
         "parts": 'STRUCT(kind VARCHAR, "start" INTEGER, "end" INTEGER)[]', "text": "VARCHAR", "batch": "INTEGER",
     },
-    # One row an act as one document tells it; `position` counts within the document. `actor_text`: what a search for a party looks through, see
-    # searchable().
+    # One row an act as one document tells it; `position` counts within the document. `actor_codes` and
+    # `actor_text` are what a search for a party looks through, see codes() and searchable().
     "events": {
         "id": "VARCHAR", "document": "VARCHAR", "position": "INTEGER", "document_id": "VARCHAR", "published": "DATE", "source": "VARCHAR",
         "type": "VARCHAR", "mode": "VARCHAR", "contexts": "VARCHAR[]", "plover": "VARCHAR", "quad": "VARCHAR", "score": "DOUBLE", "cameo": "VARCHAR",
         "status": "VARCHAR", "alleged": "BOOLEAN", "actors": _PARTY, "recipients": _PARTY, "actor_countries": "VARCHAR[]", "recipient_countries": "VARCHAR[]",
-        "actor_text": "VARCHAR", "recipient_text": "VARCHAR", "date": "VARCHAR", "date_start": "DATE", "date_end": "DATE", "date_precision": "VARCHAR",
+        "actor_codes": "VARCHAR", "recipient_codes": "VARCHAR", "actor_text": "VARCHAR", "recipient_text": "VARCHAR", "date": "VARCHAR", "date_start": "DATE", "date_end": "DATE", "date_precision": "VARCHAR",
         "place": "VARCHAR", "place_country": "VARCHAR", "admin1": "VARCHAR", "geonames": "BIGINT", "lat": "DOUBLE", "lon": "DOUBLE",
         "place_precision": "VARCHAR", "place_inferred": "VARCHAR", "attribution": _SOURCE, "topics": "VARCHAR[]", "confidence": "DOUBLE",
         "coder": "VARCHAR", "record": "VARCHAR", "batch": "INTEGER",
@@ -115,7 +115,7 @@ def event_rows(record: Row, document: str, position: int, coder: str | None = No
         "id": record["id"], "document": document, "position": position, "document_id": d["id"], "published": published, "source": d["source"],
         **{name: record[name] for name in ("type", "mode", "contexts", "plover", "quad", "score", "cameo", "status", "alleged", "confidence")},
         "actors": actors, "recipients": recipients, "actor_countries": _countries(actors), "recipient_countries": _countries(recipients),
-        "actor_text": searchable(actors), "recipient_text": searchable(recipients),
+        "actor_codes": codes(actors), "recipient_codes": codes(recipients), "actor_text": searchable(actors), "recipient_text": searchable(recipients),
         "date": date.get("edtf"), "date_start": _day(date.get("start")), "date_end": _day(date.get("end")), "date_precision": date.get("precision"),
         "place": place.get("name"), "place_country": place.get("country"), "admin1": place.get("admin1"), "geonames": place.get("geonames"),
         "lat": place.get("lat"), "lon": place.get("lon"), "place_precision": place.get("precision"), "place_inferred": place.get("inferred_from"),
@@ -146,11 +146,18 @@ def _countries(parties: Iterable[Row]) -> list[str]:
 
 def searchable(parties: Iterable[Row]) -> str | None:
     """One string for all parties of a side, to be searched with contains(), which is ten times as fast as a walk through their structures: names, texts and
-    keys in lower case, and COUNTRY:SECTOR in upper case for each sector, each on a line of its own."""
-    lines: dict[str, None] = {}
-    for p in parties:
-        lines |= dict.fromkeys(v.lower() for v in (p["name"], p["text"], p["actor"]) if v)
-        lines |= dict.fromkeys(f"{p['country'] or ''}:{sector}" for sector in p["sectors"])
+    keys in lower case, each on a line of its own."""
+    return _lines(v.lower() for p in parties for v in (p["name"], p["text"], p["actor"]) if v)
+
+
+def codes(parties: Iterable[Row]) -> str | None:
+    """The same of COUNTRY:SECTOR for each sector, COUNTRY: for a party without one. There are few different ones in a store, so that a column of them is small and
+    is searched faster than one of lists."""
+    return _lines(f"{p['country'] or ''}:{sector}" for p in parties for sector in p["sectors"] or ("",))
+
+
+def _lines(values: Iterable[str]) -> str | None:
+    lines = list(dict.fromkeys(values))
     return "\n" + "\n".join(lines) + "\n" if lines else None
 
 
@@ -168,12 +175,31 @@ def _with_searchable(table: str, shard: str) -> str | None:
         return None
 
     def text(side: str) -> str:
-        line = "concat_ws(e'\\n', lower(p.\"name\"), lower(p.\"text\"), lower(p.actor), array_to_string([coalesce(p.country, '') || ':' || s for s in p.sectors], e'\\n'))"
+        line = 'concat_ws(e\'\\n\', lower(p."name"), lower(p."text"), lower(p.actor))'
         return f"case when len({side}s) > 0 then e'\\n' || array_to_string([{line} for p in {side}s], e'\\n') || e'\\n' end as {side}_text"
 
     made = {"actor_text": text("actor"), "recipient_text": text("recipient")}
-    return "select " + ", ".join(made.get(c, f'"{c}"') for c in TABLES[table]) + f" from {shard}"
+    return _changed(table, shard, made, leave_out=("actor_codes", "recipient_codes"))
 
 
-MIGRATIONS: dict[int, Callable[[str, str], str | None]] = {1: _with_searchable}
+def _with_codes(table: str, shard: str) -> str | None:
+    """From version 2 to 3: `events` has actor_codes and recipient_codes."""
+    if table != "events":
+        return None
+
+    def text(side: str) -> str:
+        every = (
+            f"flatten([[coalesce(p.country, '') || ':' || s for s in (case when len(p.sectors) > 0 then p.sectors else [''] end)] for p in {side}s])"
+        )
+        return f"case when len({side}s) > 0 then e'\\n' || array_to_string({every}, e'\\n') || e'\\n' end as {side}_codes"
+
+    return _changed(table, shard, {"actor_codes": text("actor"), "recipient_codes": text("recipient")})
+
+
+def _changed(table: str, shard: str, made: Mapping[str, str], leave_out: Sequence[str] = ()) -> str:
+    """The shard with new columns, less those of a later version."""
+    return "select " + ", ".join(made.get(c, f'"{c}"') for c in TABLES[table] if c not in leave_out) + f" from {shard}"
+
+
+MIGRATIONS: dict[int, Callable[[str, str], str | None]] = {1: _with_searchable, 2: _with_codes}
 """From version n to n + 1: (table, SELECT over version n's shard, read as `shard`) or None where the table stays as it is."""
