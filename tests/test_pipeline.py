@@ -92,3 +92,9 @@ def test_every_value_points_at_its_characters_and_nothing_changes(coder: Coder, 
         pieces += [x for x in (event.date, event.place) if x is not None and x.span is not None]
         for piece in pieces:
             assert piece.text == document.text[piece.span[0] : piece.span[1]]  # type: ignore[index]
+
+
+def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
+    """Each 'I' stands in what the other is read to ask, so that neither leads to a name."""
+    text = "\"I am asking every nurse, I'm asking every driver, I'm asking a lot of farmers, to walk with us against this bill,\" Marta Lind said."
+    assert [e.type for e in coder.code(Document("x", text, "2024-03-01"))] == ["REQUEST"]

@@ -236,14 +236,18 @@ def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
     return first, end
 
 
-def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int) -> int:
+def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int, before: tuple[int, ...] = ()) -> int:
+    """The word that names whoever the word `head` speaks of; `before` are the words that led to it, since two that say 'I' may lead to each other."""
+    if head in before:
+        return head
+    before = (*before, head)
     word = a.words[head].lower()
     earlier = [o.source_head for o in acts if o.source_head is not None and o.cue < act.cue and o.kind == "says"]
     if word in _FIRST:  # who says 'I' in a quotation is the one who is quoted
         quoting = [o for o in acts if o is not act and o.source_head not in (None, head) and any(x <= head < y for x, y in o.content)]
         if quoting:
             inner = min(quoting, key=lambda o: sum(y - x for x, y in o.content))
-            return _introduced(a, acts, inner, inner.source_head) if inner.source_head is not None else head
+            return _introduced(a, acts, inner, inner.source_head, before) if inner.source_head is not None else head
     if a.upos[head] == "PRON" or word in _PRONOUNS:
         for k in reversed(earlier):
             if a.upos[k] == "PRON":
@@ -254,7 +258,7 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
                 or (word in ("it", "its") and not person)
                 or word in ("they", "their", "i", "we", "our")
             ):
-                return _introduced(a, acts, act, k) if k != head else k
+                return _introduced(a, acts, act, k, before) if k != head else k
         return head
     name = a.name_of[head]
     if name is not None and word.isupper() is False and a.words[head].isupper() and len(word) > 1:
@@ -272,7 +276,7 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
     if a.lemmas[head].lower() in speech_grammar().documents:
         author = _author(a, head)
         if author is not None:
-            return _introduced(a, acts, act, author)
+            return _introduced(a, acts, act, author, before)
     determiners = [a.words[c].lower() for c in a.deps(head, "det")]
     headline = not determiners and a.sentence_of[head] < 2 and a.feats[head].get("Number") == "Sing"
     definite = headline or any(d in ("the", "that", "this") for d in determiners)
@@ -290,7 +294,7 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
             if a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and (k in earlier or _indefinite(a, k)):
                 writer = _writer(a, acts, k)
                 if writer is not None and writer.source_head is not None and writer.source_head != head:
-                    return _introduced(a, acts, writer, writer.source_head)
+                    return _introduced(a, acts, writer, writer.source_head, before)
                 return k
     return head
 
