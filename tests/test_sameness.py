@@ -75,3 +75,55 @@ def test_acts_of_their_own(coder, text, type_):
 def test_a_visit_is_to_a_country_however_its_host_is_named(coder):
     text = "Kenya's president will visit Moscow on Friday. The Kenyan president's trip to the Russian capital will last two days."
     assert len(mentions(coder, text, "CONSULT")) == 1
+
+
+@pytest.mark.parametrize(
+    "text, type_, told",
+    [
+        ("Peru will withdraw its troops from Ecuador in May. The Peruvian departure will take a week.", "RETREAT", ["withdraw", "departure"]),
+        (
+            "Kenya's president will visit Kigali. Kenya's president, who is due to arrive in Rwanda on Friday, gave no details.",
+            "CONSULT",
+            ["visit", "arrive"],
+        ),
+        (
+            "The finance ministers of Chile and Peru opened a meeting in Lima on Friday. The meeting of the group, which is being held behind closed doors, will end on Sunday.",
+            "CONSULT",
+            ["meeting", "meeting", "which"],
+        ),
+        ("Ghana rejected the plan in May. The Ghanaian opposition welcomed the talks.", "REJECT", ["rejected"]),
+    ],
+)
+def test_a_word_that_is_no_line_of_the_codebook_comes_back_to_an_act(coder, text, type_, told):
+    assert told in mentions(coder, text, type_)
+
+
+def test_a_word_alone_tells_no_act(coder):
+    assert not coder.code(Document("report", "The departure of the Peruvian bus was late.", "2021-03-10"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attacked a port in May. Two soldiers died in air strikes that the army flew in retaliation for the attack.",
+        "A gunman shot dead Maria Ruiz in Lima. Pedro Gomez was killed by a gunman in Lima.",
+        "A bomb killed four Kenyan soldiers. Three Somali farmers were killed in a raid.",
+    ],
+)
+def test_an_answer_and_other_victims_are_other_acts(coder, text):
+    assert len(mentions(coder, text, "ASSAULT")) == 2
+
+
+def test_another_attack_told_beside_is_the_one_just_told(coder):
+    text = "A car bombing in Kano killed five on Monday, another attack ascribed to Boko Haram."
+    assert len(mentions(coder, text, "ASSAULT")) == 1
+
+
+def test_an_hour_says_no_day(coder):
+    text = "Rebels attacked the port of Aden on Saturday. According to the agency, the attacks occurred at 4:00 A.M. local time."
+    assert mentions(coder, text, "ASSAULT") == [["attacked", "attacks"]]
+
+
+def test_what_is_answered_was_done_by_him_to_whom_the_answer_is(coder):
+    text = "Peru expelled two Chilean envoys on Friday in retaliation for the expulsion of a consul this week."
+    assert sorted(map(tuple, actors(coder, text, "SANCTION"))) == [("CHL",), ("PER",)]

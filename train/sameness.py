@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from dragoman.coding.sameness import Draft, apart, features
+from dragoman.coding.merge import joined_in_the_sentence
+from dragoman.coding.sameness import Draft, apart, echoing, features
 from dragoman.pipeline import Coder
 from dragoman.read import read
 from dragoman.records import Document
@@ -43,10 +44,26 @@ class Decision:
     weight: float
 
 
-def decisions(coder: Coder, analysis: Analysis, drafts: list[Draft], chain: Mapping[int, str], weight: float) -> Iterator[Decision]:
+def decisions(
+    coder: Coder, analysis: Analysis, drafts: list[Draft], chain: Mapping[int, str], weight: float, echoes: bool = False
+) -> Iterator[Decision]:
     """Drafts in text order against the acts that the gold has made so far."""
     acts: list[tuple[str, str, list[Draft]]] = []
-    for d in sorted((d for d in drafts if d.trigger in chain and d.same_as is None), key=lambda d: d.trigger):
+    told_by = {d.trigger for d in drafts if d.kind != "echo"}
+    drafts = [
+        *joined_in_the_sentence(analysis, coder.sameness, sorted((d for d in drafts if d.kind != "echo"), key=lambda d: d.trigger)),
+        *(d for d in drafts if d.kind == "echo"),
+    ]
+    for d in sorted((d for d in drafts if d.same_as is None and (d.trigger in chain or (echoes and d.kind == "echo"))), key=lambda d: d.trigger):
+        if d.kind == "echo":
+            heard = [
+                a for a in acts if a[0] == d.type and not apart(analysis, coder.sameness, a[2], d) and echoing(analysis, coder.sameness, a[2], d)
+            ]
+            heard.sort(key=lambda a: -a[2][-1].trigger)
+            if echoes and heard and d.trigger not in told_by:
+                k = next((k + 1 for k, a in enumerate(heard) if a[1] == chain.get(d.trigger)), 0)
+                yield Decision([features(analysis, coder.sameness, a[2], d, since, len(heard) == 1) for since, a in enumerate(heard)], k, weight)
+            continue
         told = sorted((a for a in acts if a[0] == d.type and not apart(analysis, coder.sameness, a[2], d)), key=lambda a: -a[2][-1].trigger)
         if not told and any(a[1] == chain[d.trigger] for a in acts):
             continue

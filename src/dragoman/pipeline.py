@@ -11,18 +11,20 @@ from dragoman.capitals import as_written, in_mixed_case, is_capitals
 from dragoman.coding.affected import AIMED, aimed_at, same_aim, with_recipients, without_scenes
 from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims
+from dragoman.coding.clauses import is_gone_by, is_timeless
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, find_counts
-from dragoman.coding.match import Match, match
+from dragoman.coding.echoes import Echo, echoes, taken_up
+from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
-from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party, taken_up
+from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
 from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, sources_of
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
-from dragoman.coding.when import dates_of_acts
+from dragoman.coding.when import dates_of_acts, is_hour
 from dragoman.coding.where import places_of_acts, told_place
 from dragoman.records import Claim, Document, Event, Mention, Party, Place, Run, Source, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, parties_of, with_place
@@ -112,7 +114,7 @@ class Coder:
     def events(self, found: Found) -> list[Event]:
         """The events of what was found in a document, in the order of their first mentions."""
         acts = merge(found.analysis, self._drafts(found), self.sameness)
-        with_agents(found.analysis, acts, lambda heads: self._parties(found, heads))
+        with_agents(found.analysis, acts, self.sameness, lambda heads: self._parties(found, heads))
         with_recipients(found.analysis, acts)
         for act in acts:
             without_scenes(found.analysis, act, lambda p: self._is_place(found, p))
@@ -138,7 +140,11 @@ class Coder:
         for noun, trigger in taken_up(found.analysis, self.sameness, sorted(drafts, key=lambda d: d.trigger)):
             drafts.append(self._taken_up(found, noun, by_trigger[trigger]))
         counts = bind_counts(found.analysis, found.counts, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)}, self._giver(found))
-        return [replace(d, counts=counts[d.trigger]) for d in drafts]
+        drafts = [replace(d, counts=counts[d.trigger]) for d in drafts]
+        taken = {d.trigger for d in drafts} | {w for m in found.matches for w in m.via}
+        for echo in echoes(tree_of(found.analysis, self.codebook), self.sameness, drafts, taken):
+            drafts.extend(self._echoed(found, echo))
+        return drafts
 
     def code_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
         """Documents one by one with their events."""
@@ -172,6 +178,8 @@ class Coder:
         if not sides["recipients"] and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
         date = date_of(a, found.times, m.trigger, m.via, state.status, m.type)
+        hour = date if date is not None and is_hour(date.text) else None  # 'at 4 a.m.' says no day
+        date = None if hour else date
         place = told_place(a, found.places, m.type, m.trigger, m.via)
         if date is not None and date.span is not None and _is_put_in_order(a, m.trigger) and date.span[0] > a.starts[a.heads[m.trigger]]:
             date = None
@@ -185,7 +193,12 @@ class Coder:
         if m.type == "MOBILIZE":
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
-        explicit = (m.kind == "verb" or bool(m.via) or bool(state.cues)) and not _is_put_in_order(a, m.trigger)
+        explicit = (
+            bool(state.cues)
+            or is_gone_by(a, m.trigger)
+            or ((m.kind == "verb" or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
+        )
+        explicit = explicit and not _is_put_in_order(a, m.trigger)
         state = settle(state, date.start if date else None, a.document.date)
         sources = self._sources(found, m.trigger, m.via)
         told = is_told(a, m.trigger, m.via)
@@ -195,7 +208,7 @@ class Coder:
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources, told, {}, topics, contexts, certainty_of(a, m), mutual=bool(reciprocal & m.roles.keys()), fixed=m.fixed,
-            running=running_date(a, found.times, m.trigger, m.via, state.status, m.type) if date is None else None,
+            running=(running_date(a, found.times, m.trigger, m.via, state.status, m.type) or hour) if date is None else None,
         )  # fmt: skip
 
     def _giver(self, found: Found) -> Callable[[int], str | None]:
@@ -291,6 +304,20 @@ class Coder:
             of.type, None, anaphor, a.sentence_of[anaphor], of.rule, "anaphor", state.status, state.alleged, True, date=date_of(a, found.times, anaphor, via, state.status),
             place=place, sources=self._sources(found, anaphor), same_as=of.trigger,
         )  # fmt: skip
+
+    def _echoed(self, found: Found, echo: Echo) -> Iterator[Draft]:
+        """'The US departure': a mention for each type of act that the word may tell; it tells none of its own."""
+        a = found.analysis
+        if echo.kind == "noun" and self._parties(found, [echo.trigger]):
+            return  # 'the opposition' is somebody
+        actors, recipients = self._parties(found, echo.doers), self._parties(found, echo.undergoers)
+        state = status_of(a, echo.trigger, echo.via)
+        for type_ in echo.types:
+            yield Draft(
+                type_, None, echo.trigger, a.sentence_of[echo.trigger], "", "echo", state.status, state.alleged, False, list(actors), list(recipients),
+                date_of(a, found.times, echo.trigger, echo.via, state.status, type_), told_place(a, found.places, type_, echo.trigger, echo.via),
+                self._sources(found, echo.trigger, echo.via),
+            )  # fmt: skip
 
     def _event(self, found: Found, c: Cluster, place: Place | None, date: TimeSpan | None) -> Event:
         a, first = found.analysis, c.drafts[0]

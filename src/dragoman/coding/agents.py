@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from dragoman.coding.merge import Cluster
+from dragoman.coding.merge import Cluster, answers
+from dragoman.coding.sameness import Sameness
 from dragoman.records import Party
 from dragoman.trees import Analysis
 
@@ -15,7 +16,7 @@ NEAR = 2
 """Sentences back within which an agent is near by."""
 
 
-def with_agents(analysis: Analysis, acts: Sequence[Cluster], parties: Callable[[Iterable[int]], list[Party]]) -> None:
+def with_agents(analysis: Analysis, acts: Sequence[Cluster], known: Sameness, parties: Callable[[Iterable[int]], list[Party]]) -> None:
     """Give acts without an actor the one that the report names for them. `parties`: head words -> parties."""
     for act in acts:
         if act.type in _FORCE and not act.parties("actors") and act.status in ("occurred", "ongoing"):
@@ -23,10 +24,28 @@ def with_agents(analysis: Analysis, acts: Sequence[Cluster], parties: Callable[[
             if found:
                 act.drafts[0].actors.extend(found)
     for act in acts:
+        if not act.parties("actors"):
+            _swapped(analysis, act, acts, known)
+    for act in acts:
         if act.type in _FORCE and not act.parties("actors") and act.status in ("occurred", "ongoing"):
             found = _near(analysis, act, acts)
             if found:
                 act.drafts[0].actors.extend(found)
+
+
+def _swapped(analysis: Analysis, act: Cluster, acts: Sequence[Cluster], known: Sameness) -> None:
+    """'Peru expelled two Chilean envoys in retaliation for the expulsion of its own': what one answers, the other has done to him."""
+    for other in acts:
+        sides = other.parties("actors"), other.parties("recipients")
+        if other is act or not all(sides) or not any(answers(analysis, known, d.trigger, x.trigger) for d in act.drafts for x in other.drafts):
+            continue
+        countries = {p.country for p in sides[1]}
+        for d in act.drafts:
+            d.recipients[:] = [p for p in d.recipients if p.country not in countries]
+        act.drafts[0].actors.extend(sides[1])
+        if not act.parties("recipients"):
+            act.drafts[0].recipients.extend(sides[0])
+        return
 
 
 def _laid_to(analysis: Analysis, act: Cluster, parties: Callable[[Iterable[int]], list[Party]]) -> list[Party]:

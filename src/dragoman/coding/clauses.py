@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.trees import Analysis
 
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
@@ -61,6 +63,20 @@ def has_lasted(a: Analysis, i: int) -> bool:
         if a.lemmas[c].lower() == "decade" and base in ("obl", "nmod"):
             return True
     return False
+
+
+def is_gone_by(a: Analysis, i: int) -> bool:
+    """Whether the noun is what something past came after: 'did not appear after the meeting'."""
+    verb = a.heads[i]
+    return verb >= 0 and a.deprels[i] == "obl" and a.case(i) in ("after", "following") and is_past(a, verb)
+
+
+def is_timeless(a: Analysis, i: int, via: Sequence[int]) -> bool:
+    """Whether the words say nothing of when: a participle without a tense ('a congress meeting in Lima'), a noun with a present verb ('the visit comes')."""
+    if via:
+        carrier = tensed_word(a, via[-1])
+        return a.upos[i] == "NOUN" and carrier is not None and a.feats[carrier].get("Tense") == "Pres"
+    return is_gerund(a, i) and tensed_word(a, i) is None
 
 
 def is_finite(a: Analysis, i: int) -> bool:

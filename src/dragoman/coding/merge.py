@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dragoman.coding.counts import CountMention
-from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, befell_once, comes_back, features, is_other, same_party
+from dragoman.coding.sameness import RECIPROCAL, Draft, Sameness, apart, befell_once, comes_back, echoing, features, is_aside, is_other, same_party
 from dragoman.coding.tolls import latest
 from dragoman.records import Party, Place, Source, TimeSpan
 from dragoman.trees import Analysis
@@ -20,6 +20,9 @@ JOIN = -0.5
 
 KNOWN = 0.8
 """How much less a noun needs that only comes back to something told ('the violence', 'this attack')."""
+
+ECHO = -0.5
+"""As `JOIN`, for a word that tells an act again or none."""
 
 SECOND = -0.7
 """Two acts with several mentions between them need less to be one than a mention and an act: what they say has been pooled."""
@@ -106,7 +109,7 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
     """Drafts in text order -> clusters, in the order of their first mentions. Each mention joins the act that it fits best, or begins one."""
     clusters: list[Cluster] = []
     of: dict[int, Cluster] = {}
-    joined = _joined_in_the_sentence(analysis, known, sorted(drafts, key=lambda d: d.trigger))
+    joined = joined_in_the_sentence(analysis, known, sorted((d for d in drafts if d.kind != "echo"), key=lambda d: d.trigger))
     for d in joined:
         home = of.get(d.same_as) if d.same_as is not None else None
         beside = [x for x in joined if x.sentence == d.sentence and _leads_to(x, d.trigger, joined)]  # 'killed in airstrikes': either may lead back
@@ -118,7 +121,33 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
             clusters.append(home)
         home.drafts.append(d)
         of[d.trigger] = home
-    return _second_look(analysis, sorted(clusters, key=lambda c: c.drafts[0].trigger), known)
+    acts = _second_look(analysis, sorted(clusters, key=lambda c: c.drafts[0].trigger), known)
+    _with_echoes(analysis, known, acts, [d for d in drafts if d.kind == "echo"])
+    return acts
+
+
+def _with_echoes(analysis: Analysis, known: Sameness, acts: Sequence[Cluster], echoes: Sequence[Draft]) -> None:
+    """Give the acts the words that tell them again: each to the act that it fits best, if it fits one."""
+    best: dict[int, tuple[float, int, Draft, Cluster]] = {}
+    for d in echoes:
+        told = sorted((c for c in acts if c.type == d.type), key=lambda c: -max((x.trigger for x in c.drafts if x.trigger < d.trigger), default=-1))
+        for since, c in enumerate(told):
+            before = [x for x in c.drafts if x.trigger < d.trigger] or _headed(analysis, d, c)
+            if not before or _apart(analysis, d, c, known) or not echoing(analysis, known, c.drafts, d):
+                continue
+            score = known.score(features(analysis, known, before, d, since, len(told) == 1))
+            if score > ECHO and (d.trigger not in best or (score, -since) > best[d.trigger][:2]):
+                best[d.trigger] = (score, -since, d, c)
+    for _, _, d, c in best.values():
+        first = c.drafts[0]
+        c.drafts = sorted(
+            [*c.drafts, replace(d, rule=first.rule, status=first.status, alleged=first.alleged, actors=[], recipients=[])], key=lambda x: x.trigger
+        )
+
+
+def _headed(analysis: Analysis, d: Draft, c: Cluster) -> list[Draft]:
+    """The mentions after a headline's word: a headline tells what the report then tells."""
+    return c.drafts if analysis.parts and analysis.parts[analysis.paragraph_of[d.trigger]] == "title" else []
 
 
 def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -> list[Cluster]:
@@ -166,10 +195,7 @@ def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Same
 
 def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
     """Whether the sentence itself tells two acts: 'a similar meeting' beside the meeting, 'the talks follow a visit'."""
-    here = [x for x in c.drafts if x.sentence == d.sentence]
-    if here and is_other(analysis, known, d.trigger) and analysis.deprels[d.trigger] not in ("appos", "parataxis"):
-        return True
-    if apart(analysis, known, c.drafts, d):
+    if apart(analysis, known, c.drafts, d) or any(answers(analysis, known, d.trigger, x.trigger) for x in c.drafts):
         return True
     verb = analysis.heads[d.trigger]
     if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
@@ -177,6 +203,13 @@ def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
     side = analysis.deprels[d.trigger]  # what follows is not what it follows, in whatever sentence
     verbs = [(analysis.heads[x.trigger], analysis.deprels[x.trigger]) for x in c.drafts]
     return any(h >= 0 and (h == verb or (analysis.lemmas[h] == analysis.lemmas[verb] and rel != side)) for h, rel in verbs)
+
+
+def answers(analysis: Analysis, known: Sameness, i: int, j: int) -> bool:
+    """Whether one of the two is told as the answer to the other: 'shelled the town in retaliation for the air strikes'."""
+    if analysis.sentence_of[i] != analysis.sentence_of[j] or not (i in analysis.ancestors(j) or j in analysis.ancestors(i)):
+        return False
+    return any(analysis.lemmas[k].lower() in known.answers for k in range(min(i, j) + 1, max(i, j)))
 
 
 # Relations by which one word for an act hangs on another word for the same act: 'clashes that killed ten', 'met to discuss',
@@ -187,7 +220,7 @@ _WITHIN = frozenset(
 _CAUSE = frozenset({"in", "during", "by", "from", "at", "amid", "through", "with", "as", "for", None})
 
 
-def _joined_in_the_sentence(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> list[Draft]:
+def joined_in_the_sentence(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts with `same_as` set where the sentence itself says that two words tell one act. Order is kept; a word that comes before the one
     that it hangs on waits for it."""
     by_trigger = {d.trigger: d for d in drafts}
@@ -206,7 +239,9 @@ def _joined_in_the_sentence(analysis: Analysis, known: Sameness, drafts: Sequenc
 
 def _told_beside(analysis: Analysis, known: Sameness, d: Draft, drafts: Sequence[Draft]) -> int | None:
     """'Two were killed and five wounded', 'the attack has cut the road and killed five': what an attack came to, told twice, or of the noun that is its
-    subject."""
+    subject; 'a bomb killed five, another attack by the group'."""
+    if is_other(analysis, known, d.trigger) and analysis.deprels[d.trigger] not in ("appos", "parataxis") and is_aside(analysis, d.trigger):
+        return next((x.trigger for x in drafts if x.sentence == d.sentence and x.type == d.type and x.trigger < d.trigger), None)
     if analysis.lemmas[d.trigger] not in known.results or d.status not in ("occurred", "ongoing"):
         return None
     verb = d.trigger
@@ -232,7 +267,7 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
     if d.type == "ASSAULT" and not d.actors and analysis.lemmas[d.trigger] in known.results and relation in ("acl:relcl", "acl", "advcl"):
         # 'clashes in a province which killed ten': who killed stands with the clashes, wherever the clause was hung.
         for k in analysis.ancestors(d.trigger):
-            if k in by_trigger and by_trigger[k].type == d.type and analysis.upos[k] == "NOUN":
+            if k in by_trigger and by_trigger[k].type == d.type and (analysis.upos[k] == "NOUN" or analysis.words[k].lower().endswith("ing")):
                 return k
     for _ in range(2):
         if i < 0:
@@ -249,8 +284,10 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
 def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower: int, relation: str) -> bool:
     if d.type != other.type or d.alleged != other.alleged or ("negated" in (d.status, other.status) and d.status != other.status):
         return False
+    if answers(analysis, known, d.trigger, other.trigger):
+        return False
     result = analysis.lemmas[other.trigger] in known.results  # 'killed in a separate attack': separate from others, not from the killing
-    other_act = is_other(analysis, known, d.trigger) and relation not in ("appos", "parataxis")  # 'a blast, another attack by': it is another one
+    other_act = is_other(analysis, known, d.trigger) and not is_aside(analysis, d.trigger)  # 'a blast, another attack by': it is another one
     if _modes_clash(d.mode, other.mode) or (other_act and not (result and relation == "obl")):
         return False
     if relation == "conj":

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from dragoman.coding.alike import concord, kin
 from dragoman.coding.counts import CountMention
-from dragoman.coding.grammar import verb_stems
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.ground import kilometres
 from dragoman.records import Party, Place, Source, Text, TimeSpan
@@ -64,6 +63,7 @@ class Sameness:
     wars: frozenset[str]
     once: frozenset[str]
     weapons: frozenset[str]
+    answers: frozenset[str]
     fields: Mapping[str, frozenset[int]]  # word -> the fields of words that it lies in
     weights: Mapping[str, float]
 
@@ -71,7 +71,7 @@ class Sameness:
     def load(cls) -> Sameness:
         """Raises DataError for an unknown key or a weight that is no number."""
         words, weights = read_yaml("grammar/acts.yaml")[0], read_yaml("grammar/sameness.yaml")[0]
-        keys = ("general", "shell", "other", "results", "mass", "wars", "once", "weapons", "fields")
+        keys = ("general", "shell", "other", "results", "mass", "wars", "once", "weapons", "answers", "fields")
         check_keys(words, keys, keys)
         check_keys(weights, ("weights",), ("weights",))
         general = {str(type_): frozenset(map(str, lines(nouns))) for type_, nouns in words["general"].items()}
@@ -81,12 +81,12 @@ class Sameness:
                 numbers[str(name)] = float(value)
             except ValueError:
                 raise DataError("grammar/sameness.yaml", value.line, f"the weight of '{name}' is no number: {value}") from None
-        shell, other, results, mass, wars, once, weapons = (frozenset(map(str, lines(words[key]))) for key in keys[1:8])
+        shell, other, results, mass, wars, once, weapons, answers = (frozenset(map(str, lines(words[key]))) for key in keys[1:9])
         fields: dict[str, frozenset[int]] = {}
         for k, field_ in enumerate(lines(words["fields"])):
             for word in str(field_).split():
                 fields[word] = fields.get(word, frozenset()) | {k}
-        return cls(general, shell, other, results, mass, wars, once, weapons, fields, numbers)
+        return cls(general, shell, other, results, mass, wars, once, weapons, answers, fields, numbers)
 
     @cached_property
     def acts(self) -> frozenset[str]:
@@ -116,13 +116,13 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     """What speaks for and against mention `d` telling the act that the mentions `act`, all before it and of its type, tell. `since`: how many
     acts of the type were told since the last of them. `alone`: no other act of the type was told."""
     out: dict[str, float] = {"all": 1.0}
-    word, words = _word(analysis, d), {_word(analysis, x) for x in act}
-    called = words | {n for x in act for n in _nouns(analysis, known, x)}
+    word, words = word_of(analysis, d), {word_of(analysis, x) for x in act}
+    called = words | {n for x in act for n in nouns_of(analysis, known, x)}
     noun, nouns = _is_noun(analysis, d), [x for x in act if _is_noun(analysis, x)]
     general = known.general.get(d.type, frozenset())
     if word in words:
-        out["same word"] = 1.0
-    elif word in called or _nouns(analysis, known, d) & called:
+        out["same result word" if word in known.results else "same word"] = 1.0
+    elif word in called or nouns_of(analysis, known, d) & called:
         out["word of the line"] = 1.0
     elif any(kin(word, w) for w in words):
         out["kindred word"] = 1.0
@@ -141,7 +141,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
             out["statement, same word"] = 1.0
     bare = not any(sides(d))
     if noun:
-        which = _article(analysis, d.trigger)
+        which = article(analysis, d.trigger)
         out[f"{which} noun"] = 1.0
         if which == "definite" and (word in general or word in called):
             out["definite, known"] = 1.0
@@ -185,6 +185,8 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     out.update(dict.fromkeys(_of_the_noun(analysis, act, d), 1.0))
     date, place = _closest(_dates(x.date, d.date) for x in act), _closest(_places(x.place, d.place) for x in act)
     out[f"date: {date}"] = 1.0
+    if date == "said once" and any(_is_long_past(analysis, x) for x in (*act, d)):
+        out["date: said once, long ago"] = 1.0
     out[f"place: {place}"] = 1.0
     if set(agreement) <= {"equal", "part", "said once", "not said"} and set(agreement) & {"equal", "part"} and "at odds" not in (date, place):
         out["same parties"] = 1.0
@@ -223,6 +225,11 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     hours = {h for x in act for h in _hours(analysis, x)}
     if hours and (mine := _hours(analysis, d)):
         out["part of the day equal" if mine & hours else "part of the day differs"] = 1.0
+    things = {w for x in act for w in _things(analysis, x)}
+    if things and (mine := _things(analysis, d)):
+        out["of the same things" if mine & things else "of other things"] = 1.0
+    if d.kind == "echo":
+        out["a word that tells none by itself"] = 1.0
     gap = d.sentence - act[-1].sentence
     out["same sentence" if gap == 0 else "next sentence" if gap == 1 else "near" if gap <= 3 else "far" if gap <= 8 else "very far"] = 1.0
     if act[0].sentence <= 1 and d.sentence > 1:
@@ -235,20 +242,35 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
 
 def comes_back(analysis: Analysis, known: Sameness, d: Draft) -> bool:
     """Whether the mention is a noun that says neither who nor what sort, only that it is known: 'the violence', 'this attack'."""
-    if not _is_noun(analysis, d) or any(sides(d)) or _word(analysis, d) not in known.general.get(d.type, frozenset()):
+    if not _is_noun(analysis, d) or any(sides(d)) or word_of(analysis, d) not in known.general.get(d.type, frozenset()):
         return False
-    if _article(analysis, d.trigger) != "definite" or is_other(analysis, known, d.trigger) or _sorts(analysis, d.trigger):
+    if article(analysis, d.trigger) != "definite" or is_other(analysis, known, d.trigger) or _sorts(analysis, d.trigger):
         return False
     return not analysis.deps(d.trigger, "acl")
 
 
+def echoing(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
+    """Whether a word that may tell the act again says enough for it: its parties are the act's, or a noun says that it is known, or a clause that
+    names nobody stands beside."""
+    told = [x for x in act if x.kind != "anaphor"]
+    agreement = {concord(mine, theirs, _stands_for) for mine, theirs in zip(_pooled(told), sides(d))}
+    if agreement & {"at odds", "overlap"}:
+        return False
+    if agreement & {"equal", "part", "of one country"}:
+        return True
+    if _is_noun(analysis, d):
+        return article(analysis, d.trigger) == "definite"
+    near = min(abs(x.sentence - d.sentence) for x in act) <= 1
+    return near and ("unknown" in agreement or (not any(sides(d)) and word_of(analysis, d) in {word_of(analysis, x) for x in told}))
+
+
 def befell_once(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
     """Whether both tell what a person can undergo but once: 'was overthrown in May', 'since the fall of Diaz'."""
-    if _word(analysis, d) not in known.once:
+    if word_of(analysis, d) not in known.once:
         return False
     people = {p.actor for p in (*d.recipients, *(d.actors if d.type == "RETREAT" else ())) if p.actor and p.role}
     return any(
-        _word(analysis, x) in known.once and people & {p.actor for p in (*x.recipients, *(x.actors if x.type == "RETREAT" else ()))} for x in act
+        word_of(analysis, x) in known.once and people & {p.actor for p in (*x.recipients, *(x.actors if x.type == "RETREAT" else ()))} for x in act
     )
 
 
@@ -257,13 +279,12 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
     the war, what will be and what has been."""
     if d.kind == "anaphor":
         return False
-    aside = analysis.deprels[d.trigger] in ("appos", "parataxis") and any(x.sentence == d.sentence for x in act)
-    if (
-        not aside
-        and is_other(analysis, known, d.trigger)
-        and not any(_others(analysis, known, x.trigger) & _others(analysis, known, d.trigger) for x in act)
-    ):
-        return True
+    if is_other(analysis, known, d.trigger):
+        if any(x.sentence == d.sentence for x in act):
+            if not is_aside(analysis, d.trigger):
+                return True
+        elif not any(_others(analysis, known, x.trigger) & _others(analysis, known, d.trigger) for x in act):
+            return True
     told = [x for x in act if x.kind != "anaphor"]
     agreement = [concord(mine, theirs, _stands_for) for mine, theirs in zip(_pooled(told), sides(d))] if told else []
     if agreement and agreement[0] == "at odds":
@@ -277,7 +298,8 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
         if mine and theirs and not mine & theirs:
             return True
     if d.type == "CONSULT":
-        if ("visit" in {x.mode for x in told}) != (d.mode == "visit"):
+        visit = d.mode == "visit" or (d.kind == "echo" and bool(known.fields.get(word_of(analysis, d), frozenset()) & known.fields["visit"]))
+        if ("visit" in {x.mode for x in told}) != visit:
             return True
         towns = {x.place.name for x in told if x.place is not None and x.place.precision in ("city", "point") and not x.place.inferred_from}
         here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
@@ -285,6 +307,10 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
             return True
         if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
             return True
+    if d.type in ("ASSAULT", "COERCE") and agreement and agreement[-1] == "at odds" and not any(x.mutual for x in (*told, d)):
+        return True
+    if d.type not in RECIPROCAL and _other_names(told, d):
+        return True
     years = {analysis.words[c][:4] for c in analysis.deps(d.trigger, "nummod", "compound", "nmod:unmarked") if analysis.words[c].isdigit()}
     years = {y for y in years if len(y) == 4}
     dated = {x.date.edtf[:4] for x in told if x.date is not None}
@@ -296,14 +322,14 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
         for x in told:
             if x.explicit and "verb" in (d.kind, x.kind) and "planned" in (d.status, x.status) and {d.status, x.status} & {"occurred", "ongoing"}:
                 return True
-    if d.kind == "verb" and d.date is not None and not {_word(analysis, d)} & known.results:
+    if d.kind == "verb" and d.date is not None and not {word_of(analysis, d)} & known.results:
         for x in told:
             if (
                 x.kind == "verb"
                 and x.sentence == d.sentence
                 and x.date is not None
                 and x.date.edtf != d.date.edtf
-                and _word(analysis, x) != _word(analysis, d)
+                and word_of(analysis, x) != word_of(analysis, d)
             ):
                 return True  # 'held it since 1967, annexing it in 1981'
     if d.type in FIELD and _elsewhere(told, d):
@@ -311,7 +337,7 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
     if d.type == "ASSAULT":
         if _another_weapon(analysis, known, d) and not any(x.trigger == analysis.heads[d.trigger] for x in told):
             return True
-        word, words = _word(analysis, d), {_word(analysis, x) for x in told}
+        word, words = word_of(analysis, d), {word_of(analysis, x) for x in told}
         if "war" in words | {word} and not ({word} if "war" in words else words) <= known.wars:
             return True
     return False
@@ -347,7 +373,7 @@ def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:
     return any(is_other(analysis, known, c) and analysis.lemmas[c].lower() in known.weapons for c in subjects)
 
 
-def _word(analysis: Analysis, d: Draft) -> str:
+def word_of(analysis: Analysis, d: Draft) -> str:
     return analysis.lemmas[d.trigger].lower()
 
 
@@ -357,13 +383,24 @@ def _same_visit(act: Sequence[Draft], d: Draft) -> bool:
     return guests and bool({p.country for x in act for p in x.recipients} & {p.country for p in d.recipients if p.country})
 
 
-def _nouns(analysis: Analysis, known: Sameness, d: Draft) -> set[str]:
+def nouns_of(analysis: Analysis, known: Sameness, d: Draft) -> set[str]:
     """What a later noun may call the act, of the words of its line: 'the agreement' after 'signed an agreement', not 'the pen'."""
     return {w for k in d.fixed if analysis.upos[k] == "NOUN" and (w := analysis.lemmas[k].lower()) in known.acts}
 
 
 def _is_noun(analysis: Analysis, d: Draft) -> bool:
     return analysis.upos[d.trigger] in ("NOUN", "PROPN")
+
+
+def _other_names(act: Sequence[Draft], d: Draft) -> bool:
+    """Whether both name the persons that it was done to, and not the same ones: 'shot Ruiz dead', 'Gomez was killed'."""
+    mine, theirs = _named(d.recipients), [n for x in act if x.kind != "echo" if (n := _named(x.recipients))]
+    return bool(mine) and bool(theirs) and not any(mine & n for n in theirs)
+
+
+def _named(parties: Sequence[Party]) -> set[str]:
+    """Words of the names of persons who hold no known office and are no body."""
+    return {w for p in parties if (p.name and p.actor is None and p.country is None) or (p.role and p.name) for w in (p.name or "").lower().split()}
 
 
 def _other_persons(a: Sequence[Party], b: Sequence[Party]) -> bool:
@@ -428,6 +465,13 @@ def _hours(analysis: Analysis, d: Draft) -> set[str]:
     return {_HOURS[w] for c in near if (w := analysis.lemmas[c].lower()) in _HOURS}
 
 
+def _things(analysis: Analysis, d: Draft) -> set[str]:
+    """Common nouns that stand with the mention: 'barricade' of 'pulled down the barricades round the hotel'."""
+    near = [c for c in analysis.children[d.trigger] if analysis.deprels[c].partition(":")[0] in ("obj", "obl", "nmod", "nsubj", "compound")]
+    near += [c for k in near for c in analysis.deps(k, "nmod", "conj", "compound")]
+    return {analysis.lemmas[c].lower() for c in near if analysis.upos[c] == "NOUN" and analysis.name_of[c] is None}
+
+
 def _pooled(act: Sequence[Draft]) -> list[list[Party]]:
     return [[p for parties in side for p in parties] for side in zip(*(sides(x) for x in act))]
 
@@ -440,7 +484,7 @@ def _closest(found: Iterator[str]) -> str:
     return min(found, key=_ORDER.index)
 
 
-def _article(analysis: Analysis, i: int) -> str:
+def article(analysis: Analysis, i: int) -> str:
     words = {analysis.words[c].lower() for c in analysis.deps(i, "det")}
     if words & {"the", "this", "that", "these", "those"} or analysis.deps(i, "nmod:poss"):
         return "definite"
@@ -454,6 +498,14 @@ def _is_many(analysis: Analysis, i: int) -> bool:
 def is_other(analysis: Analysis, words: Sameness, i: int) -> bool:
     """Whether the noun itself says that its act is another one than the one told: 'a second strike', 'previous talks'."""
     return bool(_others(analysis, words, i))
+
+
+def is_aside(analysis: Analysis, i: int) -> bool:
+    """Whether the noun only says what the clause before it has told: 'A bomb killed five, another attack by the group'."""
+    if analysis.deprels[i] in ("appos", "parataxis"):
+        return True
+    first = analysis.phrase(i, ("punct",))[0]
+    return analysis.deprels[i].startswith("nsubj") and 0 <= analysis.heads[i] < i and analysis.words[first - 1] == ","
 
 
 def _others(analysis: Analysis, words: Sameness, i: int) -> set[str]:
@@ -477,6 +529,12 @@ def _dates(a: TimeSpan | None, b: TimeSpan | None) -> str:
     return "overlap" if a1 <= b2 and b1 <= a2 else "at odds"
 
 
+def _is_long_past(analysis: Analysis, d: Draft) -> bool:
+    """Whether the mention is dated to a year before the one that led up to the report."""
+    today = analysis.document.date
+    return d.date is not None and d.date.end is not None and today is not None and int(d.date.end[:4]) < int(today[:4]) - 1
+
+
 def _places(a: Place | None, b: Place | None) -> str:
     if a is None or b is None or a.inferred_from or b.inferred_from:
         return "not said" if (a is None or a.inferred_from) and (b is None or b.inferred_from) else "said once"
@@ -486,70 +544,3 @@ def _places(a: Place | None, b: Place | None) -> str:
         return "at odds"
     wide = ("country", "region", "admin1")
     return "within" if a.precision in wide or b.precision in wide else "elsewhere in the country"
-
-
-def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
-    """Words that are no mentions by the codebook but come back to an act told before ('the move', 'this decision', 'the operation', 'the occupied
-    hills', 'seized the port in an attack'), each with the trigger of the mention that it takes up."""
-    triggers = {d.trigger for d in drafts}
-    of = {w: d for d in drafts for w in d.fixed}
-    called: dict[str, int] = {}
-    for i in range(len(analysis.words)):
-        if i in triggers or analysis.deprels[i] == "compound":
-            continue
-        if analysis.upos[i] in ("VERB", "ADJ"):
-            told = _as_a_quality(analysis, drafts, i)
-        elif analysis.upos[i] == "NOUN":
-            told = _summed_up(analysis, known, drafts, i) or _by_a_noun(analysis, known, drafts, i)
-        else:
-            continue
-        lemma = analysis.lemmas[i].lower()
-        if told is not None and lemma in known.shell:
-            told = called.setdefault(lemma, told) if _article(analysis, i) == "definite" else told
-        if told is not None and (i not in of or of[i].type != next(d.type for d in drafts if d.trigger == told)):
-            yield i, told
-
-
-def _as_a_quality(analysis: Analysis, drafts: Sequence[Draft], i: int) -> int | None:
-    """'the occupied hills' after 'occupied the hills': a participle that only describes."""
-    if analysis.deprels[i] != "amod" or not analysis.words[i].lower().endswith(("ed", "en", "wn", "un")):
-        return None
-    noun = analysis.heads[i]
-    stems = {analysis.lemmas[i].lower(), *verb_stems(analysis.words[i].lower())}
-    told = [d for d in drafts if d.trigger < i and d.same_as is None and analysis.upos[d.trigger] == "VERB" and _word(analysis, d) in stems]
-    things = {analysis.lemmas[noun].lower()}
-    told = [d for d in told if things & {analysis.lemmas[k].lower() for c in analysis.children[d.trigger] for k in (c, *analysis.conjuncts(c))}]
-    return told[-1].trigger if told else None
-
-
-def _summed_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: int) -> int | None:
-    """'annexed it in a move that ...', 'killed ten in an operation near ...': a noun that sums up the verb that it hangs on."""
-    verb, lemma = analysis.heads[i], analysis.lemmas[i].lower()
-    if verb < 0 or analysis.deprels[i] != "obl" or analysis.case(i) != "in" or _article(analysis, i) != "indefinite":
-        return None
-    told = next((d for d in drafts if d.trigger == verb and d.same_as is None), None)
-    if told is None or not (lemma in known.shell or lemma in known.general.get(told.type, ())) or is_other(analysis, known, i):
-        return None
-    return verb
-
-
-def _by_a_noun(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: int) -> int | None:
-    if _article(analysis, i) != "definite" or is_other(analysis, known, i):
-        return None
-    if any(analysis.deprels[c] in ("compound", "nummod") and analysis.name_of[c] is None for c in analysis.children[i]):
-        return None
-    lemma, here = analysis.lemmas[i].lower(), analysis.sentence_of[i]
-    before = [d for d in drafts if d.trigger < i and d.same_as is None]
-    told = [d for d in before if _word(analysis, d) == lemma or lemma in _nouns(analysis, known, d)]
-    if not told:
-        told = [d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3]
-    if not told and lemma in known.shell and analysis.deps(i, "det"):
-        told = [d for d in before if d.sentence == here - 1 and d.status != "negated"]
-        told = [min(told, key=lambda d: len(list(analysis.ancestors(d.trigger))))] if told else []
-    return told[-1].trigger if told and not _says_another(analysis, i, told[-1].trigger) else None
-
-
-def _says_another(analysis: Analysis, i: int, j: int) -> bool:
-    """Whether noun `i` carries a name that the mention at `j` does not: 'the Geneva deal' after 'the Vienna deal'."""
-    names = [c for c in analysis.children[i] if analysis.name_of[c] is not None]
-    return bool(names) and not {analysis.lemmas[c] for c in names} & {analysis.lemmas[c] for c in analysis.subtree(j)}

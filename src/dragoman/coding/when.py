@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,13 @@ from dragoman.records import TimeSpan
 from dragoman.resolve.edtf import parse_day
 
 _NEAR = 3  # sentences between talks and the visit on which they are held
+_HOUR = re.compile(r"\d{1,2}([:.]\d\d)?\s*([ap]\.?m\.?|o.clock|hours)?\s*(local time|gmt|utc)?\s*(\(.*\))?", re.IGNORECASE)
 _FINEST = {"day": 0, "week": 1, "interval": 2, "month": 3, "season": 4, "year": 5, "decade": 6}
+
+
+def is_hour(text: str | None) -> bool:
+    """Whether a time is told by the clock alone, as in '4 a.m. local time'."""
+    return text is not None and _HOUR.fullmatch(text.strip()) is not None and not text.strip().isdigit()
 
 
 def date_of_act(drafts: Sequence[Draft], status: str, published: str | None) -> TimeSpan | None:

@@ -163,6 +163,9 @@ def _resolve(
         speaker = _speaker(analysis, i, word, parties)
         if speaker and not (word == "it" and _act(analysis, i, triggers) is not None):
             return speaker
+    if word == "which" and (act := _noun_before(analysis, i, triggers)) is not None:
+        acts[i] = act
+        return ()
     if upos == "PRON" and word in _SINGULAR_PERSON:
         return _pick(analysis, i, seen, (PERSON,), False, _SINGULAR_PERSON[word])
     if upos == "PRON" and word in _THINGS:
@@ -313,6 +316,15 @@ def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
         if subjects or nouns:
             return (subjects or nouns)[0]
     return None
+
+
+def _noun_before(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
+    """'a meeting of the group which is being held on Saturday': the act's noun of which the clause says that it takes place."""
+    verb = analysis.heads[i]
+    if verb < 0 or analysis.lemmas[verb] not in _ACT_PREDICATES or analysis.deprels[i].partition(":")[0] != "nsubj":
+        return None
+    noun = analysis.heads[verb] if analysis.deprels[verb] == "acl:relcl" else -1
+    return noun if noun in triggers and analysis.upos[noun] == "NOUN" and i - noun > 1 else None
 
 
 def _subject_again(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
