@@ -115,7 +115,11 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
     """The last town or region named before the act in its paragraph, where it is not a place of talk: a venue, a university, a ministry. `many`: acts told
     of at large take it over only from their own sentence."""
     here = analysis.sentence_of[trigger]
-    if many and analysis.case(trigger) in ("after", "before", "since", "despite", "following"):
+    marks = {
+        analysis.case(trigger),
+        *(analysis.words[c].lower() for c in analysis.deps(analysis.heads[trigger], "mark") if analysis.heads[trigger] >= 0),
+    }
+    if many and marks & {"after", "before", "since", "despite", "following"}:
         return None
     venues = {d.place.name for c in acts if c.type not in _HEIRS for d in c.drafts if d.place is not None}
     venues -= {d.place.name for c in acts if c.type in _HEIRS for d in c.drafts if d.place is not None}

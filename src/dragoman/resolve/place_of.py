@@ -43,7 +43,8 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
     own = _own(analysis, trigger, via)
     best: tuple[float, int, int, Place] | None = None
     for m in places:
-        if m.kind in ("adjective", "part of name") or analysis.sentence_of[m.first] != sentence:
+        named = m.kind == "part of name" and m.end == trigger and _is(analysis, trigger, words()["gatherings"])  # 'the Warsaw summit'
+        if (m.kind in ("adjective", "part of name") and not named) or analysis.sentence_of[m.first] != sentence:
             continue
         cost = _cost(analysis, m, trigger, own, steps)
         if cost is None:
@@ -216,8 +217,9 @@ def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention
         case in ("on", "against") and _is(analysis, up, lists["light"]) and any(_is(analysis, o, lists["physical"]) for o in own)
     )
     if base in ("obl", "nmod") and case:
-        if words_only and case in ("on", "over") and up in own and not _is(analysis, w, lists["facilities"] | lists["generic"] | lists["parts"]):
-            return None
+        ground = not m.first <= w < m.end and _is(analysis, w, lists["facilities"] | lists["generic"] | lists["parts"])
+        if words_only and case in ("on", "over") and up in own and not ground:
+            return None  # 'a summit on the Middle East'
         if words_only and up in own and w > up and _is(analysis, up, lists["topical"]) and analysis.deps(up, "obj") and m.place.precision != "city":
             return None  # 'discussed the situation in Chad'
         if case in lists["static"]:

@@ -347,6 +347,12 @@ def now(c: Context, g: Groups) -> Answer:
     return "DATE", When("PRESENT_REF")
 
 
+@rule("(?P<r>r) (?! U)")
+def current(c: Context, g: Groups) -> Answer:
+    """'current forecasts'."""
+    return ("DATE", When("PRESENT_REF")) if g["r"][0].text == "current" else None
+
+
 @rule("(?P<p>p)")
 def recently(c: Context, g: Groups) -> Answer:
     return "DATE", When("PAST_REF")

@@ -333,7 +333,7 @@ def since_then(c: Context, g: Groups) -> Answer:
     return "DATE", c.running if c.running and c.running.start else UNKNOWN
 
 
-@rule("D (?: (?P<f>[.]) )?? (?P<u>U) (?! [.-] )")
+@rule("D (?: (?P<f>[.]) )?? (?P<u>U) (?! - )")
 def the_quarter(c: Context, g: Groups) -> Answer:
     """'the quarter', 'the year': the last or the running one."""
     unit = g["u"][0].value

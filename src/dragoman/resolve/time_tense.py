@@ -78,7 +78,7 @@ def _tense(analysis: Analysis, w: int) -> int | None:
                 return None if analysis.lemmas[above].lower() in _DONE else 1
             return None
         return None
-    if form == "Ger" or (form == "Part" and tense == "Pres"):
+    if form == "Ger" or (form == "Part" and (tense == "Pres" or (tense is None and analysis.words[w].lower().endswith("ing")))):
         if words & {"is", "are", "am", "'s", "’s", "'re", "’re"}:
             return 1 if analysis.lemmas[w].lower() not in ("say", "try", "make") else 0
         return None
