@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,11 @@ def incident(event: Event) -> dict[str, Any] | None:
 
 
 def dead(template: dict[str, Any]) -> int | None:
-    """How many a template says died; None where it gives no number."""
+    """How many a template says died; None where it gives no number, or several for those of one name and not as many fates."""
     numbers = [(tuple(n["of"] or ()), n["value"]) for n in template["hum_number"]]
+    fates = Counter(tuple(fate["of"] or ()) for fate in template["hum_effect"])
+    if any(n > 1 and fates[of] not in (0, n) for of, n in Counter(of for of, _ in numbers).items()):
+        return None
     found = []
     for fate in template["hum_effect"]:  # two entries of one name ('PEOPLE') stand in the same order in both lists
         of = tuple(fate["of"] or ())

@@ -115,3 +115,13 @@ def test_a_headline_names_its_source_after_a_colon() -> None:
     text = "Six killed in strike on Hodeida: monitor\n\nSix people died when a jet struck a market in Hodeida."
     told = sources(text, "killed")
     assert [s.text for s in told] == ["monitor"]
+
+
+def test_a_speaker_put_behind_a_comma() -> None:
+    text = "It will take place after an unprecedented visit by Lee to Oslo on Monday, added the envoy, who asked not to be named."
+    assert [s.text for s in sources(text, "visit")] == ["the envoy"]
+
+
+def test_at_the_end_a_source_stands_for_the_whole() -> None:
+    text = "It followed a raid on a market in Gao which killed ten herders, according to the Sahel Council for Peace monitor."
+    assert [s.name for s in sources(text, "raid")] == ["Sahel Council for Peace monitor"]

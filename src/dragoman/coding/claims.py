@@ -145,12 +145,24 @@ def _host_clause(a: Analysis, i: int) -> set[int]:
     while base == "conj" and head >= 0 and _is_says(a, head):
         top, head = head, a.heads[head]
         base = a.deprels[top].partition(":")[0]
-    if head < 0 or base not in ("parataxis", "discourse"):
+    if head < 0 or (base not in ("parataxis", "discourse") and not _put_behind(a, i)):
         return set()
     if not _source_words(a, i, False) and not a.deps(top, "nsubj", "expl"):
         return set()
     own = set(a.subtree(top))
     return {k for k in a.subtree(head) if k not in own}
+
+
+def _put_behind(a: Analysis, i: int) -> bool:
+    """', added the diplomat': a verb of speech behind a comma, with its subject behind it, is no clause of another kind."""
+    subjects = a.deps(i, "nsubj")
+    return (
+        a.words[i - 1] == ","
+        and bool(subjects)
+        and min(subjects) > i
+        and not a.deps(i, "mark", "aux", "obj")
+        and a.deprels[i] in ("advcl", "conj", "dep")
+    )
 
 
 def _quoted_beside(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> set[int]:
@@ -321,29 +333,43 @@ def _phrase_claim(a: Analysis, i: int) -> SpeechAct | None:
     case = _long_case(a, i)
     if case is None or case not in g.phrases:
         return None
+    marks = tuple(sorted(k for c in a.deps(i, "case") for k in a.subtree(c)))[: len(case.split())]
+    own, i = _with_its_name(a, i, marks)
     host = a.heads[i]
     if host < 0:
         return None
-    own = set(a.subtree(i))
     first, end = a.sentences[a.sentence_of[i]]
     last = max(k for k in range(first, end) if a.upos[k] != "PUNCT")
-    while (
-        last in own
-        and "," in a.words[min(own) - 1 : min(own) + 1]
-        and a.deprels[host].partition(":")[0] in ("advcl", "acl", "conj")
-        and a.heads[host] >= 0
-    ):
+    while last in own and "," in a.words[min(own) - 1 : min(own) + 1] and a.deprels[host].partition(":")[0] in _LOOSE and a.heads[host] >= 0:
         host = a.heads[host]  # '..., killing ten, according to': at the end it is said of the whole
+        while a.upos[host] in ("NOUN", "PROPN") and a.heads[host] >= 0 and a.deprels[host] not in ("ccomp", "parataxis"):
+            host = a.heads[host]  # '... a blast which killed ten, according to'
     content = {k for k in a.subtree(host) if k not in own}
-    marks = tuple(sorted(k for c in a.deps(i, "case") for k in a.subtree(c)))
     return _act(a, i, marks[0] if marks else i, _ranges(a, content), g.phrases[case], (), "says", marks or (i,))
 
 
+_LOOSE = ("advcl", "acl", "conj")
+
+
+def _with_its_name(a: Analysis, i: int, marks: Sequence[int]) -> tuple[set[int], int]:
+    """The words of a source phrase headed by word i, and its head: one name that the parser split ('the Council for Peace monitor') is one phrase."""
+    own = set(a.subtree(i))
+    if not marks:
+        return own, i
+    name = next((n for n in a.names if marks[-1] < n.first <= marks[-1] + 2 and n.type == "ORG" and n.end - n.first > 1), None)
+    if name is None or (a.name_of[i] is not None and own.issuperset(range(name.first, name.end))):
+        return own, i
+    outer = next((k for k in range(name.first, name.end) if not name.first <= a.heads[k] < name.end and a.upos[k] in ("NOUN", "PROPN")), i)
+    return own | set(range(marks[0], name.end)) | ({name.end} if a.upos[name.end] == "NOUN" else set()), outer
+
+
 def _long_case(a: Analysis, i: int) -> str | None:
+    """The preposition of word i; of a phrase that the parser split, the one that opens it ('according to the Council for Peace monitor')."""
     cases = a.deps(i, "case")
     if not cases:
         return None
-    return " ".join(a.words[k].lower() for k in sorted(k for c in cases for k in a.subtree(c)))
+    words = [a.words[k].lower() for k in sorted(k for c in cases for k in a.subtree(c))]
+    return next((p for p in speech_grammar().phrases if words[: len(p.split())] == p.split()), " ".join(words))
 
 
 def _adverb_claim(a: Analysis, i: int) -> SpeechAct | None:

@@ -497,10 +497,11 @@ def _is_toll(a: Analysis, i: int) -> bool:
 def _toll_kind(a: Analysis, i: int) -> str | None:
     """What a toll counts, from the words below it."""
     g = count_grammar()
-    for k in a.subtree(i):
-        if k != i and (kind := g.nouns.get(a.lemmas[k].lower()) or g.objects.get(a.lemmas[k].lower())) in CASUALTIES and a.upos[k] != "PROPN":
+    inside = [k for k in a.subtree(i) if k != i and a.upos[k] != "PROPN"]
+    for k in inside:
+        if (kind := g.nouns.get(a.lemmas[k].lower()) or g.objects.get(a.lemmas[k].lower())) in CASUALTIES:
             return kind
-    return None
+    return "dead" if any(a.lemmas[k].lower() == "victim" for k in inside) else None
 
 
 def _of_toll(a: Analysis, i: int) -> list[CountMention]:

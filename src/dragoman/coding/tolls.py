@@ -84,9 +84,9 @@ def _bearer(
     here = [
         t for t, kind in acts.items() if a.sentence_of[t] == sentence and kind in allowed and ((m.kind, t) not in verbs or m.kind not in CASUALTIES)
     ]
-    scored = sorted((_steps(a, anchor, t), t) for t in here)
+    scored = sorted((_steps(a, anchor, t), anchor not in a.ancestors(t), t) for t in here)  # of two as near, what the clause itself holds
     if scored and scored[0][0] <= _REACH.get(m.kind, 6):
-        return scored[0][1]
+        return scored[0][-1]
     if m.kind not in ("dead", "injured", "missing", "hostages") or m.told == "period":
         return None
     of_the_same = _act_on(a, m, acts, told)
