@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dragoman.coding.merge import Cluster
 from dragoman.coding.sameness import same_party
+from dragoman.ground import kilometres
 from dragoman.records import Party, Place
 from dragoman.resolve.place import PlaceMention, dateline, place_of
 from dragoman.resolve.place_words import is_among, words
@@ -20,6 +21,8 @@ _STEPS = {**dict.fromkeys(("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"
 # Acts that take over the place which the report was about just before.
 _HEIRS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 _FINE = ("point", "city", "admin1", "region")
+_FINENESS = {"point": 0, "city": 1, "admin1": 2, "region": 3, "country": 4}
+_TOWN_KM = 60.0  # a town and its outskirts
 _RUNNING = 3  # sentences after which an act no longer takes over the place of the one before
 _BY_LAW = frozenset({"deport", "censor", "curfew", "martial-law"})
 _LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
@@ -34,8 +37,29 @@ def told_place(analysis: Analysis, places: Sequence[PlaceMention], type_: str, t
 
 def places_of_acts(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster]) -> list[Place | None]:
     """The place of each act of a document: the finest that its mentions tell, else one taken over; None where the report does not say."""
-    told = [c.place for c in acts]
+    told = [_told(c) for c in acts]
     return [told[k] or _taken_over(analysis, places, acts, told, k) for k in range(len(acts))]
+
+
+def _told(c: Cluster) -> Place | None:
+    """Of the places that the mentions tell, the finest of those that agree with most of the others."""
+    told = [d.place for d in c.drafts if d.place is not None and d.place.inferred_from is None]
+    if not told:
+        return c.place
+    agreeing = max(([x for x in told if _agree(x, y)] for y in told), key=len)
+    return min(agreeing, key=lambda p: _FINENESS.get(p.precision or "", 3))
+
+
+def _agree(a: Place, b: Place) -> bool:
+    """Whether one may lie in the other."""
+    if a.country != b.country:
+        return a.country is None or b.country is None
+    divisions = [p.name if p.precision == "admin1" else p.admin1 for p in (a, b)]
+    if None not in divisions and divisions[0] != divisions[1]:
+        return False
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None or not {a.precision, b.precision} <= {"city", "point"}:
+        return True
+    return kilometres(a.lat, a.lon, b.lat, b.lon) <= _TOWN_KM
 
 
 def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:

@@ -62,6 +62,21 @@ def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -
                 same = fixed.get(key_of(analysis, t.first, t.end))
                 t.chosen = same if same in t.spots else _likeliest(analysis, t, setting)
         anchors = [t.chosen for t in found if t.chosen is not None and t.chosen.kind not in ("country", "region")][:60]
+    _put_by_its_town(analysis, found)
+
+
+def _put_by_its_town(analysis: Analysis, found: Sequence[Toponym]) -> None:
+    """'the village of Karma in southern Hebron': a namesake near the town told behind it, or none where all lie far away."""
+    for a, b in zip(found, found[1:], strict=False):
+        town = b.chosen
+        if a.chosen is None or town is None or town.kind not in ("city", "capital", "point") or a.chosen.kind in ("country", "admin1"):
+            continue
+        gap = [w.lower() for w in analysis.words[a.end : b.first]]
+        gap = [w for w in gap if w not in words()["generic"] | words()["directions"] | {"the", "city", "of"}]
+        if b.kind != "place" or gap not in (["in"], ["near"], ["outside"]) or b.first - a.end > 5 or distance(a.chosen, town) <= _NEAR_KM:
+            continue
+        near = [s for s in a.spots if s.kind not in ("country", "region") and distance(s, town) <= _NEAR_KM]
+        a.chosen = min(near, key=lambda s: distance(s, town), default=None)
 
 
 def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> tuple[dict[str, float], Counter[tuple[str, str]]]:

@@ -265,6 +265,8 @@ def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots:
         return "place" if lemma in lists["physical"] else "government"
     if base in ("compound", "amod") and lemma in lists["unrest"] | lists["wars"]:
         return "place"
+    if base in ("compound", "amod") and lemma in lists["rulers"]:
+        return "government"
     return "government" if base == "iobj" or (base in ("compound", "amod") and country) else "place"
 
 

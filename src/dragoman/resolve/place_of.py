@@ -43,7 +43,8 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
     own = _own(analysis, trigger, via)
     best: tuple[float, int, int, Place] | None = None
     for m in places:
-        named = m.kind == "part of name" and m.end == trigger and _is(analysis, trigger, words()["gatherings"])  # 'the Warsaw summit'
+        beside = m.end <= trigger <= m.end + 2 and analysis.heads[head_of(analysis, m.first, m.end)] == trigger
+        named = m.kind == "part of name" and beside and _is(analysis, trigger, words()["gatherings"])  # 'the Warsaw peace summit'
         if (m.kind in ("adjective", "part of name") and not named) or analysis.sentence_of[m.first] != sentence:
             continue
         cost = _cost(analysis, m, trigger, own, steps)
@@ -95,8 +96,14 @@ def _here(analysis: Analysis, places: Sequence[PlaceMention], own: set[int]) -> 
 def dateline(analysis: Analysis, places: Sequence[PlaceMention]) -> Place | None:
     """The place that the report is dated from."""
     for m in places:
-        if m.kind in ("place", "government") and analysis.paragraph_of[m.first] <= 2 and analysis.starts[m.first] < 600:
-            if analysis.parts and analysis.parts[analysis.paragraph_of[m.first]] == "dateline":
+        paragraph = analysis.paragraph_of[m.first]
+        if (
+            m.kind in ("place", "government")
+            and paragraph <= 2
+            and m.first - analysis.paragraphs[paragraph][0] <= 1
+            and analysis.starts[m.first] < 600
+        ):
+            if analysis.parts and analysis.parts[paragraph] == "dateline":
                 return m.place
             letters = [w for w in analysis.words[m.first : m.end] if w.isalpha()]  # none in 'U.S.'
             if letters and all(w.isupper() for w in letters) and len(analysis.text(m.first, m.end)) > 3:
@@ -135,6 +142,8 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
     if up in own:
         return price
     rest = _from_above(analysis, up, w, trigger)
+    if steps == 0 and w < trigger and analysis.feats[trigger].get("VerbForm") == "Inf":
+        rest = None  # 'talks in Oslo meant to get them to accept'
     if rest is None:
         rest = _from_below(analysis, up, own, steps)
     if rest is None and (held := _gathered(analysis, up)) is not None:
@@ -199,7 +208,10 @@ def _within(analysis: Analysis, w: int) -> float | None:
     if not _is(analysis, up, known):
         return None
     if base in ("compound", "amod") or relation == "nmod:poss":
-        finer = any(analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of" for c in analysis.deps(up, "nmod"))
+        finer = any(
+            analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of" and not analysis.deps(c, "det")  # 'the Rafah region of the Gaza Strip'
+            for c in analysis.deps(up, "nmod")
+        )
         return 1.2 if finer else 0.1  # 'the Kharkiv suburb of Saltivka'
     case = preposition(analysis, w)
     beside = base == "obl" and analysis.upos[up] in ("ADV", "ADP", "ADJ")  # 'militants east of Homs'
@@ -330,8 +342,8 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
             if analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
                 return None
             cost += 2.0 if analysis.upos[w] == "VERB" else 0.5
-        elif base == "xcomp":
-            cost += 1.0
+        elif base == "xcomp" and steps:
+            cost += 1.0  # not 'refused to meet in Oslo'
         elif base == "advcl" and steps == _FAR and not _is_aside(analysis, w):
             cost += 2.5
         else:

@@ -221,7 +221,7 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
             continue
         if lead == "from" and at and items[at - 1].text.startswith("dat"):
             continue  # 'dates from 1820'
-        if lead in ("since", "starting", "beginning", "from") and not (lead == "from" and f.when.precision == "day"):
+        if lead in ("since", "starting", "beginning", "from") and not (lead == "from" and f.when.precision in ("day", "interval")):
             f.ranged = edtf.since(f.when)
         elif f.kind == "DATE" and lead in ("until", "till", "by", "before") and at >= 0 and tags[at - 1 : at] not in ("U", "g"):
             f.ranged = edtf.until(f.when)

@@ -464,6 +464,7 @@ def _is_superlative(analysis: Analysis, w: int) -> bool:
         analysis.feats[c].get("Degree") == "Sup"
         or analysis.feats[c].get("NumType") == "Ord"
         or analysis.lemmas[c].lower() in ("first", "last", "only")
+        or lexicon().phrases.get(analysis.words[c].lower(), ("", 0))[0] == "O"
         for c in analysis.children[w]
         if analysis.deprels[c] in ("amod", "det", "advmod")
     )

@@ -7,6 +7,7 @@ from dragoman.trees import Analysis
 _FUTURE_AUX = frozenset("will shall 'll ’ll would may might should must".split())
 _PLANNING = frozenset("payable effective set due schedule plan expect slate bind expect intend aim hope want prepare vow pledge promise threaten agree decide order invite "
                       "ask urge call propose seek arrange likely ready poised about upcoming forthcoming planned scheduled expected begin-to".split())  # fmt: skip
+_SET = frozenset("due schedule plan set slate expect".split())
 _DONE = frozenset("manage begin start continue fail try attempt help use seem appear come go force oblige lead cause".split())
 _TIMETABLE = frozenset(
     "begin open start resume end expire leave arrive depart travel visit host meet attend close conclude face hold vote take head go fly return launch sign tour address host kick reopen gather convene".split()
@@ -57,6 +58,8 @@ def _tense(analysis: Analysis, w: int) -> int | None:
     if words & _FUTURE_AUX:
         return -1 if words & {"would", "may", "might", "should", "must"} and "have" in words else 1
     past_aux = any(analysis.feats[c].get("Tense") == "Past" for c in auxes)
+    if lemma in _SET and "had" in words:
+        return -1  # 'had been scheduled for Friday': put off
     if (
         lemma in _PLANNING
         and lemma not in ("agree", "decide", "order", "ask", "urge", "call", "vow", "pledge", "promise", "invite", "want", "threaten", "propose")
