@@ -105,3 +105,31 @@ def test_whom_a_word_means(coder, text, word, sector):
     head = max(i for i, w in enumerate(found.analysis.words) if w == word)
     party = coder._party(found, head)
     assert party is not None and party.sectors[:1] == (sector,), party
+
+
+@pytest.mark.parametrize(
+    "text, type_, side, country, sector",
+    [
+        (
+            "The United States pulled out. The Malian parliament met on Monday. Gunmen attacked the country on Tuesday.",
+            "ASSAULT",
+            "recipients",
+            "MLI",
+            "GOV",
+        ),
+        (
+            "The United States pulled out. The Malian parliament met on Monday. Gunmen attacked the country on Tuesday.",
+            "ASSAULT",
+            "actors",
+            "MLI",
+            "REB",
+        ),
+        ("Islamic State was beaten in Syria. The US has bombed Islamic State for years.", "ASSAULT", "recipients", "SYR", "REB"),
+        ("An Australian, Tom Hale, attacked the mosque on Friday.", "ASSAULT", "actors", "AUS", "CVL"),
+        ("The Florida Highway Patrol arrested a driver.", "COERCE", "actors", "USA", "COP"),
+    ],
+)
+def test_of_which_country(coder, text, type_, side, country, sector):
+    """'The country' is that of the subject, a group is where it is told to be, and a national is no newspaper."""
+    parties = [p for e in events(coder, text, type_) for p in getattr(e, side)]
+    assert (country, sector) in {(p.country, p.sectors[0]) for p in parties}, parties

@@ -125,7 +125,7 @@ class Names:
                 continue
             found: Match | None = None
             numbers = base.names.get(key)
-            if numbers:
+            if numbers and not self._is_a_national(i, key):
                 found = Match(i, j + 1, "entry", tuple(base.entries[k] for k in numbers))
             elif key in base.governments:
                 found = Match(i, j + 1, "government", (), base.governments[key])
@@ -136,6 +136,14 @@ class Names:
             if found and not self._misread(found, key):
                 best = found
         return best
+
+    def _is_a_national(self, i: int, key: str) -> bool:
+        """'an Australian', not the newspaper: a guarded name that is a nationality too, where no capital article and no reading as a body speak for it."""
+        a = self.analysis
+        if key not in self.base.guarded or (key not in self.base.adjectives and key not in self.base.people):
+            return False
+        first, name = a.sentences[a.sentence_of[i]][0], a.name_of[i + 1] if a.words[i] == "The" else a.name_of[i]
+        return not (a.words[i] == "The" and i > first) and not (name is not None and name.type == "ORG")
 
     def _misread(self, match: Match, key: str) -> bool:
         """A name of a place or a body that is only part of a person's name or of another longer name, as the model reads the text."""
@@ -335,14 +343,19 @@ class Names:
         return left[0] if len(left) == 1 else None
 
     def _nearest(self, h: int, wanted: Iterable[str]) -> str | None:
-        """Of the wanted countries the one spoken of nearest: in the sentence, else before in the paragraph, else most in the document."""
+        """Of the wanted countries the one where something is said to be nearest, in the sentence or its paragraph; else the one named nearest in the sentence
+        other than as its subject ('the US fights IS' does not say that IS is in the US); else where most is; else the one named before or most."""
         a, wanted = self.analysis, frozenset(wanted)
         sentence = a.sentences[a.sentence_of[h]]
-        for spots in (self.sites, self.located):
-            here = [(abs(i - h), c) for i, c in spots if c in wanted and sentence[0] <= i < sentence[1]]
+        paragraph = a.paragraphs[a.paragraph_of[h]] if a.paragraphs else sentence
+        named = [(i, c) for i, c in self.located if a.bare[i] != "nsubj"]
+        for spots, (first, end) in ((self.sites, sentence), (self.sites, paragraph), (named, sentence)):
+            here = [(abs(i - h), c) for i, c in spots if c in wanted and first <= i < end]
             if here:
                 return min(here)[1]
-        paragraph = a.paragraphs[a.paragraph_of[h]] if a.paragraphs else sentence
+        where = Counter(c for _, c in self.sites if c in wanted)
+        if where:
+            return max((n, c) for c, n in where.items())[1]
         near = [(h - i, c) for i, c in self.located if c in wanted and paragraph[0] <= i < h]
         if near:
             return min(near)[1]

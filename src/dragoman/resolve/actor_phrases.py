@@ -66,6 +66,7 @@ class Phrases(Names):
             if of and (code := self._code(self.at[of[0]], h)):
                 return [Reading(code, ("CVL",), surface, None, None, True)]
             official = (match.kind == "adjective" and a.upos[h] != "NOUN") or (before == ["the"] and match.country != "PSE")
+            official = official and before not in (["a"], ["an"])  # 'an Australian' is a person
             return [Reading(match.country, ("GOV",) if official else ("CVL",), None, None, None, True)]
         entry = self._choose(match.entries)
         if entry is None:

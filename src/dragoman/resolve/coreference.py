@@ -495,7 +495,28 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
                     return (c.head,)
     if lemma in ("country", "nation", "kingdom", "republic"):
         for c in reversed(seen):
-            name = analysis.name_of[c.head]
-            if name is not None and name.type == "LOC" and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and c.subject:
+            name, base = analysis.name_of[c.head], analysis.bare[c.head]
+            if analysis.sentence_of[c.head] != analysis.sentence_of[i]:
+                break
+            if (
+                name is not None
+                and name.type == "LOC"
+                and base in ("obl", "nmod")
+                and analysis.case(c.head) in ("in", "into", "to", "from", "inside")
+            ):
                 return (c.head,)
+        for c in reversed(seen):
+            if c.subject and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and (told := country_word(analysis, c.head)) is not None:
+                return (told,)
     return ()
+
+
+def country_word(analysis: Analysis, head: int) -> int | None:
+    """The word of 'Syria', 'the Syrian government', 'Syria's parliament' that says of which country it is."""
+    name = analysis.name_of[head]
+    if name is not None and name.type == "LOC":
+        return head
+    if _kind(analysis, head) != BODY:
+        return None
+    owners = analysis.deps(head, "amod", "compound", "nmod:poss")
+    return next((c for c in owners if (n := analysis.name_of[c]) is not None and n.type in ("LOC", "OTH")), None)

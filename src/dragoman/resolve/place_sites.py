@@ -171,13 +171,29 @@ def _salient(analysis: Analysis, named: Sequence[PlaceMention], w: int, precisio
             continue
         if m.kind != "place" and m.place.precision != "country":
             continue
-        key = m.place.name, m.place.country
-        near = (1.0 if m.kind != "adjective" else 0.5) / (1 + back)
+        key = m.place.country if m.place.precision == "country" else m.place.name, m.place.country
+        near = _weight(analysis, m) / (1 + back)
         weights[key] = weights.get(key, 0.0) + near
-        of[key] = m.place
+        if m.kind != "adjective" or key not in of:  # 'Zaire' is called so, though 'Zairean' tells the name of today
+            of[key] = m.place
     if not weights:
         return None
     return of[max(weights, key=lambda k: weights[k])]
+
+
+def _weight(analysis: Analysis, m: PlaceMention) -> float:
+    """How much a mention speaks for its place: a subject and what it is of ('the Syrian army', 'Iraq's parliament') as much as a place; who is acted on, and
+    whose they are ('expelled US troops from the country'), little."""
+    top = head_of(analysis, m.first, m.end)
+    modifies = False
+    while analysis.bare[top] in ("amod", "compound", "nmod", "conj") and analysis.heads[top] >= 0:
+        modifies = modifies or analysis.bare[top] != "conj"
+        top = analysis.heads[top]
+    if analysis.bare[top] == "nsubj":
+        return 1.0
+    if m.kind == "place":
+        return 1.0
+    return 0.3 if modifies and analysis.bare[top] in ("obj", "obl") else 0.5 if m.kind == "adjective" else 1.0
 
 
 def _by_its_noun(analysis: Analysis, told: Sequence[PlaceMention], w: int) -> Place | None:
