@@ -24,6 +24,7 @@ _FINE = ("point", "city", "admin1", "region")
 _FINENESS = {"point": 0, "city": 1, "admin1": 2, "region": 3, "country": 4}
 _TOWN_KM = 60.0  # a town and its outskirts
 _RUNNING = 3  # sentences after which an act no longer takes over the place of the one before
+_NAMED = 5  # and the place last named in a paragraph, which in some texts runs through the whole report
 _BY_LAW = frozenset({"deport", "censor", "curfew", "martial-law"})
 _LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
 _ELSEWHERE = frozenset("after before since until despite following for over about because although though exchange unlike like than".split())
@@ -151,7 +152,11 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
     before = [m for m in places if m.kind in kinds and m.place.precision in _FINE and m.place.country and m.first < trigger]
     before = [m for m in before if analysis.sentence_of[m.first] == here or not (many or m.kind == "described")]
     before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m)]
-    if not before or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]:
+    if (
+        not before
+        or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]
+        or here - analysis.sentence_of[before[-1].first] > _NAMED
+    ):
         return None
     last = before[-1]
     for m in reversed(before[:-1]):  # of 'a camp in the north' the camp

@@ -317,7 +317,8 @@ def _is_year(analysis: Analysis, at: int, low: Sequence[str], i: int, lex: Lexic
     before = low[i - 1] if i else ""
     after = low[i + 1] if i + 1 < len(low) else ""
     n = int(low[i].rpartition("-")[2])
-    if before in lex.numbered or after in lex.counted:
+    of_month = before in lex.phrases and lex.phrases[before][0] == "M"
+    if before in lex.numbered or (after in lex.counted and not of_month and before not in ("in", "since", "during")):
         return False
     if re.fullmatch(r"[-–/]", before) and i > 1 and low[i - 2] in lex.numbered:
         return False
