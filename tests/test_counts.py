@@ -210,6 +210,8 @@ def test_what_only_names_the_victims_yields_to_what_somebody_says() -> None:
         ("So far this year, 12 guards have been killed.", "period"),
         ("In the past three months 12 guards have been killed.", "period"),
         ("Twelve guards have been killed since 1985.", "period"),
+        ("In all, five guards have been killed in the battles.", "period"),
+        ("She buried one of three men killed in the riots.", "period"),
         ("The murder of the six monks shocked Lima.", "named"),
         ("Six guards were killed.", "stated"),
     ],
@@ -236,3 +238,9 @@ def test_the_monks_are_as_many_as_they_were() -> None:
 )
 def test_the_dead_one_by_one(text: str, dead: int) -> None:
     assert [c.count.value for c in find_counts(read(text)) if c.kind == "dead"] == [dead]
+
+
+def test_at_the_time_is_the_time_just_spoken_of() -> None:
+    text = "Police called the raid the worst since an assault on Gao in May, with officers reporting at the time 40 guards and ten clerks killed."
+    assert of(text, "assault", "raid")["dead"].value == 50
+    assert "dead" not in of(text, "raid", "assault")

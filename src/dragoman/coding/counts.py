@@ -25,7 +25,7 @@ _SUFFERED = ("death", "murder", "assassination", "slaying", "slaughter", "massac
 class CountMention:
     """A number in the text: what it counts (`kind`), the words [first, end) that give it, the counted word `head`, the word `verb` that makes it one
     ('killed'), the victims' kind, and how it is told: stated, a running total ('the toll rose to'), further dead beside those told before ('two guards
-    were also killed'), of a whole period ('so far this year'), or only in naming the victims ('the murder of the six monks')."""
+    were also killed'), of a whole period or of a group ('so far this year', 'one of three men killed'), or only in naming the victims ('the murder of the six monks')."""
 
     kind: str
     count: Count
@@ -132,12 +132,15 @@ def _objects(a: Analysis, i: int) -> list[int]:
         return objects
     participle = a.feats[i].get("VerbForm") == "Part" and not a.words[i].lower().endswith("ing")
     head = a.heads[i]
-    if a.deprels[i] == "acl" and participle:
-        return [head]  # 'the men killed in ...'
+    if a.deprels[i] == "acl" and participle:  # 'the men killed in ...', '40 guards and ten clerks killed'
+        return [_list_before(a, i) if head == i - 1 and a.deprels[head] == "conj" else head]
     if a.deprels[i] == "conj" and participle and head >= 0 and a.upos[head] in ("NOUN", "PROPN", "NUM") and not a.deps(i, "nsubj"):
         return [head]  # '..., with ten guards and two clerks killed'
     if a.deprels[i] == "conj" and a.feats[i].get("VerbForm") != "Fin":
-        return _subjects(a, i)
+        bare = (
+            participle and a.upos[i - 1] in ("NOUN", "PROPN") and not a.deps(i, "aux", "nsubj", "obj")
+        )  # 'reporting 40 guards and ten clerks killed'
+        return [_list_before(a, i)] if bare and not _passive(a, i) else _subjects(a, i)
     if participle and i > 0 and a.lemmas[i - 1].lower() == "find" and _passive(a, i - 1):  # 'was found murdered'
         return _subjects(a, i - 1)
     if a.deprels[i] == "xcomp" and participle and head >= 0:  # 'found them murdered'
@@ -327,6 +330,8 @@ def _beside(a: Analysis, verb: int) -> Quantity | None:
         or a.upos[verb - 1] in ("VERB", "AUX", "PART", "ADP", "CCONJ")
     ):
         return None
+    if a.deprels[verb] == "acl" and a.deprels[verb - 1] == "conj" and a.upos[a.heads[verb - 1]] in ("NOUN", "PROPN"):
+        return None  # '40 guards and ten clerks killed'
     lo, _ = a.sentences[a.sentence_of[verb]]
     k = verb - 1
     while k >= lo and a.words[k].lower() not in ("and", "or", ",", ";", "but") and a.upos[k] not in ("VERB", "AUX", "ADP", "SCONJ"):
@@ -376,7 +381,7 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
     inner = [head, *(c for c in a.deps(head, "nmod") if a.case(c) == "of")]
     victims = next((g.victims[a.lemmas[k].lower()] for k in reversed(inner) if a.lemmas[k].lower() in g.victims), None)
     count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end), None, victims)
-    told: Told = "total" if total else "period" if _over_time(a, verb) else "further" if _further(a, kind, head, verb) else "stated"
+    told: Told = "total" if total else "period" if _over_time(a, verb) or _one_of(a, head) else "further" if _further(a, head, verb) else "stated"
     if told == "stated" and a.upos[verb] == "NOUN" and verb != head and any(a.words[c].lower() in _DEFINITE for c in a.deps(head, "det")):
         told = "named"
     who = frozenset(a.lemmas[k].lower() for h in _listed(a, head) for k in (h, *a.deps(h, "flat", "appos"))) - {"person", "people", "other"}
@@ -386,25 +391,31 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
 _DEFINITE = ("the", "these", "those")
 
 
-def _further(a: Analysis, kind: str, head: int, verb: int) -> bool:
+def _one_of(a: Analysis, head: int) -> bool:
+    """'one of three men killed in the riots': the three may have died in more than one act."""
+    up = a.heads[head]
+    return a.deprels[head] == "nmod" and a.case(head) == "of" and up >= 0 and a.words[up].lower() == "one"
+
+
+def _further(a: Analysis, head: int, verb: int) -> bool:
     """'two guards were also killed', 'three others', 'another two': dead beside those told before."""
     also = any(a.words[c].lower() in ("also", "too") for c in a.deps(verb, "advmod"))
-    return (also and (kind == "dead" or _passive(a, verb))) or any(
+    return (also and _passive(a, verb)) or any(
         a.words[c].lower() in ("other", "another", "more", "further") for c in (head, *a.deps(head, "amod", "det", "advmod"))
     )
 
 
 def _over_time(a: Analysis, verb: int) -> bool:
-    """'so far this year', 'since 1985', 'in the past three months': a number of more than one act."""
+    """'so far this year', 'since 1985', 'in the past three months', 'in all': a number of more than one act."""
     for c in a.children[verb]:
         if a.deprels[c].partition(":")[0] not in ("obl", "nmod", "advmod", "advcl", "nummod"):
             continue
         words = [a.words[k].lower() for k in a.subtree(c)]
         case, lemma = a.case(c) or "", a.lemmas[c].lower()
-        if words[:2] == ["so", "far"] or "since" in (case, words[0]):
+        if words[:2] in (["so", "far"], ["in", "all"], ["in", "total"]) or words[0] in ("since", "altogether", "overall") or case == "since":
             return True
         if lemma in ("year", "month", "decade", "week", "day", "time") and case.partition(" ")[0] in ("", "in", "over", "during", "within", "for"):
-            several = a.feats[c].get("Number") == "Plur" and bool({"last", "past", "recent", "previous", "less", "first"} & set(words))
+            several = case != "" and a.feats[c].get("Number") == "Plur" and bool({"last", "past", "recent", "previous", "less", "first"} & set(words))
             if several or (lemma == "year" and bool({"this", "last", "past"} & set(words))):
                 return True
     return False

@@ -84,6 +84,10 @@ def _bearer(
     here = [
         t for t, kind in acts.items() if a.sentence_of[t] == sentence and kind in allowed and ((m.kind, t) not in verbs or m.kind not in CASUALTIES)
     ]
+    before = [t for t in here if t < anchor]
+    clause = [a.words[k].lower() for k in range(max(before, default=anchor), anchor)]
+    if before and any(clause[k : k + 3] == ["at", "the", "time"] for k in range(len(clause))):
+        return max(before)  # 'the worst since an attack in May, with police reporting at the time ten killed'
     scored = sorted((_steps(a, anchor, t), anchor not in a.ancestors(t), t) for t in here)  # of two as near, what the clause itself holds
     if scored and scored[0][0] <= _REACH.get(m.kind, 6):
         return scored[0][-1]
