@@ -109,6 +109,11 @@ def test_a_number_of_acts() -> None:
     assert of("The air force has carried out hundreds of strikes on Yemen.", "strikes")["acts"].text == "hundreds"
 
 
+def test_shots_are_acts() -> None:
+    assert of("The rebels fired several rockets at Gao.", "fired")["acts"].text == "several"
+    assert "acts" not in of("The police fired two officers.", "fired")
+
+
 def test_each_number_goes_to_its_own_event() -> None:
     text = "A bombing in Kano killed seven people. Protesters met the mayor, and police arrested 30 students."
     assert of(text, "bombing", "met", "arrested")["dead"].value == 7

@@ -28,6 +28,18 @@ def countries(parties: tuple) -> set[str | None]:
     return {p.country for p in parties}
 
 
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("The meeting of the African Union opened on Monday.", "multilateral"),
+        ("The UN peace talks will resume on Monday.", "third-party"),
+        ("The UN envoy met the Chilean president on Monday.", None),
+    ],
+)
+def test_talks_of_a_body_of_states(coder: Coder, text: str, mode: str | None) -> None:
+    assert [e.mode for e in code(coder, text) if e.type == "CONSULT"] == [mode]
+
+
 def test_a_planned_meeting_told_twice_is_one_record(coder: Coder) -> None:
     text = (
         "Peruvian Foreign Minister Ada Moreno will meet Chilean Foreign Minister Luis Rojas in Quito on Friday to discuss fishing rights.\n\n"

@@ -361,8 +361,11 @@ def _with_speakers(a: Analysis, references: References, claims: Iterable[SpeechA
 
 
 def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
-    """A meeting of parties of two or more countries in the country of none of them is hosted by a third party."""
+    """A meeting of parties of two or more countries in the country of none of them is hosted by a third party; so are the talks of the UN, which
+    mediates, while the meeting of another body of states is one of many."""
     countries = {p.country for p in parties if p.country}
+    if countries and countries <= {"IGO", "INT"} and all(p.role is None for p in parties):
+        return "third-party" if any(p.actor == "united-nations" for p in parties) else "multilateral"
     if place is None or place.country is None or len(countries) < 2:
         return None
     if place.country not in countries:

@@ -56,8 +56,15 @@ def bind_counts(
     return out
 
 
+_SHOTS = frozenset("rocket missile shell mortar projectile airstrike strike attack raid".split())
+
+
 def _number_of_acts(a: Analysis, trigger: int) -> Count | None:
-    """'hundreds of strikes', 'three raids'."""
+    """'hundreds of strikes', 'three raids', 'fired several rockets'."""
+    if a.upos[trigger] == "VERB" and a.lemmas[trigger].lower() in ("fire", "launch", "lob"):
+        shots = [c for c in a.children[trigger] if a.deprels[c] in ("obj", "nsubj:pass") and a.lemmas[c].lower() in _SHOTS]
+        q = quantity_of(a, shots[0]) if shots else None
+        return None if q is None else Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end))
     if a.upos[trigger] not in ("NOUN", "PROPN"):
         return None
     q = quantity_of(a, trigger)
