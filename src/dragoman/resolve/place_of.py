@@ -33,6 +33,7 @@ class PlaceMention:
 
 _COARSE = {"point": 0, "city": 0, "admin1": 1, "region": 1}
 _COARSE_COST = 0.7  # a province has to be this much nearer than a town, a country twice as much
+_INSIDE_COST = 0.5  # a town in the province that is nearer may be so much farther than it
 _FAR = 6  # steps of the second leg, at most
 
 
@@ -41,7 +42,7 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
     and its parties (a light verb). `steps`: an act of this type happens where those are to whom it is done, so many steps below it; 0 for words."""
     sentence = analysis.sentence_of[trigger]
     own = _own(analysis, trigger, via)
-    best: tuple[float, int, int, Place] | None = None
+    found: list[tuple[float, int, int, Place]] = []
     for m in places:
         beside = m.end <= trigger <= m.end + 2 and analysis.heads[head_of(analysis, m.first, m.end)] == trigger
         named = m.kind == "part of name" and beside and _is(analysis, trigger, words()["gatherings"])  # 'the Warsaw peace summit'
@@ -51,14 +52,19 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
         if cost is None:
             continue
         coarse = _COARSE.get(m.place.precision or "", 2)
-        rank = (cost + _COARSE_COST * coarse, coarse, abs(m.first - trigger))
-        if best is None or rank < best[:3]:
-            best = (*rank, m.site or m.place)
-    if best is not None:
-        return _near(analysis, best[3])
+        found.append((cost + _COARSE_COST * coarse, coarse, abs(m.first - trigger), m.site or m.place))
+    if found:
+        best = min(found, key=lambda f: f[:3])
+        inside = [f for f in found if f[1] < best[1] and f[0] - best[0] <= _INSIDE_COST and _lies_in(f[3], best[3])]
+        return _near(analysis, min(inside, key=lambda f: f[:3], default=best)[3])
     if steps == _FAR and analysis.deprels[trigger] == "advcl" and not analysis.deps(trigger, "mark", "nsubj"):
         return place_of(analysis, places, analysis.heads[trigger], (), steps)  # 'fired at a camp near Homs, killing ten'
     return _here(analysis, places, own)
+
+
+def _lies_in(fine: Place, wide: Place) -> bool:
+    """'visited the town of X in the province of Y': the town is no other place, only a closer one."""
+    return fine.country == wide.country and (wide.precision == "country" or (wide.precision == "admin1" and fine.admin1 == wide.name))
 
 
 def _own(analysis: Analysis, trigger: int, via: Sequence[int]) -> set[int]:
@@ -130,6 +136,8 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
             return None
     if w == _where(analysis, trigger):
         return cost
+    if preposition(analysis, w) in words()["static"] and own.intersection(analysis.deps(w, "nsubj")):
+        return cost  # 'the second attack was in a mosque in Linwood'
     up = _not_the_day(analysis, w)
     if steps == 0 and analysis.upos[w] == "ADV":
         return None  # 'vowed to hold the hills east of Homs'

@@ -293,7 +293,14 @@ def _hour(c: Context, h: int, minutes: int | None, m: Sequence[Item]) -> Answer:
     if m and m[0].text.startswith("a") and h == 12:
         h = 0
     stamp = f"T{h:02d}:{minutes or 0:02d}"
-    return "TIME", When(stamp) if c.day is None else replace(edtf.day(c.day), value=f"{c.day}{stamp}")
+    day = _story_day(c)
+    return "TIME", When(stamp) if day is None else replace(edtf.day(day), value=f"{day}{stamp}")
+
+
+def _story_day(c: Context) -> dt.date | None:
+    """The day of an hour told without one: the running day of the story, else the report's."""
+    running = c.running.start if c.running is not None and c.running.precision == "day" else None
+    return running if running is not None and c.day is not None and running <= c.day else c.day
 
 
 @rule("(?P<d>[DIAJLX])? (?P<p>P)")
