@@ -149,7 +149,18 @@ def until(a: When) -> When:
 
 def about(a: When) -> When:
     """Approximate: EDTF's tilde."""
-    return a if a.edtf is None or a.edtf.endswith("~") else replace(a, edtf="/".join(x if x == ".." else f"{x}~" for x in a.edtf.split("/")))
+    return _qualified(a, "~")
+
+
+def uncertain(a: When) -> When:
+    """Uncertain: EDTF's question mark."""
+    return _qualified(a, "?")
+
+
+def _qualified(a: When, mark: str) -> When:
+    if a.edtf is None or a.edtf[-1] in "~?":
+        return a
+    return replace(a, edtf="/".join(x if x == ".." else f"{x}{mark}" for x in a.edtf.split("/")))
 
 
 def shift(when: When, n: int, unit: str) -> When:

@@ -176,6 +176,8 @@ def _merge(found: list[_Found], items: list[Item], tags: str) -> list[_Found]:
             f.i -= 1
         elif lead in ("b", "a") and f.kind in ("DATE", "TIME") and items[f.i - 1].text in ("earlier", "later"):
             f.i -= 1
+        elif f.kind == "DATE" and {i.text for i in items[max(f.i - 2 if lead == "i" else f.i - 1, 0) : f.i]} & _PERHAPS:
+            f.when = edtf.uncertain(f.when)
         elif lead == "q" and f.kind == "DATE" and tags[f.j : f.j + 1] != "'":
             f.when = edtf.about(f.when)
             f.i -= 1
@@ -191,6 +193,9 @@ def _is_name(analysis: Analysis, first: int, end: int, tags: str, start: int) ->
     last = analysis.sentences[analysis.sentence_of[first]][1]
     rest = [w for w in (*analysis.words[start:first], *analysis.words[end:last]) if w.isalpha()]
     return 2 * sum(w[0].islower() for w in rest) > len(rest)
+
+
+_PERHAPS = frozenset("perhaps possibly maybe presumably probably".split())
 
 
 def replace_found(f: _Found, j: int) -> _Found:

@@ -194,12 +194,15 @@ def _apart(
     """'shelled the town on July 5, two days after rebels had killed a guard', and the other way round: so far from the day of the other clause."""
     order: list[str | None] = [*_UNITS.values()]
     for w in dict.fromkeys((via[-1] if via else trigger, trigger)):
-        for clause, other in ((w, analysis.heads[w]), *((c, c) for c in analysis.deps(w, "advcl"))):
-            mark = next((c for c in analysis.deps(clause, "mark") if analysis.words[c].lower() in ("after", "before")), None)
+        for clause, other in ((w, analysis.heads[w]), *((c, c) for c in analysis.deps(w, "advcl", "obl"))):
+            mark = next((c for c in analysis.deps(clause, "mark", "case") if analysis.words[c].lower() in ("after", "before")), None)
             gap = next((m for m in times if m.kind == "DURATION" and m.end == mark), None)
             if other < 0 or mark is None or gap is None or gap.value[-1:] not in _UNITS or not gap.value[1:-1].isdigit():
                 continue
-            found = _date_by((_sole, _spoken), analysis, times, other, (), "occurred")
+            if analysis.deprels[clause].startswith("obl"):  # 'two days before the vote'
+                found = _told_elsewhere(analysis, times, clause) if other == clause and analysis.upos[clause] == "NOUN" else None
+            else:
+                found = _date_by((_sole, _spoken), analysis, times, other, (), "occurred")
             base = edtf.point(found.edtf) if found is not None else None
             unit = _UNITS[gap.value[-1]]
             if base is None or base.precision not in order or order.index(base.precision) > order.index(unit):
@@ -237,20 +240,27 @@ def _anchored(
                 or any(m.first <= c < m.end for m in times)
             ):
                 continue
-            lemma = analysis.lemmas[c].lower()
-            kin = _FALLING if lemma in _FALLING else frozenset({lemma})
-            names = {analysis.words[k] for k in analysis.subtree(c) if analysis.upos[k] == "PROPN"}
-            for k in range(len(analysis)):
-                if k == c or analysis.lemmas[k].lower() not in kin or abs(k - c) < 2:
-                    continue
-                first, end = analysis.sentences[analysis.sentence_of[k]]
-                if names and not names & set(analysis.words[first:end]):
-                    continue
-                elsewhere = analysis.sentence_of[k] != analysis.sentence_of[c]
-                # Not by _anchored again: two sentences may each say "since the fall" of the other.
-                found = _date_by((_sole, _spoken, _before), analysis, times, k, (), "occurred") if elsewhere else None
-                if found is not None and found.start:
-                    return _from(analysis, found, c, status, today)
+            found = _told_elsewhere(analysis, times, c)
+            if found is not None:
+                return _from(analysis, found, c, status, today)
+    return None
+
+
+def _told_elsewhere(analysis: Analysis, times: Sequence[TimeMention], noun: int) -> TimeSpan | None:
+    """The date that another sentence gives for the event that a noun names again: 'the fall of Homs', 'the vote'."""
+    lemma = analysis.lemmas[noun].lower()
+    kin = _FALLING if lemma in _FALLING else frozenset({lemma})
+    names = {analysis.words[k] for k in analysis.subtree(noun) if analysis.upos[k] == "PROPN"}
+    for k in range(len(analysis)):
+        if analysis.lemmas[k].lower() not in kin or analysis.sentence_of[k] == analysis.sentence_of[noun]:
+            continue
+        first, end = analysis.sentences[analysis.sentence_of[k]]
+        if names and not names & set(analysis.words[first:end]):
+            continue
+        # Not by _anchored again: two sentences may each say "since the fall" of the other.
+        found = _date_by((_sole, _spoken, _before), analysis, times, k, (), "occurred")
+        if found is not None and found.start:
+            return found
     return None
 
 

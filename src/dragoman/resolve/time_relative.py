@@ -201,6 +201,8 @@ def relative_unit(c: Context, g: Groups) -> Answer:
         return "TIME", replace(edtf.day(c.day - ONE_DAY), value=f"{c.day - ONE_DAY}TNI")
     if unit == "weekend" and lead.tag == "L" and c.day.weekday() >= 5:
         made = edtf.weekend(c.day - 7 * ONE_DAY)
+    if unit == "weekend" and lead.text in ("coming", "upcoming", "forthcoming") and c.day.weekday() < 5:
+        made = edtf.weekend(c.day)
     if unit == "weekend" and lead.tag == "I" and c.way < 0 and c.day.weekday() < 3:
         made = edtf.weekend(c.day - 7 * ONE_DAY)
     if g["g"]:
@@ -374,6 +376,12 @@ def part_of_unit(c: Context, g: Groups) -> Answer:
     if g["g"][0].text.endswith("end of") and made.precision == "year" and made.start:
         return "DATE", replace(edtf.month(made.start.year, 12), value=made.value)
     return "DATE", edtf.part_of(made, g["g"][0].value)
+
+
+@rule("D? (?P<s>S) (?= & S o? (?P<y>Y) )")
+def season_beside(c: Context, g: Groups) -> Answer:
+    """'the spring and summer of 2019'."""
+    return "DATE", edtf.season(int(g["y"][0].value), g["s"][0].value)
 
 
 @rule("D? (?P<l>[LXI])? (?P<s>S) (?: (?: o|,|i )? (?P<y>[YN]) )?")

@@ -75,6 +75,8 @@ def _tense(analysis: Analysis, w: int) -> int | None:
             if above < 0:
                 return 1  # a headline: 'Minister to visit Rome'
             relation = analysis.deprels[w].partition(":")[0]
+            if relation == "acl" and words == {"be"}:
+                return 1  # 'announced a summit to be held in May'
             if relation == "acl" and analysis.lemmas[above].lower() not in _PLANS:
                 return None  # 'a ceremony to mark', 'the first country to ratify'
             if relation in ("xcomp", "ccomp", "acl", "csubj"):

@@ -262,6 +262,8 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
             "in",
             "-",
         )
+        if before == "and" and i > 1 and _tag_of(low[i - 2]) == "S":
+            return True  # 'the spring and summer of 2019'
         year = low[i + size + 1] if i + size + 1 < len(low) else ""
         article = before == "the" and (after != "of" or bool(re.fullmatch(r"'?\d{2,4}", year)) or _tag_of(year) == "N")
         article = article and (after in ("of", ",", ".", "", "and") or after[:1].isdigit() or low[i] != "fall")
