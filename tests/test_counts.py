@@ -249,3 +249,8 @@ def test_at_the_time_is_the_time_just_spoken_of() -> None:
     text = "Police called the raid the worst since an assault on Gao in May, with officers reporting at the time 40 guards and ten clerks killed."
     assert of(text, "assault", "raid")["dead"].value == 50
     assert "dead" not in of(text, "raid", "assault")
+
+
+def test_a_body_carried_to_its_grave_is_no_dead_of_the_march() -> None:
+    text = "Mourners marched through Hebron as they carried Lee's body to his grave."
+    assert "dead" not in of(text, "marched", type_="PROTEST")

@@ -250,6 +250,8 @@ def _next_in_list(a: Analysis, item: int) -> int | None:
     start = k
     while k < hi and (a.words[k].lower() in (",", "and") or (a.words[k] == ";" and a.words[k - 1].isdigit())):
         k += 1
+    if [w.lower() for w in a.words[k : k + 3]] == ["as", "well", "as"]:
+        k += 3
     first = k
     while k < hi and a.upos[k] in ("DET", "NUM", "ADJ", "NOUN", "PROPN", "PRON", "PART") and a.heads[k] > k:
         k += 1
@@ -312,7 +314,7 @@ def _sum(parts: Sequence[Quantity]) -> Quantity:
 def _company(a: Analysis, verb: int, head: int) -> list[int]:
     """'was killed with her son': those who shared the victim's fate."""
     g = count_grammar()
-    marks = ("with", "along with", "together with", "alongside")
+    marks = ("with", "along with", "together with", "alongside", "as well as")
     found = [c for c in a.deps(verb, "obl") if c != head and a.case(c) in marks]
     return [c for c in found if any(a.lemmas[k].lower() in g.victims for k in (c, *a.deps(c, "nmod"))) or _names_one(a, c)]
 

@@ -86,7 +86,7 @@ def _bearer(
     sibling = a.heads[anchor]  # 'two were killed and 100 wounded'
     if a.deprels[anchor] in ("conj", "parataxis") and sibling in acts and kind_of(a, sibling) in CASUALTIES and m.kind in CASUALTIES:
         return sibling
-    allowed = _BEARERS.get(m.kind, set())
+    allowed = {"ASSAULT"} if a.lemmas[anchor].lower() in ("body", "corpse") else _BEARERS.get(m.kind, set())
     sentence = a.sentence_of[anchor]
     here = [
         t for t, kind in acts.items() if a.sentence_of[t] == sentence and kind in allowed and ((m.kind, t) not in verbs or m.kind not in CASUALTIES)
