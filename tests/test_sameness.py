@@ -127,3 +127,8 @@ def test_an_hour_says_no_day(coder):
 def test_what_is_answered_was_done_by_him_to_whom_the_answer_is(coder):
     text = "Peru expelled two Chilean envoys on Friday in retaliation for the expulsion of a consul this week."
     assert sorted(map(tuple, actors(coder, text, "SANCTION"))) == [("CHL",), ("PER",)]
+
+
+def test_a_noun_before_its_own_verb_ends_the_search(coder):
+    text = "On a visit to Peru last week the Chilean president arrived in Lima. In an attack at dawn rebels carried out bombings, killing ten in the attack."
+    assert coder.code(Document("report", text, "2021-03-10"))

@@ -32,7 +32,7 @@ def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> It
     for d in drafts:
         for w in d.fixed:  # 'arrived on a visit'
             if analysis.upos[w] == "NOUN" and analysis.deprels[w] == "obl" and analysis.lemmas[w].lower() in known.general.get(d.type, ()):
-                if w not in triggers:
+                if w not in triggers and w > d.trigger:
                     yield w, d.trigger
     for i in range(len(analysis.words)):
         if i in triggers or analysis.deprels[i] == "compound":
