@@ -24,6 +24,10 @@ def countries(parties):
         ("Kenya, one of the bodies funding the rebels, urged Sudan to talk.", "REQUEST", {"KEN"}),
         ("The might of Chad and Libya helped prop up the army in Bangui.", "AID", {"TCD", "LBY"}),
         ("ASEAN is an informal forum which first met in Bangkok in 1967.", "CONSULT", {"IGO"}),
+        ("Chad's prime minister telephoned Sudan's president on Monday to discuss the border, a news agency said.", "CONSULT", {"TCD", "SDN"}),
+        ("Libyan leader Muammar Gaddafi and Bulgarian President Todor Zhivkov signed a treaty, the agency reported.", "SUPPORT", {"LBY", "BGR"}),
+        ("Ghana is opposed to French mediation in the talks, an aide said on Monday.", "REJECT", {"GHA"}),
+        ("The OPEC forum has agreed to open an office in Lagos.", "AGREE", {"IGO"}),
         ("Clashes on Monday pitted Chadian herders against Sudanese farmers.", "ASSAULT", {"TCD", "SDN"}),
     ],
 )  # fmt: skip
@@ -38,6 +42,7 @@ def test_who_acts(coder, text, type_, actors):
         ("Chad bombed Goz on Monday. Sudan condemned the attack.", "ACCUSE", {"TCD"}),
         ("Oman met with Iran in Muscat but has refused to hold further talks.", "REJECT", {"IRN"}),
         ("Russia called a conference in Sochi in May. Moldova said it would not attend the conference.", "REJECT", {"RUS"}),
+        ("Poland's parliament demanded an admission by Russia that its soldiers had burned the village.", "REQUEST", {"RUS"}),
         ("Ghana will boycott the event, planned by Togo as a show of force.", "REJECT", {"TGO"}),
         ("Envoys were angry over proposals from Chile that would weaken the role of Bolivia's army.", "REQUEST", {"BOL"}),
         ("Peru condemned the raids by Chile and Bolivia urged restraint.", "REQUEST", {"CHL"}),
@@ -133,3 +138,24 @@ def test_of_which_country(coder, text, type_, side, country, sector):
     """'The country' is that of the subject, a group is where it is told to be, and a national is no newspaper."""
     parties = [p for e in events(coder, text, type_) for p in getattr(e, side)]
     assert (country, sector) in {(p.country, p.sectors[0]) for p in parties}, parties
+
+
+@pytest.mark.parametrize(
+    "text, type_, actors",
+    [
+        ("The Security Council imposed sanctions on North Korea after its nuclear test.", "MOBILIZE", {"PRK"}),
+        ("Ghana condemned Togo for its attack on the post.", "ASSAULT", {"TGO"}),
+    ],
+)
+def test_the_reason_is_an_act_of_whom_one_judges(coder, text, type_, actors):
+    found = {c for e in events(coder, text, type_) for c in countries(e.actors)}
+    assert found == actors
+
+
+def test_who_flees_the_fighting_is_no_side_of_it(coder):
+    assert not events(coder, "Hundreds of villagers fled the fighting near Goma on Monday.", "ASSAULT")[0].actors
+
+
+def test_mentions_that_lead_to_each_other_come_to_an_end(coder):
+    text = "The new Chadian premier has refused to respond to a demand from the Libyan president to adhere to interim peace deals reached with Mali."
+    assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} >= {"REJECT", "AGREE"}

@@ -20,11 +20,11 @@ def attach(a: Analysis) -> None:
     for first, end in a.sentences:
         for i in range(first, end):
             if a.upos[i] in ("VERB", "AUX"):
-                moved |= _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i)
+                moved |= _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
             elif a.words[i].lower() in _DAYS:
                 moved |= _day_of_speech(a, i, first)
             elif a.upos[i] in ("NOUN", "PROPN"):
-                moved |= _phrase(a, i) or _name_behind(a, i) or _first_subject(a, i, end)
+                moved |= _phrase(a, i) or _name_behind(a, i) or _joined_name(a, i) or _first_subject(a, i, end) or _told_subject(a, i)
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
             moved |= _headline(a, first, end)
     if moved:
@@ -126,6 +126,51 @@ def _name_behind(a: Analysis, i: int) -> bool:
     if name is None or name.type != "ORG" or name.first != i or a.deprels[i] != "conj" or a.upos[i - 1] != "NOUN":
         return False
     return a.heads[i - 1] == a.heads[i] and a.deprels[i - 1] == "conj" and _hang(a, i, i - 1, "appos")
+
+
+def _joined_name(a: Analysis, i: int) -> bool:
+    """'the Chadian leader Idriss Deby and President Sassou': what 'and' joins is no second name of the first, and it joins whole names."""
+    h = a.heads[i]
+    if a.deprels[i] == "conj" and h >= 0 and a.deprels[h] == "flat" and a.heads[h] >= 0 and a.name_of[i] is not a.name_of[h]:
+        return _hang(a, i, a.heads[h], "conj")
+    if a.deprels[i] != "appos" or h < 0 or h > i or a.name_of[i] is None or a.name_of[i] is a.name_of[h]:
+        return False
+    joined = any(a.heads[k] == i and a.deprels[k] == "cc" and a.words[k].lower() == "and" for k in range(h + 1, i))
+    return joined and _hang(a, i, h, "conj")
+
+
+def _told_subject(a: Analysis, i: int) -> bool:
+    """'Chad opposed the plan, an aide said': of two subjects of the word for speaking the first is the subject of what is said."""
+    verb = a.heads[i]
+    if a.deprels[i] != "nsubj" or verb <= i or a.lemmas[verb].lower() not in _SAY:
+        return False
+    said = next(
+        (k for k in range(i + 1, verb) if a.heads[k] == verb and a.deprels[k] in ("ccomp", "parataxis") and a.upos[k] in ("VERB", "AUX")), None
+    )
+    if said is None:
+        return False
+    passive = False
+    for k in range(i + 1, said):
+        if a.heads[k] == said and a.deprels[k].startswith(("nsubj", "csubj", "mark")):
+            return False
+        passive |= a.heads[k] == said and a.deprels[k] == "aux:pass"
+    return _hang(a, i, said, "nsubj:pass" if passive else "nsubj")
+
+
+def _opposed(a: Analysis, i: int) -> bool:
+    """'is opposed to mediation' is what one thinks, and no passive."""
+    if a.words[i].lower() != "opposed" or not any(a.heads[k] == i and a.deprels[k] == "obl" and k > i for k in _near(a, i)):
+        return False
+    be = next((k for k in _near(a, i) if a.heads[k] == i and a.deprels[k] == "aux:pass"), None)
+    if be is None or not any(
+        a.words[k].lower() == "to" and a.deprels[k] == "case" and a.heads[a.heads[k]] == i for k in range(i + 1, min(i + 3, len(a)))
+    ):
+        return False
+    a.upos[i], a.lemmas[i], a.deprels[be] = "ADJ", "opposed", "cop"
+    for k in _near(a, i):
+        if a.heads[k] == i and a.deprels[k] == "nsubj:pass":
+            a.deprels[k] = "nsubj"
+    return True
 
 
 def _first_subject(a: Analysis, i: int, end: int) -> bool:

@@ -88,7 +88,7 @@ def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = F
                 or (relation == "conj" and i == top)
             ):
                 continue
-            if _is_aside(analysis, c) and not (doers and relation == "obl:agent"):
+            if _is_aside(analysis, c) and not (doers and (relation == "obl:agent" or (relation == "nmod" and analysis.case(c) == "by"))):
                 continue
             if relation == "obj" and any(analysis.upos[k] == "PRON" for k in analysis.deps(c, "nmod:poss")):
                 queue.append((depth + 1, c))  # "cancelled its visit to Chad": what is the actor's own may lead to another

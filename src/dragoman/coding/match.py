@@ -311,8 +311,11 @@ def _undergo(tree: Tree, event: EventType, frame: Frame, view: View, roles: dict
     """'X faces criticism': X fills the first role behind the noun."""
     if not view.under:
         return
+    watched = any(tree.heads[w] >= 0 and tree.lemmas[tree.heads[w]] in tree.grammar.lists["watch"] for w in view.tops)
     for role in frame.roles:
         if role.side in ("marked", "owner") and role.markers != {"by"} and not event.roles[role.name] & {"text", "act"}:
+            if watched and role.name in event.reciprocal:
+                return  # who flees the fighting is none of those who fight
             found = [x for w, _ in view.under for x in spread(tree, w) if fits(tree, x, event.roles[role.name])]
             if found and not roles.get(role.name):
                 roles[role.name] = found

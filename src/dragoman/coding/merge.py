@@ -178,7 +178,7 @@ def _leads_to(x: Draft, trigger: int, joined: Sequence[Draft]) -> bool:
     heads = {d.trigger: d.same_as for d in joined if d.sentence == x.sentence}
     k = x.same_as
     while k is not None and k != trigger:
-        k = heads.get(k)
+        k = heads.pop(k, None)  # each mention once: two may lead to each other
     return k is not None
 
 

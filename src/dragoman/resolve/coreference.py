@@ -253,6 +253,11 @@ def _is_expletive(analysis: Analysis, i: int) -> bool:
 def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, ...], plural: bool, gender: str | None) -> tuple[int, ...]:
     """The most salient earlier candidate of the kinds: three sentences back at most."""
     here = analysis.sentence_of[i]
+    judged = _judged(analysis, i)
+    if judged is not None and _kind(analysis, judged) in kinds:
+        members = tuple(analysis.conjuncts(judged))
+        if plural == (len(members) > 1 or analysis.feats[judged].get("Number") == "Plur"):
+            return members
     path = set(analysis.ancestors(i))
     best: tuple[float, tuple[int, ...]] | None = None
     possessive = analysis.deprels[i].partition(":")[0] == "nmod"
@@ -278,6 +283,43 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
         if best is None or score > best[0]:
             best = (score, members)
     return best[1] if best else ()
+
+
+_JUDGE = frozenset(
+    "condemn criticise criticize denounce censure rebuke blame punish sanction penalise penalize fine praise thank commend congratulate honour honor slam chide reprimand accuse".split()
+)
+_JUDGEMENTS = frozenset("sanction penalty embargo fine tariff punishment criticism condemnation blame praise pressure ban restriction".split())
+
+
+_ROUTINE = frozenset("summit meeting session talk vote debate visit review report statement request".split())  # what who judges does before
+
+
+def _judged(analysis: Analysis, i: int) -> int | None:
+    """'imposed sanctions on Chad over its raids', 'thanked Oman for its help': the reason is an act of whom the subject judges, not of the subject."""
+    noun = analysis.heads[i]
+    if analysis.deprels[i] != "nmod:poss" or noun < 0 or analysis.case(noun) not in ("for", "over", "after", "because of", "following"):
+        return None
+    if analysis.lemmas[noun].lower() in _ROUTINE:
+        return None
+    above = analysis.heads[noun]
+    for _ in range(2):
+        if above < 0:
+            return None
+        for k in (above, *analysis.deps(above, "obj")):
+            lemma = analysis.lemmas[k].lower()
+            if lemma in _JUDGE and analysis.upos[k] == "VERB":
+                aimed = analysis.deps(k, "obj")
+            elif lemma in _JUDGEMENTS and analysis.upos[k] == "NOUN":
+                aimed = [c for c in analysis.deps(k, "nmod") if analysis.case(c) in ("on", "against", "of")]
+                aimed += (
+                    [c for c in analysis.deps(analysis.heads[k], "obl") if analysis.case(c) in ("on", "against") and c < noun] if k != above else []
+                )
+            else:
+                continue
+            if aimed := [c for c in aimed if c < i and _kind(analysis, c) != THING]:
+                return aimed[0]
+        above = analysis.heads[above]
+    return None
 
 
 def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:
