@@ -80,7 +80,11 @@ class Cast(Phrases):
             while k > 0 and (words[k - 1].lower() in PARTICLES or words[k - 1] in ("-", "–")):
                 k -= 1
             keys.add(fold("".join(words[k:])))
-            keys |= {fold(words[0])} if len(words) > 1 and not reading.actor and words[0].lower() not in PARTICLES and len(words[0]) > 3 else set()
+            if len(words) > 1 and words[0].lower() not in PARTICLES and len(words[0]) > 3:
+                first = fold(words[0])
+                keys |= {first} if not reading.actor else set()
+                old = self.given.get(first, reading)
+                self.given[first] = max(old, reading, key=worth) if old and (old.actor or old.name) == (reading.actor or reading.name) else None
             for key in keys:
                 old = self.persons.get(key)
                 if old is None or worth(reading) > worth(old):
@@ -129,6 +133,8 @@ class Cast(Phrases):
         for r in readings:
             if r.country is None:
                 r = replace(r, country=self._country_for(h, r))
+            if r.country == "IGO" and r.sectors[:1] == ("GOV",):
+                r = replace(r, sectors=("IGO",))  # 'UN agencies'
             out.append(Party(text, span, r.name, r.actor, r.country, r.sectors, r.role))
         return out
 

@@ -42,6 +42,7 @@ class Phrases(Names):
     """The phrases of one document, read by the words in them and by those right beside them."""
 
     persons: dict[str, Reading] = field(default_factory=dict)
+    given: dict[str, Reading | None] = field(default_factory=dict)  # by the first word of a full name; None where two persons share it
 
     def parties(self, h: int, antecedents: Mapping[int, tuple[int, ...]] | None = None, depth: int = 0) -> list[Party]:
         """The parties that the phrase headed by word h names; [] where it names none."""
@@ -341,6 +342,8 @@ class Phrases(Names):
         if not entries and (plain := re.sub(r"(?<=\w )[A-Z]\.? (?=\w)", "", text)) != text and " " in plain:
             entries = [e for e in base.look_up(plain) if e.kind == "person"]  # 'Ana R. Silva' is Ana Silva
         single = len([w for w in words if w not in ("-", "–") and w.lower() not in PARTICLES]) == 1
+        if single and title is None and (full := self.given.get(fold(text))) is not None:
+            return full  # 'Rania' after 'Rania Haddad' is no queen
         if not entries and single and known is None:
             entries = self._by_surname(text, title)
         if title is not None and title.country and entries:
