@@ -85,12 +85,18 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
         ("sentence", beside),
         ("paragraph", _named_before(analysis, places, acts, trigger, many)),
         ("running", None if many else _running(analysis, acts, c, trigger)),
-        ("dateline", dateline(analysis, places)),
+        ("dateline", _from_there(c, dateline(analysis, places))),
         ("parties", _of_the_parties(analysis, c, places)),
     ):
         if place is not None:
             return replace(place, inferred_from=source)
     return None
+
+
+def _from_there(c: Cluster, top: Place | None) -> Place | None:
+    """The dateline's place, where some party is of its country or none is of another: a capital's radio speaks of other lands too."""
+    countries = {p.country for p in _parties(c)} - _NO_COUNTRY
+    return top if top is not None and (not countries or top.country in countries) else None
 
 
 def _is_loose(analysis: Analysis, trigger: int) -> bool:

@@ -19,6 +19,7 @@ from dragoman.trees import Analysis
 _KIND = {"country": 1.5, "capital": 1.6, "admin1": 0.6, "admin2": -0.3, "region": 0.8, "point": 0.8}
 _NEAR_KM, _AROUND_KM = 120, 400  # another place of the document within this distance speaks for a candidate
 _COMPANY, _COMPANY_KM, _NAMES, _NAMESAKES = 1.2, 80, 60, 80
+_SMALL, _ENOUGH = 100_000, 3  # a town of a country that is never named, in a document that names some so often, is a namesake
 _REGION_KM, _DISTRICT_KM = 700, 120  # how far from its middle a region and a district may reach
 
 
@@ -29,12 +30,13 @@ class _Setting:
     countries: Mapping[str, float]
     states: Mapping[tuple[str, str], int]
     anchors: Sequence[Spot]
+    own: Mapping[tuple[str, str], float]  # of those weights, what a name gave itself: (name, country)
     company: Mapping[int, float]  # id of a candidate -> how many of the document's other names have a candidate near it
 
 
 def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> None:
     """Set `chosen` of every toponym."""
-    countries, states = _countries(analysis, gazetteer, found)
+    countries, states, own = _countries(analysis, gazetteer, found)
     fixed: dict[str, Spot] = {}
     listed = _states_in_a_row(analysis, found)
     for k, spot in listed.items():
@@ -56,7 +58,7 @@ def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -
     anchors = [t.chosen for t in found if t.chosen is not None]
     company = _company(found)
     for _ in range(2):
-        setting = _Setting(countries, states, anchors, company)
+        setting = _Setting(countries, states, anchors, own, company)
         for t in found:
             if id(t) not in told:
                 same = fixed.get(key_of(analysis, t.first, t.end))
@@ -79,9 +81,12 @@ def _put_by_its_town(analysis: Analysis, found: Sequence[Toponym]) -> None:
         a.chosen = min(near, key=lambda s: distance(s, town), default=None)
 
 
-def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -> tuple[dict[str, float], Counter[tuple[str, str]]]:
+def _countries(
+    analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]
+) -> tuple[dict[str, float], Counter[tuple[str, str]], dict[tuple[str, str], float]]:
     """How often the document names each country, outright or by a place that lies in only one, and each listed state."""
     countries: dict[str, float] = defaultdict(float)
+    own: dict[tuple[str, str], float] = defaultdict(float)
     states: Counter[tuple[str, str]] = Counter()
     for t in found:
         key = key_of(analysis, t.first, t.end)
@@ -92,11 +97,12 @@ def _countries(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym
             countries[gazetteer.capital_of[key]] += 0.5
         elif len({s.country for s in t.spots}) == 1 and t.spots[0].country and (t.spots[0].listed or t.end - t.first > 1):
             countries[t.spots[0].country] += 0.5
+            own[key, t.spots[0].country] += 0.5
         states.update((s.country, s.name) for s in t.spots if s.kind == "admin1" and s.listed and s.country)
     local = sum(w in words()["american"] for w in analysis.words)
     if local:
         countries["USA"] += 0.5 * local
-    return countries, states
+    return countries, states, own
 
 
 def _states_in_a_row(analysis: Analysis, found: Sequence[Toponym]) -> dict[int, Spot]:
@@ -194,4 +200,11 @@ def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None
         v += _COMPANY * min(setting.company.get(id(s), 0.0), 2.0)
         return v + (1.3 if near < _NEAR_KM else 0.7 if near < _AROUND_KM else 0.0)
 
-    return max(t.spots, key=worth, default=None)
+    best = max(t.spots, key=worth, default=None)
+    strange = best is not None and not best.listed and best.kind in ("city", "point", "admin2") and best.people < _SMALL
+    if not strange or best is None or best.country is None:
+        return best
+    own = setting.own.get((key_of(analysis, t.first, t.end), best.country), 0.0)
+    if total - own >= _ENOUGH and setting.countries.get(best.country, 0.0) <= own:
+        return None  # a village of a country that the document does not know: a place of the same name that no list has
+    return best

@@ -253,6 +253,8 @@ def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention
             return 0.8
         if case == "of" and _is(analysis, up, lists["motion"]):
             return 0.8
+        if case == "of" and not words_only and analysis.upos[up] == "NOUN" and _is(analysis, w, lists["facilities"]):
+            return 0.4  # 'the walls of an office in Homs'
         if case == "for":
             return 0.5 if lemma in ("leave", "depart") else None
         if case == "through":

@@ -80,7 +80,9 @@ def _clause(analysis: Analysis, w: int, joined: bool = False) -> int:
 
 
 def is_dateline(analysis: Analysis, mention: TimeMention) -> bool:
-    """A paragraph that holds nothing but a date."""
+    """In a paragraph that holds nothing but a date, or in a dateline."""
+    if analysis.parts and analysis.parts[analysis.paragraph_of[mention.first]] in ("dateline", "header"):
+        return True
     first, end = analysis.paragraphs[analysis.paragraph_of[mention.first]]
     return end - first <= mention.end - mention.first + 3
 

@@ -218,6 +218,8 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         if word.islower() and word in ("may", "march", "mar", "august", "dec", "jan", "nov", "sep", "apr", "jun", "jul", "aug", "oct", "feb"):
             return False
         figures = bool(after[:1].isdigit() or before[:1].isdigit())
+        if low[i] in _SHORT and not figures and before not in _DATE_BEFORE:
+            return False  # 'Viña del Mar', 'Jan Eliasson'
         if word.islower() and figures and word in ("aug", "dec", "feb", "jan", "nov", "oct", "sept", "apr", "jul", "jun"):
             return True
         if word in ("May", "MAY", "March", "MARCH"):
@@ -309,6 +311,7 @@ def following_unit(low: Sequence[str], i: int) -> bool:
     return any(k < len(low) and lexicon().phrases.get(low[k], ("",))[0] == "U" for k in (i, i + 1))
 
 
+_SHORT = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
 _DATE_BEFORE = frozenset(
     "in last next since until till by early late mid of this from to through during between and before after - each every".split()
 )
