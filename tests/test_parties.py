@@ -28,6 +28,7 @@ def countries(parties):
         ("Libyan leader Muammar Gaddafi and Bulgarian President Todor Zhivkov signed a treaty, the agency reported.", "SUPPORT", {"LBY", "BGR"}),
         ("Ghana is opposed to French mediation in the talks, an aide said on Monday.", "REJECT", {"GHA"}),
         ("The OPEC forum has agreed to open an office in Lagos.", "AGREE", {"IGO"}),
+        ("African countries including Algeria and Morocco have banned the party.", "COERCE", {"DZA", "MAR"}),
         ("Clashes on Monday pitted Chadian herders against Sudanese farmers.", "ASSAULT", {"TCD", "SDN"}),
     ],
 )  # fmt: skip
@@ -43,6 +44,9 @@ def test_who_acts(coder, text, type_, actors):
         ("Oman met with Iran in Muscat but has refused to hold further talks.", "REJECT", {"IRN"}),
         ("Russia called a conference in Sochi in May. Moldova said it would not attend the conference.", "REJECT", {"RUS"}),
         ("Poland's parliament demanded an admission by Russia that its soldiers had burned the village.", "REQUEST", {"RUS"}),
+        ("Russia has threatened to stop the talks if Norway goes ahead with the drill.", "THREATEN", {"NOR"}),
+        ("Lebanon complained to the United Nations on Tuesday over two Israeli air raids.", "ACCUSE", {"ISR"}),
+        ("Berlin rejected calls by Belarus's rulers for aid.", "REJECT", {"BLR"}),
         ("Ghana will boycott the event, planned by Togo as a show of force.", "REJECT", {"TGO"}),
         ("Envoys were angry over proposals from Chile that would weaken the role of Bolivia's army.", "REQUEST", {"BOL"}),
         ("Peru condemned the raids by Chile and Bolivia urged restraint.", "REQUEST", {"CHL"}),

@@ -110,6 +110,12 @@ def _phrase(a: Analysis, i: int) -> bool:
     case = next((a.words[k].lower() for k in range(i - 1, max(h, i - 6), -1) if a.heads[k] == i and a.deprels[k] == "case"), None)
     if a.deprels[i] not in ("nmod", "obl") or h > i:
         return False
+    owned = a.name_of[i] is not None or any(a.heads[k] == i and a.deprels[k] == "nmod:poss" for k in range(h, i))
+    if case == "by" and a.deprels[i] == "obl" and owned:
+        before = next((k for k in range(i - 1, h, -1) if a.heads[k] == i and a.deprels[k] == "case"), h) - 1
+        active = a.upos[h] == "VERB" and not any(a.heads[k] == h and a.deprels[k] in ("aux:pass", "nsubj:pass") for k in _near(a, h))
+        if active and a.heads[before] == h and a.deprels[before] == "obj":
+            return _hang(a, i, before, "nmod")  # 'rejected calls by Belarus's rulers': the calls are theirs
     if case == "against" and up >= 0 and a.words[up].lower().startswith("pit") and a.upos[up] == "VERB" and a.deprels[h] == "obj":
         return _hang(a, i, up, "obl")
     if case == "on" and a.lemmas[i].lower() in ("side", "behalf"):

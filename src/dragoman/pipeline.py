@@ -177,6 +177,10 @@ class Coder:
                 topics += [_topic(a, h) for h in fillers]
         if not sides["recipients"] and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
+        elif m.type == "ACCUSE" and all(p.sectors[:1] == ("IGO",) for p in sides["recipients"]):
+            to = [h for h in m.roles.get("RECIPIENT", ()) if a.case(h) in ("to", "with", "before")]
+            if to and (blamed := self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])):
+                sides["recipients"] = blamed  # 'complained to the UN over the Israeli raids': before whom, and of whom
         date = date_of(a, found.times, m.trigger, m.via, state.status, m.type)
         hour = date if date is not None and is_hour(date.text) else None  # 'at 4 a.m.' says no day
         date = None if hour else date

@@ -44,6 +44,8 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
         for c in analysis.children[m.trigger]:
             if analysis.deprels[c] == "ccomp":
                 yield from analysis.deps(c, "nsubj")
+    if m.type in ("THREATEN", "REJECT"):
+        yield from _on_condition(analysis, m.trigger)
     taken = {h for role in ("ACTOR", "PARTY", "SOURCE") for h in m.roles.get(role, ())}
     tops = list(dict.fromkeys([m.trigger, *m.via[:1]]))
     if m.type == "PROTEST":
@@ -54,6 +56,14 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
         for c in _names_below(analysis, top, taken | others, doers=doers, wide=m.type == "REQUEST" and m.kind == "noun"):
             if m.type != "MOBILIZE" or analysis.name_of[c] is not None:  # 'form a border force': what is raised is not whom it is raised against
                 yield c
+
+
+def _on_condition(analysis: Analysis, trigger: int) -> Iterator[int]:
+    """'threatened to walk out unless Chad lifts the ban', 'will not talk until Mali withdraws': whose doing it hangs on."""
+    for verb in (trigger, *analysis.deps(trigger, "xcomp", "ccomp")):
+        for c in analysis.deps(verb, "advcl"):
+            if any(analysis.words[k].lower() in ("if", "unless", "until") for k in analysis.deps(c, "mark")):
+                yield from (s for s in analysis.deps(c, "nsubj") if analysis.upos[s] != "PRON")
 
 
 _OPPOSITION = frozenset("protest defiance opposition response reaction support solidarity anger".split())

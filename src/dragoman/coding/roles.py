@@ -210,8 +210,16 @@ def _beside(tree: Tree, w: int) -> list[int]:
     return out
 
 
+_SEVERAL = frozenset("country nation state government power neighbour neighbor organization organisation bloc".split())
+
+
 def _listed(tree: Tree, k: int) -> list[int]:
     """'three states -- Chad, Mali and Niger': the names of a list that spells out a plural or a number."""
+    if tree.lemmas[k] in _SEVERAL and tree.a.feats[k].get("Number") == "Plur":
+        # "states including Chad and Mali": those named
+        for c in tree.children[k]:
+            if tree.bare[c] == "nmod" and tree.case(c) in ("including", "such as", "like") and tree.a.name_of[c] is not None:
+                return [c, *(x for x in tree.children[c] if tree.rels[x] == "conj" and tree.a.name_of[x] is not None)]
     for c in tree.children[k]:
         if tree.rels[c] != "appos" or c < k:
             continue

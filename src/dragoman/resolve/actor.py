@@ -19,8 +19,6 @@ _LOCAL = frozenset("CVL REB PRM CRM OPP REF COP MIL PTY LEG JUD GOV REL EDU LAB 
 
 # Organs of a state, and those who stand against it: of the country that the report is about rather than of one that the sentence happens to name.
 _NATIONAL = frozenset("GOV LEG JUD MIL OPP PTY SPY REB".split())
-# Who happens to be where things are done.
-_BYSTANDERS = frozenset("CVL REL EDU MED".split())
 _ARMED = frozenset("MIL REB COP OPP".split())
 # Who is set apart by such a word is not whom the report spoke of last.
 _OTHERS = frozenset("rival backed allied government regime state".split())
@@ -209,7 +207,7 @@ class Cast(Phrases):
         here = [c for i, c in self.sites if sentence[0] <= i < sentence[1]]
         if not here and (main is None or reading.sectors[0] not in _NATIONAL):
             here = [c for i, c in self.located if sentence[0] <= i < sentence[1]]
-            if main is not None and reading.sectors[0] in _BYSTANDERS:  # 'Israeli troops shot two boys': an army may be abroad, police are at home
+            if main is not None and reading.sectors[0] != "MIL":  # 'Israeli troops shot two boys': an army may be abroad, police are at home
                 armies = {c for i, c, s, _ in self.spoken if sentence[0] <= i < sentence[1] and s[:1] == ("MIL",)} - {main}
                 here = [c for c in here if c not in armies]
         if len(set(here)) == 1:

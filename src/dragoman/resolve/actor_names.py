@@ -182,7 +182,9 @@ class Names:
             if not code or code in BEYOND:
                 continue
             head = self._top(m.first, m.end)
-            local = a.case(head) in ("in", "at", "near", "outside", "across", "inside", "around") or a.deprels[head] == "root"
+            local = (a.case(head) in ("in", "at", "near", "outside", "across", "inside", "around") and not self._is_of_speaker(head)) or a.deprels[
+                head
+            ] == "root"
             self.countries[code] += 2 if local or m.kind in ("government", "place") else 1
             if m.first < a.paragraphs[0][1] if a.paragraphs else False:
                 self.countries[code] += 1
@@ -190,6 +192,13 @@ class Names:
                 self.located.append((m.first, code))
             if local and m.kind != "adjective":
                 self.sites.append((m.first, code))
+
+    def _is_of_speaker(self, head: int) -> bool:
+        """'relief officials in Nairobi said': where those who tell it are is no scene."""
+        a = self.analysis
+        noun = a.heads[head]
+        verb = a.heads[noun] if noun >= 0 else -1
+        return verb >= 0 and a.deprels[head] == "nmod" and a.deprels[noun] == "nsubj" and bool(a.deps(verb, "ccomp", "parataxis"))
 
     def _top(self, first: int, end: int) -> int:
         """The head word of the words [first, end)."""

@@ -96,6 +96,13 @@ class Phrases(Names):
         owner = self._owner(core[0], first, h, antecedents)
         behind = self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",))) if owner is None or owner.country is None else None
         said = self._countries(core[0], first, h, antecedents)
+        if (
+            not said
+            and (kind == "site" or a.lemmas[h].lower() == "capital")
+            and (m := self.at.get(end)) is not None
+            and a.heads[self._top(m.first, m.end)] in (h, a.heads[h])
+        ):
+            said = [code] if (code := self._code(m, h)) else said  # 'the regional capital Juba'
         if self._land(h) and not said[1:] and set(said) <= BEYOND:
             return [Reading(None, ("GOV",))]  # 'the West African nation'
         generic = kind == "generic"
