@@ -166,3 +166,22 @@ def test_who_flees_the_fighting_is_no_side_of_it(coder):
 def test_mentions_that_lead_to_each_other_come_to_an_end(coder):
     text = "The new Chadian premier has refused to respond to a demand from the Libyan president to adhere to interim peace deals reached with Mali."
     assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} >= {"REJECT", "AGREE"}
+
+
+@pytest.mark.parametrize(
+    "text, type_, sector",
+    [
+        ("Former Tunisian President Zine El Abidine Ben Ali was overthrown in January 2011.", "ASSAULT", "GOV"),
+        ("Former Tunisian President Zine El Abidine Ben Ali was convicted in June 2011.", "SANCTION", "ELI"),
+        ("Israel annexed the Golan Heights in 1981.", "COERCE", "GOV"),
+        ("The Togolese minister will head to the Russian capital on Monday.", "CONSULT", "GOV"),
+    ],
+)
+def test_in_what_capacity(coder, text, type_, sector):
+    """A former holder is what he was when it happened; land is taken from its state; a capital receives as its government."""
+    assert events(coder, text, type_, "2021-03-10")[0].recipients[0].sectors[0] == sector
+
+
+def test_what_stands_without_a_preposition_is_the_object(coder):
+    act = events(coder, "Albania denounced as an ugly crime Serbia's suppression of unrest in Montenegro.", "ACCUSE")[0]
+    assert countries(act.recipients) == {"SRB"}

@@ -110,6 +110,11 @@ def _phrase(a: Analysis, i: int) -> bool:
     case = next((a.words[k].lower() for k in range(i - 1, max(h, i - 6), -1) if a.heads[k] == i and a.deprels[k] == "case"), None)
     if a.deprels[i] not in ("nmod", "obl") or h > i:
         return False
+    if a.deprels[i] == "obl" and a.upos[h] == "VERB" and a.lemmas[i].lower() not in _DAYS and not a.words[i][0].isdigit():
+        below = [a.deprels[k] for k in _near(a, i) if a.heads[k] == i]
+        beside = [a.deprels[k] for k in _near(a, i) if a.heads[k] == h]
+        if "nmod:poss" in below and not {"case", "mark"} & set(below) and not {"obj", "aux:pass", "nsubj:pass", "cop"} & set(beside):
+            return _hang(a, i, h, "obj")  # 'denounced as a crime Chad's raids': what stands without a preposition and is somebody's is the object
     owned = a.name_of[i] is not None or any(a.heads[k] == i and a.deprels[k] == "nmod:poss" for k in range(h, i))
     if case == "by" and a.deprels[i] == "obl" and owned:
         before = next((k for k in range(i - 1, h, -1) if a.heads[k] == i and a.deprels[k] == "case"), h) - 1

@@ -177,6 +177,14 @@ class Coder:
                 topics += [_topic(a, h) for h in fillers]
         if not sides["recipients"] and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
+        elif m.type == "COERCE" and m.mode == "seize":  # 'annexed the Golan Heights': land of a state is taken from that state
+            own = {p.country for p in sides["actors"] if p.sectors[:1] in (("GOV",), ("MIL",))}
+            sides["recipients"] = [
+                replace(p, sectors=("GOV",))
+                if own and p.country and p.country not in own and p.sectors == ("CVL",) and self._is_region(found, p)
+                else p
+                for p in sides["recipients"]
+            ]
         elif m.type == "ACCUSE" and all(p.sectors[:1] == ("IGO",) for p in sides["recipients"]):
             to = [h for h in m.roles.get("RECIPIENT", ()) if a.case(h) in ("to", "with", "before")]
             if to and (blamed := self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])):
@@ -189,6 +197,9 @@ class Coder:
             date = None
         if place is not None and place.span is not None and _is_of_another(a, m.trigger, m.via, place.span, inner):
             place = None
+        if m.type in RECIPROCAL:  # 'will head to the Russian capital': its government is the host
+            capitals = {a.ends[h] for h in m.roles.get("RECIPIENT", ()) if a.lemmas[h].lower() == "capital"}
+            sides["recipients"] = [replace(p, sectors=("GOV",)) if p.span[1] in capitals and p.country else p for p in sides["recipients"]]
         if m.type == "PROTEST" and m.kind == "noun" and m.mode != "boycott":  # 'Hong Kong protests': its people, not its government
             sides["actors"] = [
                 replace(p, sectors=("CVL",)) if p.sectors == ("GOV",) and p.actor in (None, (p.country or "").lower()) and not p.role else p
@@ -223,6 +234,18 @@ class Coder:
             return (sources[0].name or sources[0].text) if sources else None
 
         return giver
+
+    def _is_region(self, found: Found, party: Party) -> bool:
+        """Whether a party is a region by its name or by a word that stands for it, not a town."""
+        return any(e.kind == "region" and e.id == party.actor for e in self.actors.look_up(party.name or ""))
+
+    def _then(self, party: Party, day: str) -> Party:
+        """A former holder of a post as what he was when it happened: 'the former president, overthrown in 2011'."""
+        if party.sectors[:1] != ("ELI",) or not party.actor:
+            return party
+        entry = next((e for e in self.actors.look_up(party.name or "") if e.id == party.actor), None)
+        term = entry.at(day) if entry is not None else None
+        return replace(party, sectors=term.sectors) if term is not None and term.sectors and term.country == party.country else party
 
     def _moved_on(self, found: Found, m: Match, actors: Sequence[Party], recipients: Sequence[Party]) -> list[Party]:
         """Whom a move of forces is against: 'sent tanks to the Aouzou strip' the state whose land that is, unless it is their own; a place that they
@@ -329,6 +352,8 @@ class Coder:
         if place is not None and place.country:
             on = a.document.date
             actors, recipients = ([with_place(p, self.actors, place.country, on) for p in side] for side in (actors, recipients))
+        if date is not None and date.start is not None:
+            actors, recipients = ([self._then(p, date.start) for p in side] for side in (actors, recipients))
         if c.type not in RECIPROCAL:
             fought = {p.country for d in c.drafts if d.mutual and len(d.actors) > 1 for p in actors}
             recipients = [r for r in recipients if r not in actors and r.country not in fought]  # who fell in a clash is on one of its sides

@@ -50,7 +50,7 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     tops = list(dict.fromkeys([m.trigger, *m.via[:1]]))
     if m.type == "PROTEST":
         for c in _why(analysis, tops):
-            yield from _names_below(analysis, c, taken, inside=True)
+            yield from _names_below(analysis, c, taken, inside=True, doers=True)
     others = {t for t, x in inner.items() if x.outer != m.trigger and analysis.deprels[t] == "advcl"}
     for top in tops:
         for c in _names_below(analysis, top, taken | others, doers=doers, wide=m.type == "REQUEST" and m.kind == "noun"):
@@ -60,10 +60,9 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
 
 def _on_condition(analysis: Analysis, trigger: int) -> Iterator[int]:
     """'threatened to walk out unless Chad lifts the ban', 'will not talk until Mali withdraws': whose doing it hangs on."""
-    for verb in (trigger, *analysis.deps(trigger, "xcomp", "ccomp")):
-        for c in analysis.deps(verb, "advcl"):
-            if any(analysis.words[k].lower() in ("if", "unless", "until") for k in analysis.deps(c, "mark")):
-                yield from (s for s in analysis.deps(c, "nsubj") if analysis.upos[s] != "PRON")
+    for c in analysis.subtree(trigger):
+        if analysis.deprels[c] == "advcl" and any(analysis.words[k].lower() in ("if", "unless", "until") for k in analysis.deps(c, "mark")):
+            yield from (s for s in analysis.deps(c, "nsubj") if analysis.upos[s] != "PRON")
 
 
 _OPPOSITION = frozenset("protest defiance opposition response reaction support solidarity anger".split())
