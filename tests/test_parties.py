@@ -136,6 +136,7 @@ def test_whom_a_word_means(coder, text, word, sector):
         ("Islamic State was beaten in Syria. The US has bombed Islamic State for years.", "ASSAULT", "recipients", "SYR", "REB"),
         ("An Australian, Tom Hale, attacked the mosque on Friday.", "ASSAULT", "actors", "AUS", "CVL"),
         ("The Florida Highway Patrol arrested a driver.", "COERCE", "actors", "USA", "COP"),
+        ("Police arrested three former soldiers in Lima.", "COERCE", "recipients", "PER", "MIL"),
         ("UN agencies delivered food to Homs.", "AID", "actors", "IGO", "IGO"),
         ("Prince Mohammad bin Salman met reporters. Mohammad condemned the raid.", "ACCUSE", "actors", "SAU", "GOV"),
         ("Police in Lima charged six individuals with murder.", "ACCUSE", "recipients", "PER", "CVL"),

@@ -150,6 +150,7 @@ class Phrases(Names):
             and (any(w in base.modifiers.get("past", ()) for w in words) or a.words[first].lower().startswith("ex-"))
             and kind in ("post", "person", "generic")
             and sectors[:1] not in NO_OFFICE
+            and not (kind != "post" and sectors[:1] in (("MIL",), ("COP",)))  # former soldiers left no office either
         ):
             sectors = ("ELI",)
         if stem(a.words[h]) in _STATES and not said and owner is None and _is_plural(a, h) and not any(w in _POINTING for w in words):

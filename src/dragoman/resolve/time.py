@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from dragoman.records import TimeSpan
@@ -218,6 +219,8 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
             if (gap in (">", ">G", "u", "-") and (lead == "from" or words & {"until", "till", "through", "-"} or gap == ">")) or (
                 lead == "between" and gap == "&"
             ):
+                if f.anchor != "text" and after.anchor == "text":
+                    f.when = _in_year_of(f.when, after.when)
                 made = edtf.between(f.when, after.when)
                 if made.edtf:
                     f.ranged = after.ranged = made
@@ -232,6 +235,18 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
             f.ranged = edtf.until(f.when)
         elif lead == "after" and tags[at - 1 : at] != "U":
             f.ranged = edtf.since(f.when)
+
+
+def _in_year_of(when: When, last: When) -> When:
+    """'from November 20 to November 21, 1991': a day or month told without its year is of that of the last, or of the one before."""
+    if when.start is None or last.start is None or when.precision not in ("day", "month"):
+        return when
+    for year in (last.start.year, last.start.year - 1):
+        with suppress(ValueError):  # February 29
+            start = when.start.replace(year=year)
+            if start <= last.start:
+                return edtf.day(start) if when.precision == "day" else edtf.month(year, start.month)
+    return when
 
 
 def _anchor(analysis: Analysis, found: list[_Found], items: list[Item], tags: str) -> None:

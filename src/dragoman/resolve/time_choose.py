@@ -143,9 +143,11 @@ def _spoken(
 
 
 def _own_day(analysis: Analysis, mention: TimeMention, trigger: int) -> TimeMention:
-    """Of 'since the 1991 conference' the conference was in 1991, whatever has been so since."""
+    """Of 'since the 1991 conference' the conference was in 1991, and of 'since 1974 when rebels took it' the taking, whatever has been so since."""
     top = top_of(analysis, mention)
-    if mention.time is None or ".." not in mention.time.edtf or analysis.heads[top] != trigger or analysis.deprels[top] not in _PRENOMINAL:
+    behind = [w.lower() for w in analysis.words[mention.end : mention.end + 2] if w != ","]
+    its_own = analysis.heads[top] == trigger and analysis.deprels[top] in _PRENOMINAL
+    if mention.time is None or ".." not in mention.time.edtf or not (its_own or (behind[:1] == ["when"] and trigger > mention.end)):
         return mention
     point = edtf.point(mention.time.edtf.strip("./"))
     if point is None or point.edtf is None or point.start is None or point.end is None or point.precision is None:
@@ -324,7 +326,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 return steps + 2  # 'the minister, speaking on Friday, warned'
             if relation in ("xcomp", "advcl", "acl", "ccomp") and above >= 0 and _is_past_on_infinitive(analysis, head, mention):
                 if above in own:
-                    return steps + 1
+                    return None if _of_another_noun(analysis, path, top, mention) else steps + 1
                 steps += 1.0
                 w = head
                 continue
