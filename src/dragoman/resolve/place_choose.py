@@ -20,6 +20,7 @@ _KIND = {"country": 1.5, "capital": 1.6, "admin1": 0.6, "admin2": -0.3, "region"
 _NEAR_KM, _AROUND_KM = 120, 400  # another place of the document within this distance speaks for a candidate
 _COMPANY, _COMPANY_KM, _NAMES, _NAMESAKES = 1.2, 80, 60, 80
 _SMALL, _ENOUGH = 100_000, 3  # a town of a country that is never named, in a document that names some so often, is a namesake
+_TOWN_PARTS = frozenset("district neighborhood neighbourhood quarter".split())
 _REGION_KM, _DISTRICT_KM = 700, 120  # how far from its middle a region and a district may reach
 
 
@@ -65,17 +66,32 @@ def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -
                 t.chosen = same if same in t.spots else _likeliest(analysis, t, setting)
         anchors = [t.chosen for t in found if t.chosen is not None and t.chosen.kind not in ("country", "region")][:60]
     _put_by_its_town(analysis, found)
+    _not_in_a_town(analysis, found)
+
+
+def _not_in_a_town(analysis: Analysis, found: Sequence[Toponym]) -> None:
+    """'the Salaheddin district' of a Syrian town is no Iraqi province, nor 'the Georgia quarter' a country."""
+    for t in found:
+        after = analysis.words[t.end].lower() if t.end < len(analysis.words) else ""
+        wide = t.chosen
+        if wide is None or wide.kind not in ("country", "admin1") or after not in _TOWN_PARTS:
+            continue
+        if after != "district" or not any(u.chosen is not None and u.chosen != wide and u.chosen.country == wide.country for u in found):
+            t.chosen = None
 
 
 def _put_by_its_town(analysis: Analysis, found: Sequence[Toponym]) -> None:
     """'the village of Karma in southern Hebron': a namesake near the town told behind it, or none where all lie far away."""
     for a, b in zip(found, found[1:], strict=False):
         town = b.chosen
-        if a.chosen is None or town is None or town.kind not in ("city", "capital", "point") or a.chosen.kind in ("country", "admin1"):
+        if a.chosen is None or town is None or town.kind not in ("city", "capital", "point"):
             continue
-        gap = [w.lower() for w in analysis.words[a.end : b.first]]
-        gap = [w for w in gap if w not in words()["generic"] | words()["directions"] | {"the", "city", "of"}]
-        if b.kind != "place" or gap not in (["in"], ["near"], ["outside"]) or b.first - a.end > 5 or distance(a.chosen, town) <= _NEAR_KM:
+        between = [w.lower() for w in analysis.words[a.end : b.first]]
+        gap = [w for w in between if w not in words()["generic"] | words()["directions"] | {"the", "city", "of"}]
+        part = not gap and between[-1:] == ["of"] and len(between) > 1  # 'the Salaheddin district of Aleppo'
+        if not part and (gap not in (["in"], ["near"], ["outside"]) or a.chosen.kind in ("country", "admin1")):
+            continue
+        if b.kind != "place" or b.first - a.end > 5 or distance(a.chosen, town) <= _NEAR_KM:
             continue
         near = [s for s in a.spots if s.kind not in ("country", "region") and distance(s, town) <= _NEAR_KM]
         a.chosen = min(near, key=lambda s: distance(s, town), default=None)

@@ -235,6 +235,8 @@ def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]
         told = preposition(analysis, head_of(analysis, first, end)) in words()["static"] or (
             first > 1 and analysis.words[first - 1].lower() == "of" and analysis.words[first - 2].lower() in words()["generic"]
         )
+        if name.type == "LOC" and not site and not told and _is_part_of_town(analysis, first, end):
+            told, end = True, end + 1
         if not (site or (name.type == "LOC" and told)) or analysis.words[first].lower() in ("a", "an"):
             continue
         if not any(w[:1].isupper() for w in analysis.words[first:end]):
@@ -250,6 +252,13 @@ def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]
             replace(holder, text=text, span=analysis.span(first, end), name=text.removeprefix("the "), geonames=None, precision=precision),
             "unlisted",
         )
+
+
+def _is_part_of_town(analysis: Analysis, first: int, end: int) -> bool:
+    """'in the Salaheddin district': the name goes with the noun behind it, which is where something is."""
+    if end >= len(analysis) or analysis.heads[head_of(analysis, first, end)] != end or not analysis.lemmas[end].islower():
+        return False
+    return analysis.lemmas[end] in words()["generic"] and preposition(analysis, end) in words()["static"]
 
 
 def _holder(analysis: Analysis, named: Sequence[PlaceMention], first: int, end: int) -> Place | None:
