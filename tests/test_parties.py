@@ -186,3 +186,9 @@ def test_in_what_capacity(coder, text, type_, sector):
 def test_what_stands_without_a_preposition_is_the_object(coder):
     act = events(coder, "Albania denounced as an ugly crime Serbia's suppression of unrest in Montenegro.", "ACCUSE")[0]
     assert countries(act.recipients) == {"SRB"}
+
+
+def test_a_trip_that_includes_talks_tells_who_talks_and_where(coder):
+    told = events(coder, "The Ghanaian minister's trip to Lome on Monday will include talks on fishing.", "CONSULT")
+    talks = next(e for e in told if e.mentions[0].trigger.text == "talks")
+    assert countries(talks.actors) == {"GHA", "TGO"} and talks.place is not None and talks.place.name == "Lomé"

@@ -33,7 +33,17 @@ _NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 
 def told_place(analysis: Analysis, places: Sequence[PlaceMention], type_: str, trigger: int, via: Sequence[int]) -> Place | None:
     """Where an act of a type took place by the sentence of its trigger."""
-    return place_of(analysis, places, trigger, via, _STEPS.get(type_, 0))
+    told = place_of(analysis, places, trigger, via, _STEPS.get(type_, 0))
+    return told or (_of_the_trip(analysis, places, trigger) if type_ == "CONSULT" else None)
+
+
+def _of_the_trip(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> Place | None:
+    """'His trip to Lome will include talks': where the trip goes."""
+    verb = analysis.heads[trigger]
+    if verb < 0 or analysis.deprels[trigger] != "obj" or analysis.lemmas[verb].lower() not in ("include", "feature", "involve"):
+        return None
+    goals = [c for trip in analysis.deps(verb, "nsubj") for c in analysis.deps(trip, "nmod") if analysis.case(c) == "to"]
+    return next((p.place for p in places if any(p.first <= c < p.end for c in goals)), None)
 
 
 def places_of_acts(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster]) -> list[Place | None]:
