@@ -213,7 +213,7 @@ class Coder:
             or is_gone_by(a, m.trigger)
             or ((m.kind == "verb" or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
         )
-        explicit = explicit and not _is_put_in_order(a, m.trigger)
+        explicit = explicit and not (state.status == "occurred" and _is_put_in_order(a, m.trigger))
         state = settle(state, date.start if date else None, a.document.date)
         sources = self._sources(found, m.trigger, m.via)
         told = is_told(a, m.trigger, m.via)

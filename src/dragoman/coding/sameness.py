@@ -230,6 +230,18 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out["of the same things" if mine & things else "of other things"] = 1.0
     if d.kind == "echo":
         out["a word that tells none by itself"] = 1.0
+    agree = sum(x in ("equal", "part") for x in agreement) + (date == "equal") + (place == "equal")
+    agree += word in words or not out.keys().isdisjoint(("word of the line", "kindred word", "word of one field", "definite, known"))
+    if agree != 1:
+        out["agrees in nothing" if agree == 0 else "agrees in two" if agree == 2 else "agrees in three or more"] = 1.0
+    odds = (
+        sum(x in ("at odds", "overlap", "of one country") for x in agreement)
+        + (date == "at odds")
+        + (place in ("at odds", "elsewhere in the country"))
+        + ("number differs" in out)
+    )
+    if odds > 1:
+        out["at odds in two"] = 1.0
     gap = d.sentence - act[-1].sentence
     out["same sentence" if gap == 0 else "next sentence" if gap == 1 else "near" if gap <= 3 else "far" if gap <= 8 else "very far"] = 1.0
     if act[0].sentence <= 1 and d.sentence > 1:
@@ -306,6 +318,11 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
         if here and d.place is not None and towns and d.place.name not in towns:
             return True
         if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
+            return True
+        if any(
+            _gone_by(analysis, x) and y.explicit and y.status in ("planned", "proposed")
+            for x, y in [*((x, d) for x in told), *((d, x) for x in told)]
+        ):
             return True
     if d.type in ("ASSAULT", "COERCE") and agreement and agreement[-1] == "at odds" and not any(x.mutual for x in (*told, d)):
         return True
@@ -527,6 +544,12 @@ def _dates(a: TimeSpan | None, b: TimeSpan | None) -> str:
         return "equal"
     a1, a2, b1, b2 = a.start or "0000", a.end or "9999", b.start or "0000", b.end or "9999"
     return "overlap" if a1 <= b2 and b1 <= a2 else "at odds"
+
+
+def _gone_by(analysis: Analysis, d: Draft) -> bool:
+    """Whether the mention tells what was done before the day of the report."""
+    today = analysis.document.date
+    return d.status == "occurred" and d.date is not None and d.date.end is not None and today is not None and d.date.end < today
 
 
 def _is_long_past(analysis: Analysis, d: Draft) -> bool:
