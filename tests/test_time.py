@@ -95,7 +95,7 @@ def test_spans_say_no_more_than_their_unit() -> None:
 
 def test_two_sentences_that_date_by_one_another_date_nothing(coder) -> None:
     text = "Rebels have attacked the coastal road since the fall of Barbo. Thousands have been arrested in the north since the fall of Barbo."
-    assert [event.type for event in coder.code(Document("x", text, "2024-03-06"))] == ["ASSAULT", "COERCE"]
+    assert {event.type for event in coder.code(Document("x", text, "2024-03-06"))} == {"ASSAULT", "COERCE"}
 
 
 def tables() -> str:

@@ -1,9 +1,9 @@
-"""Fit the weights that say whether a mention tells an act told before.  python train/sameness.py --gold DIR [--stories DIR] [--ecb FILE.jsonl.gz ...] --out FILE.yaml
+"""Fit the weights that say whether a mention tells an act told before.  python train/sameness.py --gold DIR [--stories DIR] [--ecb FILE.jsonl.gz ...] [--near FILE.yaml] --out FILE.yaml
 
 --gold holds reports with whole event records (docs/record.md); --stories stories as in tests/stories; --ecb files of ECB+ (chains of event mentions).
 Every coded mention that a gold chain holds is one decision: join one of the acts of its type told so far, or begin a new one; a word that tells no act
 by itself is one too, where the gold names every mention. The weights maximise the likelihood of the gold
-decisions (softmax over the candidates, a new act scores 0) under an L2 penalty. Prints the share of right decisions, each report left out once.
+decisions (softmax over the candidates, a new act scores 0) under an L2 penalty on how far they lie from those of --near. Prints the share of right decisions, each report left out once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from dragoman.trees import Analysis
 
 ECB_WEIGHT = 0.3
 """ECB+ marks few sentences of a report and has no report dates, so its decisions count less."""
-PENALTY = 1.0
+PENALTY = 1.5
 STEPS = 8
 Array = np.ndarray[Any, Any]
 HEAD = """\
@@ -126,15 +126,15 @@ def from_ecb(coder: Coder, path: Path) -> list[list[Decision]]:
     return out
 
 
-def fit(reports: list[list[Decision]], names: list[str]) -> Array:
-    """Newton's method; the likelihood is concave, and a handful of steps find its top."""
+def fit(reports: list[list[Decision]], names: list[str], near: Array) -> Array:
+    """Newton's method; the likelihood is concave, and a handful of steps find its top. `near`: the weights from which the penalty is counted."""
     rows = [d for r in reports for d in r]
     x, known, right, counts = _tensors(rows, names)
-    weights = np.zeros(len(names))
+    weights = near.copy()
     for _ in range(STEPS):
         chance = _chances(x, known, weights)
         mean = np.einsum("ik,ikf->if", chance, x)
-        gradient = np.einsum("i,if->f", counts, x[np.arange(len(rows)), right] - mean) - 2 * PENALTY * weights
+        gradient = np.einsum("i,if->f", counts, x[np.arange(len(rows)), right] - mean) - 2 * PENALTY * (weights - near)
         spread = np.einsum("i,ik,ikf,ikg->fg", counts, chance, x, x, optimize=True) - np.einsum("i,if,ig->fg", counts, mean, mean, optimize=True)
         weights = weights + np.linalg.solve(spread + 2 * PENALTY * np.eye(len(names)), gradient)
     return weights
@@ -166,6 +166,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--stories", type=Path, nargs="*", default=[])
     parser.add_argument("--ecb", type=Path, nargs="*", default=[])
+    parser.add_argument("--near", type=Path, help="weights to stay near; default: 0")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     coder = Coder.load()
@@ -173,15 +174,17 @@ def main() -> None:
     more = [report for path in args.stories for report in from_stories(coder, path)]
     more += [report for path in args.ecb for report in from_ecb(coder, path)]
     names = sorted({name for r in [*gold, *more] for d in r for found in d.candidates for name in found})
+    known = yaml.safe_load(args.near.read_text(encoding="utf8"))["weights"] if args.near else {}
+    near = np.array([float(known.get(name, 0)) for name in names])
     right = total = 0
     for k, report in enumerate(gold):
         if report:
-            weights = fit([*gold[:k], *gold[k + 1 :], *more], names)
+            weights = fit([*gold[:k], *gold[k + 1 :], *more], names, near)
             x, known, answer, _ = _tensors(report, names)
             right += int((_chances(x, known, weights).argmax(axis=1) == answer).sum())
             total += len(report)
     print(f"{right} of {total} decisions right, each report left out once")
-    weights = fit([*gold, *more], names)
+    weights = fit([*gold, *more], names, near)
     lines = sorted(((round(float(w), 2), name) for w, name in zip(weights, names, strict=True)), key=lambda x: (-x[0], x[1]))
     args.out.write_text(HEAD + "".join(f'  "{name}": {weight:.2f}\n' for weight, name in lines), encoding="utf8")
 

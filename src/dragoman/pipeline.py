@@ -214,6 +214,8 @@ class Coder:
             or ((m.kind == "verb" or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
         )
         explicit = explicit and not (state.status == "occurred" and _is_put_in_order(a, m.trigger))
+        if state.status in ("planned", "proposed") and _is_followed(a, m.trigger):
+            state, explicit = replace(state, status="occurred", explicit=False), False
         state = settle(state, date.start if date else None, a.document.date)
         sources = self._sources(found, m.trigger, m.via)
         told = is_told(a, m.trigger, m.via)
@@ -407,6 +409,12 @@ def _is_put_in_order(a: Analysis, trigger: int) -> bool:
     """'The meeting follows talks': the verb sets the act before or after another and says nothing of its state."""
     verb = a.heads[trigger]
     return verb >= 0 and a.deprels[trigger].startswith("nsubj") and a.lemmas[verb] in ("follow", "precede", "succeed")
+
+
+def _is_followed(a: Analysis, trigger: int) -> bool:
+    """'The meeting would follow a first round of talks': what is followed has been, or will have been by then."""
+    noun = a.heads[trigger] if a.deprels[trigger] == "nmod" and a.case(trigger) == "of" else trigger
+    return noun >= 0 and a.deprels[noun] == "obj" and a.heads[noun] >= 0 and a.lemmas[a.heads[noun]] in ("follow", "succeed")
 
 
 _ORDERING = frozenset("after before since following amid despite ahead_of prior_to until".split())
