@@ -137,6 +137,8 @@ def test_whom_a_word_means(coder, text, word, sector):
         ("An Australian, Tom Hale, attacked the mosque on Friday.", "ASSAULT", "actors", "AUS", "CVL"),
         ("The Florida Highway Patrol arrested a driver.", "COERCE", "actors", "USA", "COP"),
         ("Police arrested three former soldiers in Lima.", "COERCE", "recipients", "PER", "MIL"),
+        ("Leaders of South American states met in Quito.", "CONSULT", "actors", "INT", "GOV"),
+        ("Critics of the Uganda People's Defence Force spoke. The Uganda People's Defence Force shelled rebels.", "ASSAULT", "actors", "UGA", "MIL"),
         ("UN agencies delivered food to Homs.", "AID", "actors", "IGO", "IGO"),
         ("Prince Mohammad bin Salman met reporters. Mohammad condemned the raid.", "ACCUSE", "actors", "SAU", "GOV"),
         ("Police in Lima charged six individuals with murder.", "ACCUSE", "recipients", "PER", "CVL"),

@@ -174,6 +174,8 @@ def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
         return pos in ("ADJ", "NOUN") and n > 0 and key in verb_stems(tree.lower[i]) and (pos == "ADJ" or tree.lower[i].endswith("ed"))
     if kind == "noun":
         return pos in ("NOUN", "PROPN", "X") or (pos == "VERB" and key == tree.lower[i] and key.endswith("ing") and _nominal(tree, i))
+    if pos == "VERB" and tree.bare[i] in ("root", "ccomp", "parataxis"):  # 'is prepared to sign', not 'prepared to leave'
+        return any(tree.bare[c] in ("aux", "cop") and tree.lemmas[c] in ("be", "become", "remain", "get") for c in tree.children[i])
     return pos in ("NOUN", "PROPN", "ADJ", "VERB", "ADV", "X")
 
 

@@ -137,6 +137,15 @@ class Names:
                 best = found
         return best
 
+    def _of_elsewhere(self, first: int, match: Match) -> bool:
+        """'Uganda People's Defence Force' is not the force of that name in Myanmar."""
+        before = fold(" ".join(w for w in self.analysis.words[first : match.first] if w.lower() != "the"))
+        country = self.base.governments.get(before) or self.base.adjectives.get(before)
+        if country is None and before in self.base.names:
+            country = next((e.terms[0].country for k in self.base.names[before] if (e := self.base.entries[k]).kind == "country" and e.terms), None)
+        known = {c for e in match.entries for c in e.countries()}
+        return country is not None and bool(known - BEYOND) and country not in known
+
     def _is_a_national(self, i: int, key: str) -> bool:
         """'an Australian', not the newspaper: a guarded name that is a nationality too, where no capital article and no reading as a body speak for it."""
         a = self.analysis
@@ -153,6 +162,8 @@ class Names:
             if len(tops) > 1:  # 'visited Russia today' is no broadcaster
                 return True
         name = a.name_of[match.first] or a.name_of[match.end - 1]
+        if name is not None and name.type == "ORG" and name.first < match.first and match.kind == "entry" and self._of_elsewhere(name.first, match):
+            return True
         if all(e.kind == "person" for e in match.entries) and match.entries:
             return False
         if match.kind == "government" and name is not None and name.end > match.end and a.words[match.end][:1].isupper() and name.type != "PER":
