@@ -27,7 +27,7 @@ def date_of_act(drafts: Sequence[Draft], status: str, published: str | None) -> 
     heard = [d for d in drafts if (d.status == "negated") == (status == "negated")]  # a refusal's day is not the day of what was refused
     told = [date for d in heard if d.date is not None and (date := _fitted(d.date, status, published)) is not None]
     if told:
-        agreeing = max(([x for x in told if _overlap(x, y)] for y in told), key=len)
+        agreeing = max(([x for x in told if overlap(x, y)] for y in told), key=len)
         return min(agreeing, key=lambda d: _FINEST.get(d.precision, 7))
     return next((d.running for d in drafts if d.running is not None), None)
 
@@ -62,5 +62,6 @@ def _fitted(date: TimeSpan, status: str, published: str | None) -> TimeSpan | No
     return date
 
 
-def _overlap(a: TimeSpan, b: TimeSpan) -> bool:
+def overlap(a: TimeSpan, b: TimeSpan) -> bool:
+    """Whether two stretches share a day; what has no end is open there."""
     return (a.start or "0000") <= (b.end or "9999") and (b.start or "0000") <= (a.end or "9999")

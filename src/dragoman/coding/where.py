@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dragoman.coding.merge import Cluster
 from dragoman.coding.sameness import same_party
+from dragoman.coding.when import overlap
 from dragoman.ground import kilometres
 from dragoman.records import Party, Place
 from dragoman.resolve.place import PlaceMention, dateline, place_of
@@ -93,7 +94,7 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
     many = all(_is_loose(analysis, d.trigger) for d in c.drafts)
     for source, place in (
         ("sentence", beside),
-        ("paragraph", _named_before(analysis, places, acts, trigger, many)),
+        ("paragraph", _named_before(analysis, places, acts, c, trigger, many)),
         ("running", None if many else _running(analysis, acts, c, trigger)),
         ("dateline", _from_there(c, dateline(analysis, places))),
         ("parties", _of_the_parties(analysis, c, places)),
@@ -152,7 +153,7 @@ def _hangs_on(analysis: Analysis, low: int, high: int) -> bool:
     return True
 
 
-def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], trigger: int, many: bool) -> Place | None:
+def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequence[Cluster], c: Cluster, trigger: int, many: bool) -> Place | None:
     """The last town or region named before the act in its paragraph, where it is not a place of talk: a venue, a university, a ministry. `many`: acts told
     of at large take it over only from their own sentence."""
     here = analysis.sentence_of[trigger]
@@ -179,7 +180,18 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
         if last.first - m.end > 2 or m.place.country != last.place.country or last.place.precision in ("point", "city"):
             break
         last = m
+    if analysis.sentence_of[last.first] != here and _is_another_story(analysis, acts, c, last):
+        return None
     return last.site or last.place
+
+
+def _is_another_story(analysis: Analysis, acts: Sequence[Cluster], c: Cluster, m: PlaceMention) -> bool:
+    """Whether the sentence that names a place tells of other days than the act's, or the act was done to people of another country by none of its own."""
+    told = [d.date for x in acts for d in x.drafts if d.sentence == analysis.sentence_of[m.first] and d.date is not None]
+    if c.date is not None and told and not any(overlap(c.date, x) for x in told):
+        return True
+    hit = {p.country for p in c.parties("recipients")} - _NO_COUNTRY
+    return bool(hit) and m.place.country not in hit | {p.country for p in c.parties("actors")}
 
 
 def _is_seat(analysis: Analysis, m: PlaceMention) -> bool:
