@@ -132,3 +132,23 @@ def test_what_is_answered_was_done_by_him_to_whom_the_answer_is(coder):
 def test_a_noun_before_its_own_verb_ends_the_search(coder):
     text = "On a visit to Peru last week the Chilean president arrived in Lima. In an attack at dawn rebels carried out bombings, killing ten in the attack."
     assert coder.code(Document("report", text, "2021-03-10"))
+
+
+@pytest.mark.parametrize(
+    "text, type_, told",
+    [
+        ('"In the raid on the camp ten rebels were killed," the army said.', "ASSAULT", [["raid", "killed"]]),
+        ("Three Kenyans were injured by the shrapnel of a rocket fired from Somalia.", "ASSAULT", [["injured", "fired"]]),
+        ("A drone fired one missile at a camp in Jalalabad, killing ten rebels.", "ASSAULT", [["fired", "killing"]]),
+    ],
+)
+def test_what_an_attack_came_to_is_told_with_it(coder, text, type_, told):
+    assert mentions(coder, text, type_) == told
+
+
+def test_a_planned_meeting_is_not_the_one_held_last_week(coder):
+    text = (
+        "The ministers of Peru and Chile will meet in Arica on Friday. "
+        "The meeting between the ministers of Peru and Chile would follow a first round of talks in Lima last week."
+    )
+    assert mentions(coder, text, "CONSULT") == [["meet", "meeting"], ["talks"]]

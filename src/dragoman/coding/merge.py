@@ -283,6 +283,13 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
         for k in analysis.ancestors(d.trigger):
             if k in by_trigger and by_trigger[k].type == d.type and (analysis.upos[k] == "NOUN" or analysis.words[k].lower().endswith("ing")):
                 return k
+    if relation == "acl" and i >= 0:  # 'were hurt by the shrapnel of a rocket fired from the hills'
+        noun = i
+        while analysis.deprels[noun] == "nmod" and analysis.heads[noun] >= 0:
+            noun = analysis.heads[noun]
+        verb = analysis.heads[noun] if analysis.deprels[noun].startswith("obl") and analysis.case(noun) in ("by", "in", "with", "from") else -1
+        if verb in by_trigger and by_trigger[verb].type == d.type and analysis.lemmas[verb] in known.results:
+            return verb
     if relation == "obl" and i not in by_trigger and d.trigger < i:  # 'In the raid ten rebels were killed, the army said'
         i = next((k for k in analysis.deps(i, "ccomp") if k in by_trigger and k > d.trigger), i)
     for _ in range(2):
