@@ -106,6 +106,7 @@ def test_troops_that_stay_at_home_are_sent_against_nobody(coder):
         ("The Syrian National Coalition met in Doha. The coalition will not take part, it said.", "coalition", "OPP"),
         ("Ana Silva, a British member of Isis, was seen in Raqqa.", "member", "REB"),
         ("Police accepted the account of the farmers, students in their 20s, that they opened fire in self-defence.", "they", "BUS"),
+        ("Ghanaian FM visits Lome", "FM", "GOV"),
         ("Shepherds gathered in Kenya. The Shepherds' Union had sent the police a plan, which they rejected.", "they", "COP"),
     ],
 )

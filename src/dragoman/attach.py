@@ -8,7 +8,9 @@ _TITLES = frozenset({"title", "subheading", "caption"})
 _BEGIN = frozenset("break erupt begin start continue rage resume flare intensify spread stop end ease subside".split())
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
-_SAY = frozenset("say tell announce report add state declare confirm warn claim insist vow pledge promise".split())
+_SAY = frozenset(
+    "say tell announce report add state declare confirm warn claim insist vow pledge promise note explain stress argue disclose reveal write acknowledge admit".split()
+)
 
 _TAKING_PART = frozenset("intervention involvement participation entry engagement".split())
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
@@ -144,6 +146,10 @@ def _joined_name(a: Analysis, i: int) -> bool:
     h = a.heads[i]
     if a.deprels[i] == "conj" and h >= 0 and a.deprels[h] == "flat" and a.heads[h] >= 0 and a.name_of[i] is not a.name_of[h]:
         return _hang(a, i, a.heads[h], "conj")
+    if a.deprels[i] == "conj" and 0 <= h < i and a.upos[h] == a.upos[i] == "NOUN" and a.name_of[i] is None:
+        below = [k for k in _near(a, i) if (a.heads[k] in (i, h) and a.deprels[k] == "cc") or (a.heads[k] == h and a.deprels[k] == "conj" and k != i)]
+        if not below and any(a.words[k] == "," and a.heads[k] == i for k in range(h + 1, i)):
+            return _hang(a, i, h, "appos")  # 'the settlers, students in their twenties': two with a comma and no 'and' are one
     if a.deprels[i] != "appos" or h < 0 or h > i or a.name_of[i] is None or a.name_of[i] is a.name_of[h]:
         return False
     joined = any(a.heads[k] == i and a.deprels[k] == "cc" and a.words[k].lower() == "and" for k in range(h + 1, i))
@@ -158,7 +164,7 @@ def _told_subject(a: Analysis, i: int) -> bool:
     said = next(
         (k for k in range(i + 1, verb) if a.heads[k] == verb and a.deprels[k] in ("ccomp", "parataxis") and a.upos[k] in ("VERB", "AUX")), None
     )
-    if said is None:
+    if said is None or not (a.deprels[said] == "ccomp" or any(a.heads[k] == verb and a.deprels[k] == "nsubj" and k > said for k in _near(a, i))):
         return False
     passive = False
     for k in range(i + 1, said):

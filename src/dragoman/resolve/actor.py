@@ -171,6 +171,9 @@ class Cast(Phrases):
             return self._common(h, noun, core, antecedents)
         name = a.name_of[h]
         called = next((c for c in a.deps(h, "appos") if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries)), None)
+        of = next((c for c in a.deps(h, "compound") if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries)), None)
+        if match is None and noun is None and of is not None and a.lemmas[h].lower() in ("forum", "grouping", "network"):  # 'the APEC forum'
+            return self._entity(self.at[of], of, core)
         if name is not None and name.type == "ORG" and match is None and called is not None:  # 'the Group 20 (G20)'
             return self._entity(self.at[called], called, core)
         if (
