@@ -258,6 +258,9 @@ def _is_part_of_town(analysis: Analysis, first: int, end: int) -> bool:
     """'in the Salaheddin district': the name goes with the noun behind it, which is where something is."""
     if end >= len(analysis) or analysis.heads[head_of(analysis, first, end)] != end or not analysis.lemmas[end].islower():
         return False
+    of = [c for c in analysis.deps(end, "nmod") if c > end and analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of"]
+    if of and analysis.lemmas[end] in ("city", "port", "town", "village"):
+        return False  # 'the Russian city of Sochi'
     return analysis.lemmas[end] in words()["generic"] and preposition(analysis, end) in words()["static"]
 
 
