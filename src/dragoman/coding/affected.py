@@ -163,13 +163,21 @@ def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
                 continue
             meeting = meetings[below[0]]
             named = next((x for x in meeting.drafts if x.trigger == below[0]), None)
-            for side in ([named.actors] if named is not None else []) + [x.actors for x in meeting.drafts]:
+            # The same noun told before, even where it was not taken for the same meeting: who called it.
+            before = [
+                x.actors for a in acts if a.type == "CONSULT" for x in a.drafts if x.trigger < d.trigger and _same_noun(analysis, x.trigger, below[0])
+            ]
+            for side in ([named.actors] if named is not None else []) + [x.actors for x in meeting.drafts] + before[::-1]:
                 others = [p for p in side if p.country and p.country not in own]
                 if others:
                     if len({p.country for p in others}) <= 2:
                         act.drafts[0].recipients.extend(others)
                     break
             break
+
+
+def _same_noun(analysis: Analysis, i: int, j: int) -> bool:
+    return analysis.lemmas[i].lower() == analysis.lemmas[j].lower() and any(analysis.words[c].lower() == "the" for c in analysis.deps(j, "det"))
 
 
 def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party], bool]) -> None:
