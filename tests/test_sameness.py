@@ -152,3 +152,8 @@ def test_a_planned_meeting_is_not_the_one_held_last_week(coder):
         "The meeting between the ministers of Peru and Chile would follow a first round of talks in Lima last week."
     )
     assert mentions(coder, text, "CONSULT") == [["meet", "meeting"], ["talks"]]
+
+
+def test_a_thing_is_no_act(coder):
+    text = "A gunman shot two teachers dead in Lima on Monday. Police found the gun and a dozen rounds in his car."
+    assert mentions(coder, text, "ASSAULT") == [["shot"]]

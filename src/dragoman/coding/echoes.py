@@ -134,6 +134,8 @@ def _above(tree: Tree, i: int) -> list[tuple[int, str]]:
 
 def _may_tell(analysis: Analysis, known: Sameness, i: int, type_: str, words: Collection[str]) -> bool:
     lemma = analysis.lemmas[i].lower()
+    if lemma in known.vague:
+        return False
     mine = known.fields.get(lemma, frozenset())
     near = bool(mine) and any(mine & known.fields.get(w, frozenset()) for w in words)
     if analysis.upos[i] == "VERB":
