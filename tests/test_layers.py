@@ -14,7 +14,7 @@ PACKAGE = Path(dragoman.__file__).parent
 LAYERS = [
     ["version", "records"],
     ["trees", "words", "lemmas", "features", "parts", "reprints", "ground"],
-    ["data", "attach"],
+    ["data", "attach", "naming"],
     ["formats"],
     ["read", "analyse", "resolve"],
     ["capitals"],

@@ -1,17 +1,19 @@
 """Score the shipped model.  python train/evaluate.py --data DIR [--model DIR] [--sets gum-test ewt-test ...] [--json FILE]
 
 LAS etc. on gold words with predicted sentence starts (paragraph starts given), and from raw text; names as exact spans of PER, LOC
-and ORG. Full labels (subtypes too) unless said. On raw text a word counts when its characters are the gold word's.
+and ORG, with sentences read one by one and in their documents. Full labels (subtypes too) unless said. On raw text a word counts when its
+characters are the gold word's.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from pathlib import Path
 
 import corpora
-from corpora import FEATURES, Document, Sentence
+from corpora import FEATURES, Document
 
 from dragoman.analyse import Model, analyse, analyse_words, load_model
 from dragoman.records import Document as Report
@@ -116,13 +118,21 @@ def gold_names(tags: list[str]) -> set[tuple[int, int, str]]:
     return out
 
 
-def names(rows: list[dict], model: Model) -> dict[str, float]:
-    """Sentences one by one, on the set's own words."""
+def names(documents: list[list[dict]], model: Model) -> dict[str, float]:
+    """On the set's own words, `documents` of sentences (`paragraph`: whether one starts there); read a document at a time."""
     tally = {k: [0, 0, 0] for k in (*NAMES, "all")}
-    for row in rows:
-        words = [{"``": '"', "''": '"'}.get(w, w) for w in row["tokens"]]
-        got = names_of(analyse_words(words, corpora._joined(words), [True] + [False] * (len(words) - 1), model))
-        gold = gold_names(row["tags"])
+    for rows in documents:
+        words: list[str] = []
+        joined: list[bool] = []
+        starts: list[bool] = []
+        gold: set[tuple[int, int, str]] = set()
+        for row in rows:
+            gold |= {(a + len(words), b + len(words), kind) for a, b, kind in gold_names(row["tags"])}
+            own = [{"``": '"', "''": '"'}.get(w, w) for w in row["tokens"]]
+            words += own
+            joined += corpora._joined(own)
+            starts += [row.get("paragraph", not starts)] + [False] * (len(own) - 1)
+        got = names_of(analyse_words(words, joined, starts, model))
         for kind in tally:
             a, b = ({x for x in s if kind in ("all", x[2])} for s in (gold, got))
             for k, v in enumerate((len(a & b), len(b), len(a))):
@@ -130,8 +140,27 @@ def names(rows: list[dict], model: Model) -> dict[str, float]:
     return {k: round(f1(*v), 2) for k, v in tally.items()}
 
 
-def sentences_as_rows(documents: list[Document]) -> list[Sentence]:
-    return [s for d in documents for s in d.sentences]
+def named_sets(data: Path) -> dict[str, list[list[dict]]]:
+    """The two sets, each as sentences alone and as documents. UNER's are EWT's; of wikigold only the order of its sentences is known, so that runs of 25
+    stand for its articles."""
+    uner, wikigold = (read_rows(data / f"ner_{name}.jsonl.gz") for name in ("uner_ewt_dev", "wikigold"))
+    held_out = wikigold[1000:]
+    by_id = {row["id"].removeprefix("uner-"): row for row in uner}
+    whole = [
+        [{**by_id[f"{d.name}-{k:04}"], "paragraph": s.paragraph} for k, s in enumerate(d.sentences, 1)]
+        for d in corpora.conllu(data / "ud/ewt-dev.conllu.gz")
+    ]
+    return {
+        "uner-ewt-dev, sentences": [[row] for row in uner],
+        "uner-ewt-dev, documents": whole,
+        "wikigold (held out, from sentence 1000), sentences": [[row] for row in held_out],
+        "wikigold (held out, from sentence 1000), in runs of 25": [held_out[k : k + 25] for k in range(0, len(held_out), 25)],
+    }
+
+
+def read_rows(path: Path) -> list[dict]:
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def main() -> None:
@@ -145,14 +174,7 @@ def main() -> None:
     scores: dict[str, dict] = {}
     for name in args.sets:
         if name == "names":
-            import gzip
-
-            for label, file, keep in (
-                ("uner-ewt-dev", "ner_uner_ewt_dev", slice(None)),
-                ("wikigold (held out, from sentence 1000)", "ner_wikigold", slice(1000, None)),
-            ):
-                with gzip.open(args.data / f"{file}.jsonl.gz", "rt", encoding="utf8") as lines:
-                    scores[label] = names([json.loads(line) for line in lines][keep], model)
+            scores |= {label: names(documents, model) for label, documents in named_sets(args.data).items()}
         else:
             documents = list(corpora.conllu(args.data / f"ud/{name}.conllu.gz"))
             scores[f"{name}, gold words"] = trees(documents, model, raw=False)

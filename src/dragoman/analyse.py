@@ -21,8 +21,9 @@ from tokenizers import Tokenizer
 from dragoman.attach import attach
 from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import apply_script, known_lemma
+from dragoman.naming import agree, best_tags, names_of, tag_moves
 from dragoman.records import Document
-from dragoman.trees import Analysis, Name
+from dragoman.trees import Analysis
 from dragoman.words import paragraph_starts, split_words
 
 WINDOW_WORDS = 120  # a window is filled up to here ...
@@ -50,7 +51,7 @@ class Model:
         self.scripts: list[str] = self.lists["scripts"]
         self.tags: list[str] = self.lists["names"]
         self.feature_values = list(self.lists["features"].items())
-        self.tag_moves = _tag_moves(self.tags)
+        self.tag_moves = tag_moves(self.tags)
         self._feats: dict[bytes, dict[str, str]] = {}
         self.dictionary = {upos: frozenset(words) for upos, words in self.lists.get("dictionary", {}).items()}
         self.lemma = lru_cache(maxsize=200_000)(self._lemma)
@@ -127,7 +128,7 @@ def analyse_words(
     flags = [PARAGRAPH if p else JOINED if j else SPACE for j, p in zip(joined, paragraphs, strict=True)]
     listed = model.names(words) if model.names else None
     windows = list(_windows(words, pieces, paragraphs))
-    out = _Output(n)
+    out = _Output(n, len(model.tags))
     order = sorted(windows, key=lambda w: sum(len(p) for p in pieces[w[0] : w[1]]))
     for batch in _batches(order, pieces):
         _run(batch, pieces, shapes, flags, listed, model, out)
@@ -135,12 +136,12 @@ def analyse_words(
     upos = [model.upos[k] for k in out.upos.tolist()]
     lemmas = [model.lemma(w, u, s) for w, u, s in zip(words, out.upos.tolist(), out.script.tolist(), strict=True)]
     deprels = _active_subjects([model.deprels[k] for k in out.labels.tolist()], out.heads.tolist())
-    tags = [model.tags[k] for k in out.tags.tolist()]
+    names = names_of([model.tags[k] for k in out.tags.tolist()], sentences)
     document = document or Document("words", " ".join(words))
     return Analysis(
         document, list(words), [0] * n, [0] * n, upos, [model.feats(row) for row in out.feats], lemmas, out.heads.tolist(),
         deprels, [round(c, 4) for c in out.certainty.tolist()], sentences, paragraph_ranges,
-        _names(tags, sentences), ["body"] * len(paragraph_ranges),
+        agree(names, words, out.scores, model.tags), ["body"] * len(paragraph_ranges),
     )  # fmt: skip
 
 
@@ -152,9 +153,10 @@ def _active_subjects(deprels: list[str], heads: Sequence[int]) -> list[str]:
 
 
 class _Output:
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, tags: int) -> None:
         self.upos, self.script, self.labels, self.heads, self.tags = (np.zeros(n, np.int64) for _ in range(5))
         self.certainty = np.zeros(n, np.float32)
+        self.scores = np.zeros((n, tags), np.float32)
         self.start = np.zeros(n, bool)
         self.feats = np.zeros((n, 8), np.int64)
 
@@ -249,7 +251,8 @@ def _run(
     for i, (a, b) in enumerate(batch):
         n = b - a
         out.upos[a:b], out.feats[a:b], out.script[a:b] = upos[i, :n], feats[i, :n], script[i, :n]
-        out.tags[a:b] = _best_tags(names[i, :n], model.tag_moves)
+        out.scores[a:b] = names[i, :n]
+        out.tags[a:b] = best_tags(names[i, :n], model.tag_moves)
         sent = sentence[i, :n]
         out.start[a:b] = np.diff(sent, prepend=sent[0] - 1) > 0
         head, label = heads[i, :n], labels[i, :n]
@@ -359,51 +362,6 @@ def _cycle(heads: np.ndarray) -> list[int] | None:
         for p in path:
             colour[p] = 2
     return None
-
-
-def _tag_moves(tags: Sequence[str]) -> np.ndarray:
-    """0 where tag b may follow tag a, else minus infinity: an I- tag follows its own B- or I- only."""
-    moves = np.zeros((len(tags), len(tags)), np.float32)
-    for b, tag in enumerate(tags):
-        if tag.startswith("I-"):
-            for a, before in enumerate(tags):
-                if before[1:] != tag[1:] or before == "O":
-                    moves[a, b] = -np.inf
-    return moves
-
-
-def _best_tags(scores: np.ndarray, moves: np.ndarray) -> np.ndarray:
-    best = scores.argmax(1)
-    before = np.concatenate([[0], best[:-1]])
-    if np.isfinite(moves[before, best]).all():
-        return best
-    n = len(scores)
-    back = np.zeros((n, len(moves)), np.int64)
-    value = scores[0] + moves[0]
-    for i in range(1, n):
-        total = value[:, None] + moves
-        back[i] = total.argmax(0)
-        value = total.max(0) + scores[i]
-    path = [int(value.argmax())]
-    for i in range(n - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
-    return np.array(path[::-1])
-
-
-def _names(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[Name]:
-    out: list[Name] = []
-    for a, b in sentences:
-        i = a
-        while i < b:
-            if tags[i] == "O":
-                i += 1
-                continue
-            kind, j = tags[i][2:], i + 1
-            while j < b and tags[j] == "I-" + kind:
-                j += 1
-            out.append(Name(i, j, kind))
-            i = j
-    return out
 
 
 @lru_cache(maxsize=1)

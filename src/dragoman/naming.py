@@ -1,0 +1,105 @@
+"""Scores of name tags -> names: the best run of tags, and one type for one name throughout a document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from dragoman.trees import Name
+
+_SURE = 7.0  # how far 'no name' must lead all other tags of a word to be taken without looking at its neighbours
+_BARRED = -1e4
+_VOICES = 3  # so many other mentions of a name speak for its type at most
+_WEIGHT = 0.5  # and so much do they count, all together, against what stands at the mention itself
+
+
+def tag_moves(tags: Sequence[str]) -> np.ndarray:
+    """[tags, tags]: 0 where tag b may follow tag a, else a great loss: an I- tag follows its own B- or I- only."""
+    moves = np.zeros((len(tags), len(tags)), np.float32)
+    for b, tag in enumerate(tags):
+        if tag.startswith("I-"):
+            for a, before in enumerate(tags):
+                if before[1:] != tag[1:] or before == "O":
+                    moves[a, b] = _BARRED
+    return moves
+
+
+def best_tags(scores: np.ndarray, moves: np.ndarray) -> np.ndarray:
+    """The tags [n] of `scores` [n, tags] with the greatest sum of scores and moves (Viterbi), looked for between the words that are surely no name.
+    Tag 0 is 'no name'."""
+    out = np.zeros(len(scores), np.int64)
+    unsure = np.flatnonzero(scores[:, 0] - scores[:, 1:].max(1) < _SURE)
+    if len(unsure):
+        for run in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
+            out[run] = _best_run(scores[run[0] : run[-1] + 1], moves)
+    return out
+
+
+def _best_run(scores: np.ndarray, moves: np.ndarray) -> list[int]:
+    value = moves[0] + scores[0]
+    back = []
+    for row in scores[1:]:
+        total = value[:, None] + moves
+        came = total.argmax(0)
+        back.append(came)
+        value = total[came, np.arange(len(came))] + row
+    path = [int((value + moves[:, 0]).argmax())]
+    for came in reversed(back):
+        path.append(int(came[path[-1]]))
+    return path[::-1]
+
+
+def names_of(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[Name]:
+    """The names that tags mark; none goes over the end of a sentence."""
+    out: list[Name] = []
+    for a, b in sentences:
+        i = a
+        while i < b:
+            if tags[i] == "O":
+                i += 1
+                continue
+            kind, j = tags[i][2:], i + 1
+            while j < b and tags[j] == "I-" + kind:
+                j += 1
+            out.append(Name(i, j, kind))
+            i = j
+    return out
+
+
+def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags: Sequence[str]) -> list[Name]:
+    """The same names, where a name that got several types in a document is typed anew at each mention: by the scores there, and by those of its other
+    mentions. A name and the short form that follows it in brackets count as one. `scores` [words, tags]."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for k, key in enumerate(_keys(names, words)):
+        groups[key].append(k)
+    types = list(dict.fromkeys(t[2:] for t in tags if t != "O"))
+    first, inner = ([tags.index(f"{p}-{t}") for t in types] for p in "BI")
+    out = list(names)
+    for mentions in groups.values():
+        if len({names[k].type for k in mentions}) < 2:
+            continue
+        weights = np.array([_types(scores[names[k].first : names[k].end], first, inner) for k in mentions])
+        others = (weights.sum(0) - weights) / (len(mentions) - 1)
+        for k, row in zip(mentions, weights + _WEIGHT * min(len(mentions) - 1, _VOICES) * others, strict=True):
+            out[k] = Name(names[k].first, names[k].end, types[int(row.argmax())])
+    return out
+
+
+def _keys(names: Sequence[Name], words: Sequence[str]) -> list[str]:
+    """What a mention is called, in lower case; the long form for a short one that a bracket gives."""
+    keys = [" ".join(words[n.first : n.end]).lower() for n in names]
+    long: dict[str, str] = {}
+    for (a, b), (key, short) in zip(zip(names, names[1:], strict=False), zip(keys, keys[1:], strict=False), strict=True):
+        brackets = b.first == a.end + 1 and b.end < len(words) and words[a.end] == "(" and words[b.end] == ")"
+        if brackets and b.end == b.first + 1 and words[b.first].isupper() and a.end - a.first > 1:
+            long[short] = key
+    return [long.get(key, key) for key in keys]
+
+
+def _types(scores: np.ndarray, first: list[int], inner: list[int]) -> np.ndarray:
+    """The mean log probability of each type over a mention's words."""
+    top = scores - scores.max(1, keepdims=True)
+    sure = top - np.log(np.exp(top).sum(1, keepdims=True))
+    return np.maximum(np.concatenate([sure[:1, first], sure[1:, inner]]), -14.0).mean(0)

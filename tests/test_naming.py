@@ -1,0 +1,61 @@
+"""Name tags become names: the best run of tags, and one type for a name throughout a document."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from dragoman.naming import agree, best_tags, names_of, tag_moves
+from dragoman.trees import Name
+
+TAGS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
+
+
+def scores_of(*rows: tuple[float, ...]) -> np.ndarray:
+    return np.array(rows, np.float32)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_best_run_of_tags_is_the_best_of_all_runs(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(0, 2, (5, len(TAGS))).astype(np.float32)
+    moves = tag_moves(TAGS) + rng.normal(0, 1, (len(TAGS), len(TAGS))).astype(np.float32)
+
+    def total(path: tuple[int, ...]) -> float:
+        around = (0, *path, 0)
+        return sum(moves[a, b] for a, b in itertools.pairwise(around)) + sum(scores[i, t] for i, t in enumerate(path))
+
+    best = max(itertools.product(range(len(TAGS)), repeat=5), key=total)
+    assert total(tuple(best_tags(scores, moves).tolist())) == pytest.approx(total(best), abs=1e-3)
+
+
+def test_no_name_goes_on_that_has_not_begun() -> None:
+    moves = tag_moves(TAGS)
+    tags = best_tags(scores_of((9, 0, 0, 0, 0), (0, 1, 3, 0, 0), (0, 0, 3, 1, 0), (9, 0, 0, 0, 0)), moves)
+    assert [TAGS[t] for t in tags] == ["O", "B-PER", "I-PER", "O"]
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    assert names_of(["B-PER", "I-PER", "I-PER", "O"], [(0, 2), (2, 4)]) == [Name(0, 2, "PER"), Name(2, 3, "PER")]
+
+
+def test_a_name_has_one_type_where_its_mentions_are_sure_enough() -> None:
+    words = ["Marlow", "spoke", ".", "Marlow", "left", ".", "Marlow", "wept", "."]
+    scores = np.zeros((9, len(TAGS)), np.float32)
+    scores[[0, 3], 1] = 6.0
+    scores[6, [1, 3]] = 2.0, 2.5
+    names = [Name(0, 1, "PER"), Name(3, 4, "PER"), Name(6, 7, "LOC")]
+    assert [n.type for n in agree(names, words, scores, TAGS)] == ["PER", "PER", "PER"]
+    scores[6, 3] = 9.0
+    assert [n.type for n in agree(names, words, scores, TAGS)] == ["PER", "PER", "LOC"]
+
+
+def test_a_short_form_in_brackets_has_the_type_of_the_long_one() -> None:
+    words = ["Marlow", "Vale", "(", "MV", ")", "is", "dry", "."]
+    scores = np.zeros((8, len(TAGS)), np.float32)
+    scores[0, 3], scores[1, 4] = 7.0, 7.0
+    scores[3, [1, 3]] = 1.5, 1.0
+    names = [Name(0, 2, "LOC"), Name(3, 4, "PER")]
+    assert [n.type for n in agree(names, words, scores, TAGS)] == ["LOC", "LOC"]
