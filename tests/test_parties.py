@@ -108,6 +108,8 @@ def test_troops_that_stay_at_home_are_sent_against_nobody(coder):
         ("Police accepted the account of the farmers, students in their 20s, that they opened fire in self-defence.", "they", "BUS"),
         ("Ghanaian FM visits Lome", "FM", "GOV"),
         ("Shepherds gathered in Kenya. The Shepherds' Union had sent the police a plan, which they rejected.", "they", "COP"),
+        ('President Museveni met General Adams. "We have asked him to leave," Adams said.', "him", "GOV"),
+        ("The African Union told Ethiopia to pull its troops out of Somalia.", "troops", "MIL"),
     ],
 )
 def test_whom_a_word_means(coder, text, word, sector):
@@ -138,6 +140,9 @@ def test_whom_a_word_means(coder, text, word, sector):
         ("An Australian, Tom Hale, attacked the mosque on Friday.", "ASSAULT", "actors", "AUS", "CVL"),
         ("The Florida Highway Patrol arrested a driver.", "COERCE", "actors", "USA", "COP"),
         ("Police arrested three former soldiers in Lima.", "COERCE", "recipients", "PER", "MIL"),
+        ("The African Union told Ethiopia to pull its troops out of Somalia.", "RETREAT", "recipients", "SOM", "GOV"),
+        ("The minister urged Chad to free its prisoners.", "RETREAT", "recipients", "TCD", "CVL"),
+        ("Police in Amman, Jordan, beat Rania Haddad, a nurse.", "ASSAULT", "recipients", "JOR", "MED"),
         ("Leaders of South American states met in Quito.", "CONSULT", "actors", "INT", "GOV"),
         ("Critics of the Uganda People's Defence Force spoke. The Uganda People's Defence Force shelled rebels.", "ASSAULT", "actors", "UGA", "MIL"),
         ("UN agencies delivered food to Homs.", "AID", "actors", "IGO", "IGO"),

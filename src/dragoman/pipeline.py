@@ -10,7 +10,7 @@ from dragoman.analyse import Model, analyse, load_model
 from dragoman.capitals import as_written, in_mixed_case, is_capitals
 from dragoman.coding.affected import AIMED, aimed_at, same_aim, with_recipients, without_scenes
 from dragoman.coding.agents import with_agents
-from dragoman.coding.claims import SpeechAct, find_claims
+from dragoman.coding.claims import SpeechAct, find_claims, speakers_of
 from dragoman.coding.clauses import is_gone_by, is_timeless
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.confidence import Confidence, certainty_of, features
@@ -84,11 +84,11 @@ class Coder:
         analysis = analyse(document, self.model)
         secret = kept_back(analysis)  # 'asked not to be named' is no demand
         matches = [m for m in match(analysis, self.codebook) if not any(x <= m.trigger < y for x, y in secret)]
-        references = find_references(analysis, frozenset(m.trigger for m in matches))
+        claims = find_claims(analysis)
+        references = find_references(analysis, frozenset(m.trigger for m in matches), speakers_of(analysis, claims))
         places = find_places(analysis, self.gazetteer)
         countries = {k: p.place.country for p in places if p.place.country and p.kind not in ("described", "unlisted") for k in range(p.first, p.end)}
         contexts = find_contexts(analysis, self.codebook.contexts)
-        claims = find_claims(analysis)
         references = _with_speakers(analysis, references, claims)
         return Found(analysis, matches, references, find_times(analysis), places, countries, claims, find_counts(analysis), contexts)
 

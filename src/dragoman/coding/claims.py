@@ -13,7 +13,7 @@ from dragoman.coding.sources import as_claims, is_anonymous, kept_back, on_whose
 from dragoman.coding.speech import CLOSE, OPEN, STRAIGHT, SpeechAct, SpeechCue, quotations, speech_grammar
 from dragoman.trees import Analysis
 
-__all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of"]
+__all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of", "speakers_of"]
 
 
 def find_claims(analysis: Analysis) -> list[SpeechAct]:
@@ -33,6 +33,14 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
         acts = [replace(act, content=_ranges(a, _flat(act.content) - aside)) for act in acts if act.cue not in aside]
         acts = [act for act in acts if act.content]
     return sorted(acts, key=lambda act: act.cue)
+
+
+def speakers_of(analysis: Analysis, acts: Sequence[SpeechAct]) -> dict[int, int]:
+    """The words in quotation marks, each with the head word of whoever says it, the innermost where one quotes another."""
+    quoted = _flat(quotations(analysis))
+    said = [act for act in acts if act.kind == "says" and act.source_head is not None]
+    said.sort(key=lambda act: -sum(y - x for x, y in act.content))
+    return {k: act.source_head for act in said if act.source_head is not None for k in _flat(act.content) & quoted if k != act.source_head}
 
 
 # --- clauses -------------------------------------------------------------------------------------------------------------------------

@@ -165,7 +165,8 @@ class Names:
         if name is not None and name.type == "ORG" and name.first < match.first and match.kind == "entry" and self._of_elsewhere(name.first, match):
             return True
         if all(e.kind == "person" for e in match.entries) and match.entries:
-            return False
+            # 'Rania Haddad' is not Rania
+            return name is not None and name.type == "PER" and match.first == name.first and match.end == match.first + 1 < name.end
         if match.kind == "government" and name is not None and name.end > match.end and a.words[match.end][:1].isupper() and name.type != "PER":
             return a.upos[match.end] == "PROPN" and not any(w in (",", "-", "/", "(") for w in a.words[match.end : name.end])
         if name is not None and name.type == "PER" and (name.first < match.first or name.end > match.end):

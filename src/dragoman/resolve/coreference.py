@@ -6,6 +6,7 @@ thing), number and salience (subjects before objects, near before far), after th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dragoman.trees import Analysis
@@ -72,14 +73,16 @@ class _Candidate:
     members: tuple[int, ...] = ()
 
 
-def find_references(analysis: Analysis, triggers: frozenset[int] = frozenset()) -> References:
-    """References of a document; `triggers` are the words that name acts (an 'it' may stand for one)."""
+def find_references(analysis: Analysis, triggers: frozenset[int] = frozenset(), speakers: Mapping[int, int] | None = None) -> References:
+    """References of a document; `triggers` are the words that name acts (an 'it' may stand for one), `speakers` the heads of those who say the words that
+    stand in quotation marks (of whom they do not speak as 'he' or 'she')."""
+    speakers = speakers or {}
     parties: dict[int, tuple[int, ...]] = {}
     acts: dict[int, int] = {}
     seen: list[_Candidate] = []
     for first, end in analysis.sentences:
         for i in range(first, end):
-            found = _resolve(analysis, i, seen, parties, acts, triggers)
+            found = _resolve(analysis, i, seen, parties, acts, triggers, speakers)
             if found:
                 parties[i] = found
             candidate = _candidate(analysis, i, parties)
@@ -156,10 +159,16 @@ def _is_subject(analysis: Analysis, i: int) -> bool:
 
 
 def _resolve(
-    analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]], acts: dict[int, int], triggers: frozenset[int]
+    analysis: Analysis,
+    i: int,
+    seen: list[_Candidate],
+    parties: dict[int, tuple[int, ...]],
+    acts: dict[int, int],
+    triggers: frozenset[int],
+    speakers: Mapping[int, int],
 ) -> tuple[int, ...]:
     word, upos = analysis.lower[i], analysis.upos[i]
-    if upos == "PRON" and word in (*_SINGULAR_PERSON, *_THINGS, *_PLURAL) and not _is_expletive(analysis, i):
+    if upos == "PRON" and word in (*_SINGULAR_PERSON, *_THINGS, *_PLURAL) and i not in speakers and not _is_expletive(analysis, i):
         speaker = _speaker(analysis, i, word, parties)
         if speaker and not (word == "it" and _act(analysis, i, triggers) is not None):
             return speaker
@@ -167,7 +176,9 @@ def _resolve(
         acts[i] = act
         return ()
     if upos == "PRON" and word in _SINGULAR_PERSON:
-        return _pick(analysis, i, seen, (PERSON,), False, _SINGULAR_PERSON[word])
+        quoted = _name_of(analysis, parties, speakers[i]) if i in speakers else None
+        others = [c for c in seen if _name_of(analysis, parties, c.head) != quoted] if quoted else seen
+        return _pick(analysis, i, others, (PERSON,), False, _SINGULAR_PERSON[word])
     if upos == "PRON" and word in _THINGS:
         if _is_expletive(analysis, i):
             return ()
@@ -250,6 +261,13 @@ def _is_expletive(analysis: Analysis, i: int) -> bool:
     return head >= 0 and bool(analysis.deps(head, "csubj")) and analysis.words[i].lower() == "it"
 
 
+def _name_of(analysis: Analysis, parties: Mapping[int, tuple[int, ...]], head: int) -> str:
+    """The last word of what a person is called, through pronouns."""
+    head = parties.get(head, (head,))[0]
+    name = analysis.name_of[head]
+    return analysis.lower[name.end - 1 if name is not None else head]
+
+
 def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, ...], plural: bool, gender: str | None) -> tuple[int, ...]:
     """The most salient earlier candidate of the kinds: three sentences back at most."""
     here = analysis.sentence_of[i]
@@ -262,6 +280,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
     best: tuple[float, tuple[int, ...]] | None = None
     possessive = analysis.deprels[i].partition(":")[0] == "nmod"
     barred = _own_subjects(analysis, i) if not possessive else frozenset()
+    controller = _controller(analysis, i) if possessive else None
     for order, c in enumerate(reversed(seen)):
         back = here - analysis.sentence_of[c.head]
         if back > 3:
@@ -279,10 +298,21 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
         score -= 1.0 if analysis.deprels[c.head].startswith("nmod") else 0.0
         if possessive and back == 0 and c.subject:
             score += 1.0
+        if c.head == controller:
+            score += 3.0
         members = c.members or (c.head,)
         if best is None or score > best[0]:
             best = (score, members)
     return best[1] if best else ()
+
+
+def _controller(analysis: Analysis, i: int) -> int | None:
+    """'told Ethiopia to withdraw its troops': whose the troops are of what somebody is asked, told or made to do."""
+    verb = next((v for v in analysis.ancestors(i) if analysis.upos[v] in ("VERB", "AUX")), -1)
+    if verb < 0 or analysis.bare[verb] not in ("xcomp", "ccomp", "advcl") or analysis.deps(verb, "nsubj"):
+        return None
+    asked = [c for c in analysis.deps(analysis.heads[verb], "obj", "iobj") if c < verb]
+    return asked[0] if asked and any(analysis.lower[c] == "to" for c in analysis.deps(verb, "mark")) else None
 
 
 _JUDGE = frozenset(
