@@ -25,7 +25,7 @@ from dragoman.records import Document, Event
 from dragoman.show.write import signed
 
 BOMBS = ("bomb", "explo", "dynamit", "blast", "detonat", "mine", "car-bomb", "grenade")
-FIRES = ("burn", "arson", "fire", "torch")
+FIRES = ("burn", "arson", "torch", "ablaze")  # not "fired": most shots are
 STAGES = {"occurred": "ACCOMPLISHED", "ongoing": "ACCOMPLISHED", "planned": "THREATENED", "proposed": "THREATENED", "negated": "ATTEMPTED"}
 
 
