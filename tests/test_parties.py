@@ -200,3 +200,8 @@ def test_a_trip_that_includes_talks_tells_who_talks_and_where(coder):
     told = events(coder, "The Ghanaian minister's trip to Lome on Monday will include talks on fishing.", "CONSULT")
     talks = next(e for e in told if e.mentions[0].trigger.text == "talks")
     assert countries(talks.actors) == {"GHA", "TGO"} and talks.place is not None and talks.place.name == "Lomé"
+
+
+def test_a_strike_without_workers_is_an_attack(coder):
+    assert [e.type for e in coder.code(Document("report", "The strike took place in Mosul on Monday.", "2021-03-10"))] == ["ASSAULT"]
+    assert [e.type for e in coder.code(Document("report", "A strike by nurses took place in Lisbon on Monday.", "2021-03-10"))] == ["PROTEST"]
