@@ -30,7 +30,8 @@ def attach(a: Analysis) -> None:
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
             moved |= _headline(a, first, end)
     if moved:
-        a.__dict__.pop("children", None)
+        for derived in ("children", "bare"):
+            a.__dict__.pop(derived, None)
 
 
 def _hang(a: Analysis, i: int, head: int, relation: str) -> bool:

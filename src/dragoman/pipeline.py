@@ -267,7 +267,7 @@ class Coder:
     def _is_place(self, found: Found, party: Party) -> bool:
         """Whether a party is no more than a place: a country or a town by its name, or a noun such as 'area'."""
         a = found.analysis
-        word = next((i for i, e in enumerate(a.ends) if e == party.span[1]), None)
+        word = a.ending_at.get(party.span[1])
         if word is None or a.upos[word] not in ("NOUN", "PROPN"):
             return False
         if party.sectors[:1] == ("GOV",):
@@ -287,7 +287,7 @@ class Coder:
         a = found.analysis
         out: list[Party] = []
         for h in heads:
-            owner = next((c for c in a.deps(h, "nmod:poss") if a.upos[c] == "PRON" and a.words[c].lower() not in _FIRST_PERSON), None)
+            owner = next((c for c in a.deps(h, "nmod:poss") if a.upos[c] == "PRON" and a.lower[c] not in _FIRST_PERSON), None)
             if m.type in STATEMENTS and owner is not None:
                 mine = self._parties(found, m.roles.get("ACTOR", ()))
                 theirs = [p for p in self._parties(found, [owner]) if not any(same_party(p, q) for q in mine)]
@@ -386,7 +386,7 @@ def _with_speakers(a: Analysis, references: References, claims: Iterable[SpeechA
         speaker = parties.get(act.source_head, (act.source_head,))
         for first, end in act.content:
             for k in range(first, end):
-                if a.upos[k] == "PRON" and a.words[k].lower() in _FIRST_PERSON:
+                if a.upos[k] == "PRON" and a.lower[k] in _FIRST_PERSON:
                     parties.setdefault(k, speaker)
     return replace(references, parties=parties)
 

@@ -63,6 +63,11 @@ class Analysis:
         return [r.partition(":")[0] for r in self.deprels]
 
     @cached_property
+    def ending_at(self) -> dict[int, int]:
+        """The word that ends at a character."""
+        return {end: i for i, end in enumerate(self.ends)}
+
+    @cached_property
     def sentence_of(self) -> list[int]:
         return [k for k, (a, b) in enumerate(self.sentences) for _ in range(a, b)]
 

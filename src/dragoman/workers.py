@@ -30,7 +30,7 @@ from dragoman.version import VERSION
 if TYPE_CHECKING:
     from dragoman.pipeline import Coder
 
-UNIT = 4
+UNIT = 2
 """Documents that go to a worker at once."""
 UNIT_CHARACTERS = 40_000
 """No further document is put beside so many characters."""

@@ -61,7 +61,7 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
 def _on_condition(analysis: Analysis, trigger: int) -> Iterator[int]:
     """'threatened to walk out unless Chad lifts the ban', 'will not talk until Mali withdraws': whose doing it hangs on."""
     for c in analysis.subtree(trigger):
-        if analysis.deprels[c] == "advcl" and any(analysis.words[k].lower() in ("if", "unless", "until") for k in analysis.deps(c, "mark")):
+        if analysis.deprels[c] == "advcl" and any(analysis.lower[k] in ("if", "unless", "until") for k in analysis.deps(c, "mark")):
             yield from (s for s in analysis.deps(c, "nsubj") if analysis.upos[s] != "PRON")
 
 
@@ -72,7 +72,7 @@ def _why(analysis: Analysis, tops: Iterable[int]) -> Iterator[int]:
     """What a protest is for or against: 'marched to demand that ...', 'on strike over ...', 'blocked roads in protest at ...'."""
     for top in tops:
         for c in analysis.children[top]:
-            bare, case = analysis.deprels[c].partition(":")[0], analysis.case(c)
+            bare, case = analysis.bare[c], analysis.case(c)
             if (bare in ("advcl", "xcomp") and not _is_aside(analysis, c)) or (
                 bare in ("obl", "nmod") and (case in ("against", "over", "at") or analysis.lemmas[c] in _OPPOSITION)
             ):
@@ -113,7 +113,7 @@ def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = F
 
 def _is_aside(analysis: Analysis, c: int) -> bool:
     """Whether the phrase only tells the circumstances ('after talks with Iran', 'as Croatia cracked down')."""
-    marks = [analysis.words[k].lower() for k in analysis.children[c] if analysis.deprels[k] in ("case", "mark", "advmod")]
+    marks = [analysis.lower[k] for k in analysis.children[c] if analysis.deprels[k] in ("case", "mark", "advmod")]
     return any(w in _ASIDE for w in marks)
 
 
@@ -177,7 +177,7 @@ def with_recipients(analysis: Analysis, acts: Sequence[Cluster]) -> None:
 
 
 def _same_noun(analysis: Analysis, i: int, j: int) -> bool:
-    return analysis.lemmas[i].lower() == analysis.lemmas[j].lower() and any(analysis.words[c].lower() == "the" for c in analysis.deps(j, "det"))
+    return analysis.lemmas[i].lower() == analysis.lemmas[j].lower() and any(analysis.lower[c] == "the" for c in analysis.deps(j, "det"))
 
 
 def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party], bool]) -> None:
@@ -187,11 +187,10 @@ def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party],
     if act.type in STATEMENTS:
         return
     hit = [p for p in act.parties("recipients") if not is_place(p)]
-    ends = {e: i for i, e in enumerate(analysis.ends)}
     abroad = {p.country for p in act.parties("actors") if p.sectors[:1] not in (("REB",), ("CRM",))}
 
     def is_scene(p: Party) -> bool:
-        word = ends.get(p.span[1])
+        word = analysis.ending_at.get(p.span[1])
         within = word is not None and analysis.case(word) in _WITHIN
         if hit:
             return within or (p.sectors[:1] == ("CVL",) and any(p.country == q.country for q in hit))

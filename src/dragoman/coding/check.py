@@ -137,7 +137,7 @@ def stretch(analysis: Analysis, w: int) -> tuple[int, int]:
     name = analysis.name_of[w]
     if name is not None:
         return analysis.span(name.first, name.end)
-    flat = [c for c in analysis.children[w] if analysis.deprels[c].partition(":")[0] in ("flat", "goeswith")]
+    flat = [c for c in analysis.children[w] if analysis.bare[c] in ("flat", "goeswith")]
     return analysis.starts[w], max([analysis.ends[w], *(analysis.ends[c] for c in flat)])
 
 

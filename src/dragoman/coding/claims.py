@@ -128,13 +128,13 @@ def _content_child(a: Analysis, i: int, c: int, cue: SpeechCue) -> bool:
         return True
     if base == "ccomp" and "clause" in cue.content:
         return True
-    if base == "advcl" and any(f"advcl({a.words[m].lower()})" in cue.content for m in a.deps(c, "mark")):
+    if base == "advcl" and any(f"advcl({a.lower[m]})" in cue.content for m in a.deps(c, "mark")):
         return True
     if base == "parataxis" and "clause" in cue.content and c > i and a.upos[i] == "VERB":
         return bool(a.deps(c, "nsubj") or a.feats[c].get("VerbForm") == "Fin") and not _is_says(a, c)
     if base in ("obj", "obl", "nmod") or relation == "nsubj:pass":
         if base in cue.content and base == "obj":
-            return a.words[c].lower() not in ("this", "that", "it", "so") or False
+            return a.lower[c] not in ("this", "that", "it", "so") or False
         if relation == "nsubj:pass" and "nsubj:pass" in cue.content:
             return True
         case = a.case(c)
@@ -148,11 +148,11 @@ def _is_says(a: Analysis, c: int) -> bool:
 
 def _host_clause(a: Analysis, i: int) -> set[int]:
     """'..., he said': the cue hangs on what is said; the clause is the host without the cue's own words."""
-    head, base = a.heads[i], a.deprels[i].partition(":")[0]
+    head, base = a.heads[i], a.bare[i]
     top = i
     while base == "conj" and head >= 0 and _is_says(a, head):
         top, head = head, a.heads[head]
-        base = a.deprels[top].partition(":")[0]
+        base = a.bare[top]
     if head < 0 or (base not in ("parataxis", "discourse") and not _put_behind(a, i)):
         return set()
     if not _source_words(a, i, False) and not a.deps(top, "nsubj", "expl"):
@@ -209,7 +209,7 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
     if len(subjects) > 1:  # 'The king will meet rebels, an envoy said': a second subject strayed out of what is said
         subjects = sorted(subjects, key=lambda c: abs(c - i))
     for c in subjects:
-        if a.words[c].lower() in ("who", "which", "that") and a.deprels[i] == "acl:relcl":
+        if a.lower[c] in ("who", "which", "that") and a.deprels[i] == "acl:relcl":
             return a.heads[i]
         return c
     head, relation = a.heads[i], a.deprels[i]
@@ -292,10 +292,8 @@ def _cue_words(a: Analysis, i: int, content: tuple[tuple[int, int], ...], source
         if a.deprels[c] == "advmod" and c not in taken and 0 < i - c < 4:
             words.add(c)
     for c in a.children[i]:
-        if c in taken and a.deprels[c].partition(":")[0] in ("obl", "nmod", "advcl"):
-            words.update(
-                k for k in (*a.deps(c, "case"), *a.deps(c, "mark")) if k == i + 1 and a.words[k].lower() not in ("that", "if", "whether", "to")
-            )
+        if c in taken and a.bare[c] in ("obl", "nmod", "advcl"):
+            words.update(k for k in (*a.deps(c, "case"), *a.deps(c, "mark")) if k == i + 1 and a.lower[k] not in ("that", "if", "whether", "to"))
     return tuple(sorted(words))
 
 
@@ -348,7 +346,7 @@ def _phrase_claim(a: Analysis, i: int) -> SpeechAct | None:
         return None
     first, end = a.sentences[a.sentence_of[i]]
     last = max(k for k in range(first, end) if a.upos[k] != "PUNCT")
-    while last in own and "," in a.words[min(own) - 1 : min(own) + 1] and a.deprels[host].partition(":")[0] in _LOOSE and a.heads[host] >= 0:
+    while last in own and "," in a.words[min(own) - 1 : min(own) + 1] and a.bare[host] in _LOOSE and a.heads[host] >= 0:
         host = a.heads[host]  # '..., killing ten, according to': at the end it is said of the whole
         while a.upos[host] in ("NOUN", "PROPN") and a.heads[host] >= 0 and a.deprels[host] not in ("ccomp", "parataxis"):
             host = a.heads[host]  # '... a blast which killed ten, according to'
@@ -376,19 +374,19 @@ def _long_case(a: Analysis, i: int) -> str | None:
     cases = a.deps(i, "case")
     if not cases:
         return None
-    words = [a.words[k].lower() for k in sorted(k for c in cases for k in a.subtree(c))]
+    words = [a.lower[k] for k in sorted(k for c in cases for k in a.subtree(c))]
     return next((p for p in speech_grammar().phrases if words[: len(p.split())] == p.split()), " ".join(words))
 
 
 def _adverb_claim(a: Analysis, i: int) -> SpeechAct | None:
     g = speech_grammar()
-    if a.upos[i] != "ADV" or a.words[i].lower() not in g.adverbs:
+    if a.upos[i] != "ADV" or a.lower[i] not in g.adverbs:
         return None
     host = a.heads[i]
     if host < 0:
         return None
     content = {k for k in a.subtree(host) if k != i}
-    return SpeechAct(None, None, i, _ranges(a, content), g.adverbs[a.words[i].lower()], False, (), "says", (i,))
+    return SpeechAct(None, None, i, _ranges(a, content), g.adverbs[a.lower[i]], False, (), "says", (i,))
 
 
 def _headline_claims(a: Analysis) -> list[SpeechAct]:

@@ -22,11 +22,11 @@ def is_indicative(a: Analysis, i: int) -> bool:
 
 def mark(a: Analysis, i: int) -> str | None:
     marks = a.deps(i, "mark")
-    return a.words[marks[0]].lower() if marks else None
+    return a.lower[marks[0]] if marks else None
 
 
 def is_gerund(a: Analysis, i: int) -> bool:
-    return a.words[i].lower().endswith("ing") or any(a.words[c].lower() == "having" for c in a.deps(i, "aux"))
+    return a.lower[i].endswith("ing") or any(a.lower[c] == "having" for c in a.deps(i, "aux"))
 
 
 def is_asked(a: Analysis, i: int) -> bool:
@@ -35,7 +35,7 @@ def is_asked(a: Analysis, i: int) -> bool:
         return False
     subjects = a.deps(i, "nsubj")
     first = [c for c in a.children[i] if a.deprels[c].startswith(("aux", "cop"))]
-    wh = any(a.words[k].lower() in ("who", "what", "why", "when", "where", "how", "which") for k in a.subtree(i))
+    wh = any(a.lower[k] in ("who", "what", "why", "when", "where", "how", "which") for k in a.subtree(i))
     return bool(subjects and first and first[0] < subjects[0] and not wh)
 
 
@@ -51,14 +51,14 @@ def tensed_word(a: Analysis, i: int) -> int | None:
 
 def has_lasted(a: Analysis, i: int) -> bool:
     for c in a.children[i]:
-        base = a.deprels[c].partition(":")[0]
+        base = a.bare[c]
         if base == "obl" and a.case(c) == "since":
             return True
         if base == "obl" and a.case(c) == "for" and a.lemmas[c].lower() in ("year", "month", "week", "day", "decade", "hour", "time"):
             return True
         if base == "advcl" and mark(a, c) == "since":
             return True
-        if base == "advmod" and a.words[c].lower() in ("since", "long", "still", "always"):
+        if base == "advmod" and a.lower[c] in ("since", "long", "still", "always"):
             return True
         if a.lemmas[c].lower() == "decade" and base in ("obl", "nmod"):
             return True
@@ -85,9 +85,9 @@ def is_finite(a: Analysis, i: int) -> bool:
 
 
 def is_infinitive(a: Analysis, i: int) -> bool:
-    if i > 0 and a.feats[i].get("VerbForm") == "Inf" and a.words[i - 1].lower() == "to" and a.deprels[i - 1] == "fixed":
+    if i > 0 and a.feats[i].get("VerbForm") == "Inf" and a.lower[i - 1] == "to" and a.deprels[i - 1] == "fixed":
         return True  # 'due to arrive'
-    return any(a.words[c].lower() == "to" and a.deprels[c] == "mark" for c in a.children[i])
+    return any(a.lower[c] == "to" and a.deprels[c] == "mark" for c in a.children[i])
 
 
 def is_past(a: Analysis, i: int) -> bool:
@@ -105,7 +105,7 @@ def is_past_above(a: Analysis, i: int) -> bool:
 def has_own_clause(a: Analysis, i: int) -> bool:
     """Whether a conjunct has a tense or subject of its own, so that the first one's auxiliaries do not reach it."""
     if a.upos[i] in NOMINAL and not a.deps(i, "cop"):
-        return any(a.deprels[c].partition(":")[0] == "det" and a.words[c].lower() == "no" for c in a.children[i])
+        return any(a.bare[c] == "det" and a.lower[c] == "no" for c in a.children[i])
     if a.deps(i, "nsubj") or a.deps(i, "aux") or a.deps(i, "cop"):
         return True
     return a.feats[i].get("VerbForm") == "Fin" and a.feats[i].get("Mood", "Ind") == "Ind" and a.feats[i].get("Tense") is not None
@@ -113,8 +113,8 @@ def has_own_clause(a: Analysis, i: int) -> bool:
 
 def is_indefinite(a: Analysis, i: int) -> bool:
     for c in a.children[i]:
-        base = a.deprels[c].partition(":")[0]
-        if base == "det" and a.words[c].lower() not in ("a", "an", "any", "some", "no", "another", "more", "further"):
+        base = a.bare[c]
+        if base == "det" and a.lower[c] not in ("a", "an", "any", "some", "no", "another", "more", "further"):
             return False
         if a.deprels[c] == "nmod:poss":
             return False

@@ -57,7 +57,7 @@ def find_counts(analysis: Analysis) -> list[CountMention]:
             out += _of_verb(a, i, lemma)
         if a.upos[i] in ("NOUN", "ADJ", "VERB", "PROPN") and (kind := kind_of_noun(a, i)) is not None:
             out += _of_noun(a, i, kind)
-        if a.words[i].lower() in CURRENCY or lemma in CURRENCY:
+        if a.lower[i] in CURRENCY or lemma in CURRENCY:
             out += _of_money(a, i)
     out = [m for m in out if not _measures(a, m)]
     out += _again(a, out)
@@ -72,28 +72,28 @@ def find_counts(analysis: Analysis) -> list[CountMention]:
 def _measures(a: Analysis, m: CountMention) -> bool:
     """'killed two days ago': a number of days, of metres, of dollars counts nobody."""
     g = count_grammar()
-    after = a.words[m.end].lower() if m.end < len(a) else ""
+    after = a.lower[m.end] if m.end < len(a) else ""
     return m.kind != "money" and (a.lemmas[m.head].lower() in g.units or after in g.units or after.rstrip("s") in g.units)
 
 
 def kind_of(a: Analysis, i: int) -> str | None:
     """What the verb or adjective at word i makes of people: dead, injured ...; None where nothing."""
     g = count_grammar()
-    lemma, word = a.lemmas[i].lower(), a.words[i].lower()
+    lemma, word = a.lemmas[i].lower(), a.lower[i]
     return g.objects.get(lemma) or g.subjects.get(lemma) or g.predicates.get(word)
 
 
 def kind_of_noun(a: Analysis, i: int) -> str | None:
     """What the noun at word i says to have befallen people ('death', 'the killing of'); None where nothing."""
-    nouns, word = count_grammar().nouns, a.words[i].lower()
+    nouns, word = count_grammar().nouns, a.lower[i]
     return nouns.get(a.lemmas[i].lower()) or (nouns.get(word) or nouns.get(word.removesuffix("s")) if a.upos[i] == "NOUN" else None)
 
 
 def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
     g = count_grammar()
-    particle = ["dead"] if i + 1 < len(a) and a.words[i + 1].lower() == "dead" else []
-    particle += [a.words[c].lower() for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl")]
-    keys = [f"{stem} {p}" for p in particle for stem in (lemma, *verb_stems(a.words[i].lower()))] + [lemma]
+    particle = ["dead"] if i + 1 < len(a) and a.lower[i + 1] == "dead" else []
+    particle += [a.lower[c] for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl")]
+    keys = [f"{stem} {p}" for p in particle for stem in (lemma, *verb_stems(a.lower[i]))] + [lemma]
     if any(a.lemmas[c].lower() == "death" and a.case(c) == "to" for c in a.deps(i, "obl")):
         keys.insert(0, "kill")  # 'shot to death'
     out: list[CountMention] = []
@@ -108,16 +108,16 @@ def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
             break
     if lemma == "leave":
         for c in a.deps(i, "xcomp", "obj", "ccomp", "advcl"):
-            kind = g.predicates.get(a.words[c].lower())
+            kind = g.predicates.get(a.lower[c])
             if kind is not None:
                 out += _counted(
                     a, kind, [o for o in a.deps(i, "obj") if o != c] or a.deps(c, "nsubj") or (_subjects(a, i) if _passive(a, i) else []), i
                 )
     if lemma in ("claim", "lose", "cost", "take"):
         out += _counted(a, "dead", [o for o in a.deps(i, "obj") if a.lemmas[o].lower() == "life"], i)
-    if lemma == "find" and i + 1 < len(a) and g.predicates.get(a.words[i + 1].lower()) == "dead" and _passive(a, i):
+    if lemma == "find" and i + 1 < len(a) and g.predicates.get(a.lower[i + 1]) == "dead" and _passive(a, i):
         out += _counted(a, "dead", _subjects(a, i), i)  # 'was found dead two days later'
-    kind = g.predicates.get(a.words[i].lower())
+    kind = g.predicates.get(a.lower[i])
     left = a.deprels[i] == "xcomp" and a.heads[i] >= 0 and a.lemmas[a.heads[i]].lower() == "leave"  # 'left two dead' is told by 'left'
     if kind is not None and not out and not left:
         out += _counted(a, kind, _subjects(a, i) or _objects(a, i), i)
@@ -130,7 +130,7 @@ def _objects(a: Analysis, i: int) -> list[int]:
     objects = a.deps(i, "obj")
     if objects:
         return objects
-    participle = a.feats[i].get("VerbForm") == "Part" and not a.words[i].lower().endswith("ing")
+    participle = a.feats[i].get("VerbForm") == "Part" and not a.lower[i].endswith("ing")
     head = a.heads[i]
     if a.deprels[i] == "acl" and participle:  # 'the men killed in ...', '40 guards and ten clerks killed'
         return [_list_before(a, i) if head == i - 1 and a.deprels[head] == "conj" else head]
@@ -162,7 +162,7 @@ def _list_before(a: Analysis, i: int) -> int:
 def _subjects(a: Analysis, i: int) -> list[int]:
     found = a.deps(i, "nsubj")
     if found:
-        words = [a.words[f].lower() for f in found]
+        words = [a.lower[f] for f in found]
         if a.deprels[i] == "acl:relcl" and words[0] in ("who", "that", "which") and a.heads[i] >= 0:
             return [a.heads[i]]
         return found
@@ -243,12 +243,10 @@ def _next_in_list(a: Analysis, item: int) -> int | None:
     """The head of the person or people named right behind the phrase of `item`, after a comma or 'and'."""
     _, hi = a.sentences[a.sentence_of[item]]
     k = item + 1
-    while k < hi and (
-        a.deprels[k].partition(":")[0] == "flat" or (a.words[k] == "," and k + 2 < hi and a.words[k + 1].isdigit() and a.words[k + 2] in ",;")
-    ):
+    while k < hi and (a.bare[k] == "flat" or (a.words[k] == "," and k + 2 < hi and a.words[k + 1].isdigit() and a.words[k + 2] in ",;")):
         k += 2 if a.words[k] == "," else 1  # 'Ann Lee, 42, ...'
     start = k
-    while k < hi and (a.words[k].lower() in (",", "and") or (a.words[k] == ";" and a.words[k - 1].isdigit())):
+    while k < hi and (a.lower[k] in (",", "and") or (a.words[k] == ";" and a.words[k - 1].isdigit())):
         k += 1
     if [w.lower() for w in a.words[k : k + 3]] == ["as", "well", "as"]:
         k += 3
@@ -296,7 +294,7 @@ def _is_person(a: Analysis, head: int) -> bool:
 def _spelled_out(a: Analysis, parts: Sequence[tuple[int, Quantity]]) -> bool:
     """'three reporters, two locals and a foreigner' are three: after the comma the list only says who."""
     (_, whole), *rest = parts
-    joined = any(a.words[c].lower() in ("and", "or") for c in a.deps(rest[0][0], "cc"))
+    joined = any(a.lower[c] in ("and", "or") for c in a.deps(rest[0][0], "cc"))
     return not joined and len(rest) > 1 and whole.value is not None and whole.value == sum(q.value or 0 for _, q in rest)
 
 
@@ -325,20 +323,15 @@ def _names_one(a: Analysis, c: int) -> bool:
 
 def _beside(a: Analysis, verb: int) -> Quantity | None:
     """The number of a gapped conjunct: '... and some 100 wounded', '... and five others wounded'."""
-    if (
-        a.deps(verb, "aux", "cop")
-        or a.words[verb].lower().endswith("ing")
-        or verb == 0
-        or a.upos[verb - 1] in ("VERB", "AUX", "PART", "ADP", "CCONJ")
-    ):
+    if a.deps(verb, "aux", "cop") or a.lower[verb].endswith("ing") or verb == 0 or a.upos[verb - 1] in ("VERB", "AUX", "PART", "ADP", "CCONJ"):
         return None
     if a.deprels[verb] == "acl" and a.deprels[verb - 1] == "conj" and a.upos[a.heads[verb - 1]] in ("NOUN", "PROPN"):
         return None  # '40 guards and ten clerks killed'
     lo, _ = a.sentences[a.sentence_of[verb]]
     k = verb - 1
-    while k >= lo and a.words[k].lower() not in ("and", "or", ",", ";", "but") and a.upos[k] not in ("VERB", "AUX", "ADP", "SCONJ"):
+    while k >= lo and a.lower[k] not in ("and", "or", ",", ";", "but") and a.upos[k] not in ("VERB", "AUX", "ADP", "SCONJ"):
         k -= 1
-    if k < lo or a.words[k].lower() not in ("and", ",") or not any(a.upos[j] == "VERB" or kind_of(a, j) for j in range(lo, k)):
+    if k < lo or a.lower[k] not in ("and", ",") or not any(a.upos[j] == "VERB" or kind_of(a, j) for j in range(lo, k)):
         return None
     if a.words[k] == "," and not any(kind_of(a, j) for j in range(lo, k)):
         return None
@@ -346,8 +339,8 @@ def _beside(a: Analysis, verb: int) -> Quantity | None:
     if numbers:
         return qualified(a, *numbers[0])
     for j in range(k + 1, verb):
-        if a.words[j].lower() in count_grammar().rough:
-            return Quantity(None, count_grammar().rough[a.words[j].lower()], None, None, j, j + 1)
+        if a.lower[j] in count_grammar().rough:
+            return Quantity(None, count_grammar().rough[a.lower[j]], None, None, j, j + 1)
     return None
 
 
@@ -384,7 +377,7 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
     victims = next((g.victims[a.lemmas[k].lower()] for k in reversed(inner) if a.lemmas[k].lower() in g.victims), None)
     count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end), None, victims)
     told: Told = "total" if total else "period" if _over_time(a, verb) or _one_of(a, head) else "further" if _further(a, head, verb) else "stated"
-    if told == "stated" and a.upos[verb] == "NOUN" and verb != head and any(a.words[c].lower() in _DEFINITE for c in a.deps(head, "det")):
+    if told == "stated" and a.upos[verb] == "NOUN" and verb != head and any(a.lower[c] in _DEFINITE for c in a.deps(head, "det")):
         told = "named"
     who = frozenset(a.lemmas[k].lower() for h in _listed(a, head) for k in (h, *a.deps(h, "flat", "appos"))) - {"person", "people", "other"}
     return CountMention(kind, count, head, q.first, q.end, victims, verb, told, who)
@@ -396,23 +389,23 @@ _DEFINITE = ("the", "these", "those")
 def _one_of(a: Analysis, head: int) -> bool:
     """'one of three men killed in the riots': the three may have died in more than one act."""
     up = a.heads[head]
-    return a.deprels[head] == "nmod" and a.case(head) == "of" and up >= 0 and a.words[up].lower() == "one"
+    return a.deprels[head] == "nmod" and a.case(head) == "of" and up >= 0 and a.lower[up] == "one"
 
 
 def _further(a: Analysis, head: int, verb: int) -> bool:
     """'two guards were also killed', 'three others', 'another two': dead beside those told before."""
-    also = any(a.words[c].lower() in ("also", "too") for c in a.deps(verb, "advmod"))
+    also = any(a.lower[c] in ("also", "too") for c in a.deps(verb, "advmod"))
     return (also and _passive(a, verb)) or any(
-        a.words[c].lower() in ("other", "another", "more", "further") for c in (head, *a.deps(head, "amod", "det", "advmod"))
+        a.lower[c] in ("other", "another", "more", "further") for c in (head, *a.deps(head, "amod", "det", "advmod"))
     )
 
 
 def _over_time(a: Analysis, verb: int) -> bool:
     """'so far this year', 'since 1985', 'in the past three months', 'in all': a number of more than one act."""
     for c in a.children[verb]:
-        if a.deprels[c].partition(":")[0] not in ("obl", "nmod", "advmod", "advcl", "nummod"):
+        if a.bare[c] not in ("obl", "nmod", "advmod", "advcl", "nummod"):
             continue
-        words = [a.words[k].lower() for k in a.subtree(c)]
+        words = [a.lower[k] for k in a.subtree(c)]
         case, lemma = a.case(c) or "", a.lemmas[c].lower()
         if words[:2] in (["so", "far"], ["in", "all"], ["in", "total"]) or words[0] in ("since", "altogether", "overall") or case == "since":
             return True
@@ -436,7 +429,7 @@ def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
         if found and (of or (kind == "dead" and (not many or found[0].value != 1) and (found[0].value == 1 or lemma in _SUFFERED))):
             return found
     q = own
-    if q is None and a.words[i].lower() in ("dead", "injured", "wounded", "missing"):
+    if q is None and a.lower[i] in ("dead", "injured", "wounded", "missing"):
         if i > 0 and (beside := number_at(a, i - 1)) is not None and beside[2] == i:
             q = qualified(a, *beside)  # 'left two dead'
         for c in (*a.deps(i, "nsubj"), *a.deps(i, "obj")) if q is None else ():
@@ -457,7 +450,7 @@ def _victims_of(a: Analysis, i: int) -> Iterator[tuple[int, bool]]:
     for top in tops:
         for c in a.children[top]:
             title = next((k for k in a.deps(c, "nmod:desc", "flat") if a.case(k) == "of"), c)  # 'of' may hang on either: 'minister Ann Lee'
-            if a.deprels[c].partition(":")[0] == "nmod" and a.case(title) == "of" and c > i:
+            if a.bare[c] == "nmod" and a.case(title) == "of" and c > i:
                 yield c, True
     for c in a.children[i]:
         if a.deprels[c] == "nmod:poss" or (a.deprels[c] == "compound" and _names_one(a, c)):
@@ -481,7 +474,7 @@ def _again(a: Analysis, told: Sequence[CountMention]) -> list[CountMention]:
         if a.deprels[i] == "acl" and any(_is_toll(a, k) for k in a.ancestors(i)):
             continue
         for head in _objects(a, i) if a.upos[i] == "VERB" else [c for c, _ in _victims_of(a, i)]:
-            known = any(a.words[c].lower() in _DEFINITE for c in a.deps(head, "det")) or a.deprels[head] == "nmod:poss" or a.deps(head, "nmod:poss")
+            known = any(a.lower[c] in _DEFINITE for c in a.deps(head, "det")) or a.deprels[head] == "nmod:poss" or a.deps(head, "nmod:poss")
             same = [m for m in dead if m.head != head and _counts_such(a, m, head)]
             if known and same and a.feats[head].get("Number") == "Plur" and quantity_of(a, head) is None:
                 m = min(same, key=lambda m: (m.head > head, abs(m.head - head)))
@@ -526,12 +519,12 @@ def _of_toll(a: Analysis, i: int) -> list[CountMention]:
             return [_mention(a, kind, q, c, i, True)]
     _, hi = a.sentences[a.sentence_of[i]]
     for k in range(i + 1, hi):  # the first number behind 'to', 'at' or a verb of reaching
-        if a.words[k].lower() in (";", ":") or (found := number_at(a, k)) is None or is_year(a, k):
+        if a.lower[k] in (";", ":") or (found := number_at(a, k)) is None or is_year(a, k):
             continue
         q = qualified(a, *found)
-        before = a.words[q.first - 1].lower()
+        before = a.lower[q.first - 1]
         units = count_grammar().units
-        if q.end < hi and (a.words[q.end].lower() in units or a.lemmas[q.end].lower() in units):
+        if q.end < hi and (a.lower[q.end] in units or a.lemmas[q.end].lower() in units):
             continue
         reached = before in ("to", "at", "past", "is", "was", "stands", "exceeded", "exceeds", "topped", "reached", "reaches", "passed", "hit", "now")
         if reached and (k not in below or before == "to"):

@@ -52,10 +52,10 @@ def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> It
 
 def _as_a_quality(analysis: Analysis, drafts: Sequence[Draft], i: int) -> int | None:
     """'the occupied hills' after 'occupied the hills': a participle that only describes."""
-    if analysis.deprels[i] != "amod" or not analysis.words[i].lower().endswith(("ed", "en", "wn", "un")):
+    if analysis.deprels[i] != "amod" or not analysis.lower[i].endswith(("ed", "en", "wn", "un")):
         return None
     noun = analysis.heads[i]
-    stems = {analysis.lemmas[i].lower(), *verb_stems(analysis.words[i].lower())}
+    stems = {analysis.lemmas[i].lower(), *verb_stems(analysis.lower[i])}
     told = [d for d in drafts if d.trigger < i and d.same_as is None and analysis.upos[d.trigger] == "VERB" and word_of(analysis, d) in stems]
     things = {analysis.lemmas[noun].lower()}
     told = [d for d in told if things & {analysis.lemmas[k].lower() for c in analysis.children[d.trigger] for k in (c, *analysis.conjuncts(c))}]
@@ -105,8 +105,11 @@ def echoes(tree: Tree, known: Sameness, drafts: Sequence[Draft], taken: Collecti
             called.setdefault(d.type, set()).update((word_of(analysis, d), *nouns_of(analysis, known, d)))
         for w in d.fixed:
             fixed.setdefault(w, set()).add(d.type)  # 'lifted the siege': the siege is no release, but may be a blockade told before
+    kindred = known.fields.keys() | known.acts | {w for t in called for w in known.general.get(t, ())}  # all that `_may_tell` may say yes to
     for i in range(len(analysis.words)):
         if i in taken or analysis.upos[i] not in ("NOUN", "VERB") or analysis.deprels[i] in ("compound", "amod"):
+            continue
+        if analysis.lemmas[i].lower() not in kindred:
             continue
         types = tuple(t for t, words in called.items() if t not in fixed.get(i, ()) and _may_tell(analysis, known, i, t, words))
         if not types:

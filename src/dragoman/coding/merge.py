@@ -168,6 +168,9 @@ def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -
     """Acts that were told apart at first may prove one, now that all that their mentions say is known."""
     out: list[Cluster] = []
     for c in clusters:
+        if len(c.drafts) == 1:  # all that one mention says was known before
+            out.append(c)
+            continue
         whole = replace(
             c.drafts[0], status=c.status, explicit=any(d.explicit for d in c.drafts), actors=c.parties("actors"), recipients=c.parties("recipients"),
             date=c.date, place=c.place, mode=c.mode, counts=c.counts,
@@ -180,7 +183,7 @@ def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -
             for since, x in enumerate(first)
         ]
         best = max(scored, key=lambda s: s[:2], default=None)
-        if best is not None and best[0] > SECOND and len(c.drafts) > 1:
+        if best is not None and best[0] > SECOND:
             best[2].drafts = sorted([*best[2].drafts, *c.drafts], key=lambda d: d.trigger)
         else:
             out.append(c)
@@ -268,7 +271,7 @@ def _told_beside(analysis: Analysis, known: Sameness, d: Draft, drafts: Sequence
         between = range(other.trigger + 1, d.trigger)
         paired = analysis.lemmas[other.trigger] in known.results and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
         if other.trigger in subjects or (
-            paired and any(analysis.words[k].lower() == "and" for k in between) and not any(analysis.upos[k] in ("VERB", "AUX") for k in between)
+            paired and any(analysis.lower[k] == "and" for k in between) and not any(analysis.upos[k] in ("VERB", "AUX") for k in between)
         ):
             return other.trigger
     return None
@@ -281,7 +284,7 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
     if d.type == "ASSAULT" and not d.actors and analysis.lemmas[d.trigger] in known.results and relation in ("acl:relcl", "acl", "advcl"):
         # 'clashes in a province which killed ten': who killed stands with the clashes, wherever the clause was hung.
         for k in analysis.ancestors(d.trigger):
-            if k in by_trigger and by_trigger[k].type == d.type and (analysis.upos[k] == "NOUN" or analysis.words[k].lower().endswith("ing")):
+            if k in by_trigger and by_trigger[k].type == d.type and (analysis.upos[k] == "NOUN" or analysis.lower[k].endswith("ing")):
                 return k
     if relation == "acl" and i >= 0:  # 'were hurt by the shrapnel of a rocket fired from the hills'
         noun = i

@@ -120,7 +120,7 @@ def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
         return None
     lo, _ = a.sentences[a.sentence_of[i]]
     first = i
-    while first > lo and (_numeric(a.words[first - 1]) or (a.words[first - 1] == "-" and first - 1 > lo and a.words[first - 2].lower() in _TENS)):
+    while first > lo and (_numeric(a.words[first - 1]) or (a.words[first - 1] == "-" and first - 1 > lo and a.lower[first - 2] in _TENS)):
         first -= 1
     _, hi = a.sentences[a.sentence_of[i]]
     end = first
@@ -128,11 +128,11 @@ def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
     current: float = 0
     seen = False
     while end < hi:
-        word = a.words[end].lower()
-        if word == "-" and seen and end + 1 < hi and a.words[end + 1].lower() in _UNITS and a.words[end - 1].lower() in _TENS:
+        word = a.lower[end]
+        if word == "-" and seen and end + 1 < hi and a.lower[end + 1] in _UNITS and a.lower[end - 1] in _TENS:
             end += 1
             continue
-        if word == "and" and seen and end + 1 < hi and a.words[end - 1].lower() == "hundred" and _numeric(a.words[end + 1]):
+        if word == "and" and seen and end + 1 < hi and a.lower[end - 1] == "hundred" and _numeric(a.words[end + 1]):
             end += 1
             continue
         digits = word.replace(",", "")
@@ -170,7 +170,7 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
         if found is not None and not is_year(a, c) and not _parted(a, found[2], head):
             return qualified(a, *found)
     own = number_at(a, head)
-    if own is not None and own[0] == 1 and own[1] > 0 and a.words[own[1] - 1].lower() == "no":
+    if own is not None and own[0] == 1 and own[1] > 0 and a.lower[own[1] - 1] == "no":
         return Quantity(0, 0, 0, "no", own[1] - 1, own[2])  # 'no one'
     if own is not None:
         return qualified(a, *own)
@@ -181,7 +181,7 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
         if a.case(c) == "of" and a.lemmas[head].lower() in ("family", "group", "team", "crew", "total", "party", "toll", "number", "band"):
             return quantity_of(a, c)
     for c in a.children[head]:
-        word = a.words[c].lower()
+        word = a.lower[c]
         if a.deprels[c] in ("amod", "det", "nummod", "advmod") and word in g.rough and a.feats[head].get("Number") != "Sing":
             return Quantity(None, g.rough[word], None, None, c, c + 1)
         if word == "no" and a.deprels[c] == "det":
@@ -189,7 +189,7 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
         if word == "both":
             return Quantity(2, 2, 2, None, c, c + 1)
     if a.upos[head] == "PRON":
-        single = a.feats[head].get("Number") == "Sing" and a.words[head].lower() in (
+        single = a.feats[head].get("Number") == "Sing" and a.lower[head] in (
             "he",
             "she",
             "him",
@@ -206,7 +206,7 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
     if a.upos[head] == "PROPN" and (name := a.name_of[head]) is not None and name.type in ("LOC", "ORG", "EVENT"):
         return None
     for c in a.deps(head, "det"):
-        if a.words[c].lower() in ("a", "an", "another") and a.feats[head].get("Number") != "Plur" and a.lemmas[head].lower() not in g.groups:
+        if a.lower[c] in ("a", "an", "another") and a.feats[head].get("Number") != "Plur" and a.lemmas[head].lower() not in g.groups:
             return Quantity(1, 1, 1, None, c, head + 1)
     singular = a.upos[head] in ("NOUN", "PROPN") and a.feats[head].get("Number") == "Sing"
     if (singular and a.lemmas[head].lower() in g.victims and a.lemmas[head].lower() not in g.groups) or _is_a_national(a, head):
@@ -216,8 +216,8 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
 
 def _names_a_person(a: Analysis, head: int) -> bool:
     """'Ann Lee', 'Archbishop Lee', 'the mayor, Ann Lee': the phrase names one person."""
-    near = [head, *(c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("flat", "appos", "compound"))]
-    if a.feats[head].get("Number") == "Plur" and (a.upos[head] != "PROPN" or any(a.words[c].lower() == "the" for c in a.deps(head, "det"))):
+    near = [head, *(c for c in a.children[head] if a.bare[c] in ("flat", "appos", "compound"))]
+    if a.feats[head].get("Number") == "Plur" and (a.upos[head] != "PROPN" or any(a.lower[c] == "the" for c in a.deps(head, "det"))):
         return False  # but 'Hoyos' is one man
     if any((name := a.name_of[k]) is not None and name.type == "PER" for k in near):
         return True
@@ -250,9 +250,7 @@ def _rough_at(a: Analysis, head: int) -> Quantity | None:
     while a.heads[k] >= 0 and a.deprels[k] == "nmod" and a.case(k) == "of":
         k = a.heads[k]
         tops.append(k)
-    tops += [
-        c for c in a.children[head] if a.deprels[c].partition(":")[0] in ("nmod", "nummod", "compound", "det", "amod", "obl", "dep") and c < head
-    ]
+    tops += [c for c in a.children[head] if a.bare[c] in ("nmod", "nummod", "compound", "det", "amod", "obl", "dep") and c < head]
     best: tuple[int, int, int] | None = None
     for top in tops:
         for width in (4, 3, 2, 1):
@@ -268,7 +266,7 @@ def _rough_at(a: Analysis, head: int) -> Quantity | None:
 def qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
     g = count_grammar()
     lo, hi = a.sentences[a.sentence_of[first]]
-    if end + 1 < hi and a.words[end].lower() in ("to", "-", "–", "or") and (other := number_at(a, end + 1)) is not None and other[0] > value:
+    if end + 1 < hi and a.lower[end] in ("to", "-", "–", "or") and (other := number_at(a, end + 1)) is not None and other[0] > value:
         return Quantity(None, value, other[0], None, first, other[2])
     for width in (4, 3, 2, 1):
         start = first - width
@@ -281,6 +279,6 @@ def qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
             high = {"high": value, "below": value - 1}.get(bound)
             return Quantity(value, low, high, phrase, start, end)
     if end + 1 < hi and [w.lower() for w in a.words[end : end + 2]] in (["or", "more"], ["or", "so"]):
-        more = a.words[end + 1].lower() == "more"
+        more = a.lower[end + 1] == "more"
         return Quantity(value, value if more else None, None, "or more" if more else "or so", first, end + 2)
     return Quantity(value, value, value, None, first, end)

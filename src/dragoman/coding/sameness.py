@@ -485,7 +485,7 @@ def _hours(analysis: Analysis, d: Draft) -> set[str]:
 
 def _things(analysis: Analysis, d: Draft) -> set[str]:
     """Common nouns that stand with the mention: 'barricade' of 'pulled down the barricades round the hotel'."""
-    near = [c for c in analysis.children[d.trigger] if analysis.deprels[c].partition(":")[0] in ("obj", "obl", "nmod", "nsubj", "compound")]
+    near = [c for c in analysis.children[d.trigger] if analysis.bare[c] in ("obj", "obl", "nmod", "nsubj", "compound")]
     near += [c for k in near for c in analysis.deps(k, "nmod", "conj", "compound")]
     return {analysis.lemmas[c].lower() for c in near if analysis.upos[c] == "NOUN" and analysis.name_of[c] is None}
 
@@ -503,7 +503,7 @@ def _closest(found: Iterator[str]) -> str:
 
 
 def article(analysis: Analysis, i: int) -> str:
-    words = {analysis.words[c].lower() for c in analysis.deps(i, "det")}
+    words = {analysis.lower[c] for c in analysis.deps(i, "det")}
     if words & {"the", "this", "that", "these", "those"} or analysis.deps(i, "nmod:poss"):
         return "definite"
     return "indefinite" if words & {"a", "an", "another", "some", "any", "no"} else "bare"

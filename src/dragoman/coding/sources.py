@@ -27,12 +27,12 @@ def is_anonymous(a: Analysis, head: int) -> bool:
         return False
     if a.lemmas[head].lower() in g.posts and a.feats[head].get("Number") != "Plur" and _is_known(a, head):
         return False
-    return a.lemmas[head].lower() in g.people | g.posts or a.words[head].lower() in g.people
+    return a.lemmas[head].lower() in g.people | g.posts or a.lower[head] in g.people
 
 
 def _is_known(a: Analysis, head: int) -> bool:
     """'The interior minister', 'Kenya's president', 'its mayor', not 'a minister'."""
-    articles = {a.words[c].lower() for c in a.deps(head, "det")}
+    articles = {a.lower[c] for c in a.deps(head, "det")}
     return "the" in articles or (not articles and bool(a.deps(head, "nmod:poss")))
 
 
@@ -75,7 +75,7 @@ def _cited(a: Analysis, act: SpeechAct) -> list[int]:
     """Whom a report that somebody gives goes back to: 'Reuters said, citing two officials'."""
     first, end = a.sentences[a.sentence_of[act.cue]]
     for k in range(first, end):
-        if a.words[k].lower() in ("citing", "quoting") and a.deprels[k].partition(":")[0] in ("advcl", "acl", "parataxis", "conj", "xcomp"):
+        if a.lower[k] in ("citing", "quoting") and a.bare[k] in ("advcl", "acl", "parataxis", "conj", "xcomp"):
             return a.deps(k, "obj")
     return []
 
@@ -94,7 +94,7 @@ def is_told(analysis: Analysis, trigger: int, via: Sequence[int]) -> bool:
 
 def _tells_more(a: Analysis, k: int) -> bool:
     """Whether the clause of word k only tells more of a noun ('the men killed'); 'three days of shelling' tells the shelling."""
-    return a.deprels[k].startswith("acl") and not any(a.words[m].lower() == "of" for m in a.deps(k, "mark"))
+    return a.deprels[k].startswith("acl") and not any(a.lower[m] == "of" for m in a.deps(k, "mark"))
 
 
 def not_his_own(analysis: Analysis, sources: Sequence[Source], actors: Sequence[Party]) -> tuple[Source, ...]:
@@ -117,12 +117,12 @@ def _overlap(x: Span, y: Span) -> bool:
 
 
 def _is_definite(a: Analysis, i: int) -> bool:
-    return any(a.deprels[c] == "nmod:poss" or a.words[c].lower() in ("the", "this", "these", "those", "that") for c in a.deps(i, "det", "nmod:poss"))
+    return any(a.deprels[c] == "nmod:poss" or a.lower[c] in ("the", "this", "these", "those", "that") for c in a.deps(i, "det", "nmod:poss"))
 
 
 def _presupposed(a: Analysis, act: SpeechAct, trigger: int, via: Sequence[int]) -> bool:
     """Whether the speaker takes the act for known ('its incursion', 'the sanctions') and only speaks of it: that it happened is not his claim."""
-    if via or a.upos[trigger] != "NOUN" or a.deprels[trigger].partition(":")[0] in ("nsubj", "root", "ccomp", "conj"):
+    if via or a.upos[trigger] != "NOUN" or a.bare[trigger] in ("nsubj", "root", "ccomp", "conj"):
         return False
     if act.stance in ("confirms", "denies"):
         return False  # 'the completion of the deal was confirmed by'
@@ -182,15 +182,18 @@ def kept_back(analysis: Analysis) -> list[tuple[int, int]]:
     out = []
     for first, end in a.sentences if phrases else ():
         words = a.lower[first:end]
+        said = " ".join(words)
         for phrase, parts in phrases:
+            if phrase not in said:
+                continue
             at = next((k for k in range(first, end) if words[k - first : k - first + len(parts)] == parts), None)
             if at is None or (len(parts) == 1 and phrase not in ("anonymity",)):
                 continue
-            clause = next((k for k in (at, *a.ancestors(at)) if a.deprels[k].partition(":")[0] in ("acl", "advcl", "parataxis")), None)
+            clause = next((k for k in (at, *a.ancestors(at)) if a.bare[k] in ("acl", "advcl", "parataxis")), None)
             if clause is not None:
                 below = [k for k in a.subtree(clause) if a.upos[k] != "PUNCT"]
                 last = below[-1] + 1
-                if last < end and a.words[last].lower() in ("because", "due", "owing", "since", "as", "given"):
+                if last < end and a.lower[last] in ("because", "due", "owing", "since", "as", "given"):
                     last = end - 1 if a.upos[end - 1] == "PUNCT" else end  # the reason, wherever the tree hangs it
                 out.append((below[0], last))
     return sorted(set(out))
@@ -217,7 +220,7 @@ def _name_in(a: Analysis, head: int) -> Name | None:
             name is not None
             and name.type == "ORG"
             and a.lemmas[head].lower() in speech_grammar().bodies
-            and a.deprels[c].partition(":")[0] in ("compound", "flat", "appos")
+            and a.bare[c] in ("compound", "flat", "appos")
         ):
             return name
     return None
@@ -231,7 +234,7 @@ def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
     name = a.name_of[end] if end < len(a) else None
     if name is not None and name.type == "PER" and name.first == end and a.sentence_of[end] == a.sentence_of[head]:
         top = _head_of(a, name.first, name.end)
-        if a.deprels[top].partition(":")[0] in ("appos", "flat", "nmod", "compound") and first <= a.heads[top] < end:
+        if a.bare[top] in ("appos", "flat", "nmod", "compound") and first <= a.heads[top] < end:
             end = name.end  # 'Foreign Minister Ann Lee', whatever the tree makes of the name
     return first, end
 
@@ -241,7 +244,7 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
     if head in before:
         return head
     before = (*before, head)
-    word = a.words[head].lower()
+    word = a.lower[head]
     earlier = [o.source_head for o in acts if o.source_head is not None and o.cue < act.cue and o.kind == "says"]
     if word in _FIRST:  # who says 'I' in a quotation is the one who is quoted
         quoting = [o for o in acts if o is not act and o.source_head not in (None, head) and any(x <= head < y for x, y in o.content)]
@@ -266,27 +269,27 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
             if a.words[k] == a.words[head] and a.words[k - 1] == "(" and (full := a.name_of[k - 2]) is not None:
                 return _head_of(a, full.first, full.end)
     if name is not None:
-        last = a.words[name.end - 1].lower()
+        last = a.lower[name.end - 1]
         for other in a.names:
             if other.first >= name.first:
                 break
-            if other.type == name.type and other.end - other.first > name.end - name.first and a.words[other.end - 1].lower() == last:
+            if other.type == name.type and other.end - other.first > name.end - name.first and a.lower[other.end - 1] == last:
                 return _head_of(a, other.first, other.end)
         return head
     if a.lemmas[head].lower() in speech_grammar().documents:
         author = _author(a, head)
         if author is not None:
             return _introduced(a, acts, act, author, before)
-    determiners = [a.words[c].lower() for c in a.deps(head, "det")]
+    determiners = [a.lower[c] for c in a.deps(head, "det")]
     headline = not determiners and a.sentence_of[head] < 2 and a.feats[head].get("Number") == "Sing"
     definite = headline or any(d in ("the", "that", "this") for d in determiners)
     if headline and a.upos[head] == "NOUN":
         for name in a.names:  # 'US envoy' in the headline, 'US envoy Bill Richardson' below
-            if name.type == "PER" and name.first > head and a.words[name.first - 1].lower() == word:
+            if name.type == "PER" and name.first > head and a.lower[name.first - 1] == word:
                 return _head_of(a, name.first, name.end)
     if definite and a.upos[head] == "NOUN":
         for k in range(head - 1, -1, -1):  # 'the minister' after 'Foreign Minister Ann Lee'
-            if a.words[k].lower() == word:
+            if a.lower[k] == word:
                 top = _named_at(a, k)
                 if top is not None:
                     return top
@@ -312,7 +315,7 @@ def _named_at(a: Analysis, k: int) -> int | None:
 def _author(a: Analysis, head: int) -> int | None:
     """Who put out the document that word `head` names: 'a White House statement', 'a schedule released by the ministry'."""
     for c in a.children[head]:
-        base = a.deprels[c].partition(":")[0]
+        base = a.bare[c]
         if a.deprels[c] == "nmod:poss" or (base == "nmod" and a.case(c) in ("by", "from", "of")) or (base == "compound" and a.name_of[c] is not None):
             return c
         if a.deprels[c] == "acl":
@@ -330,7 +333,7 @@ def _writer(a: Analysis, acts: Sequence[SpeechAct], k: int) -> SpeechAct | None:
 
 
 def _indefinite(a: Analysis, i: int) -> bool:
-    return any(a.words[c].lower() in ("a", "an", "one") for c in a.deps(i, "det", "nummod"))
+    return any(a.lower[c] in ("a", "an", "one") for c in a.deps(i, "det", "nummod"))
 
 
 def _is_person(a: Analysis, head: int) -> bool:

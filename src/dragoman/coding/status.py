@@ -125,7 +125,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
         if has_own_clause(a, i):
             context = _context(a, head, depth + 1)
             for c in a.deps(head, "advmod"):  # 'Reportedly, ... and ...' holds for both clauses
-                if c < head and any(cue.alleged for cue in grammar().below.get(a.words[c].lower(), ())):
+                if c < head and any(cue.alleged for cue in grammar().below.get(a.lower[c], ())):
                     return replace(context, alleged=True, cues=(*context.cues, c))
             return context
         beside = _state(a, head, (), depth + 1)
@@ -173,7 +173,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
             return outer
         if base == "nsubj" and outer.mode == "proposed" and not outer.negated and is_indefinite(a, i) and relation == "nsubj":
             return outer
-        if outer.negated and any(a.words[c].lower() == "any" for c in a.deps(i, "det")):
+        if outer.negated and any(a.lower[c] == "any" for c in a.deps(i, "det")):
             return outer  # 'did not carry out any attacks'
         return fresh
     if base in ("compound", "amod", "flat", "fixed", "appos", "parataxis", "nmod", "list", "dislocated", "vocative", "discourse"):
@@ -183,7 +183,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
 
 def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     """An adverbial clause: purpose ('to meet'), a gerund that shares the main clause's mode, or a finite clause with a tense of its own."""
-    marks = {a.words[c].lower() for c in a.deps(i, "mark", "advmod")}
+    marks = {a.lower[c] for c in a.deps(i, "mark", "advmod")}
     if is_infinitive(a, i):
         return _effect("purpose", outer, None)
     if not is_finite(a, i):
@@ -198,18 +198,14 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
 def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     """What the governor `head` makes of i, None where it is no cue."""
     g = grammar()
-    forms: tuple[str, ...] = (a.words[head].lower(), a.lemmas[head].lower())
-    particle = [a.words[c].lower() for c in a.deps(head, "compound:prt")]
+    forms: tuple[str, ...] = (a.lower[head], a.lemmas[head].lower())
+    particle = [a.lower[c] for c in a.deps(head, "compound:prt")]
     if particle:
         forms = (f"{forms[1]} {particle[0]}", *forms)
     for form in dict.fromkeys(forms):
         for cue in g.above.get(form, ()):
             if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and is_indicative(a, i)):
-                if (
-                    cue.gives in ("proposed", "averted", "opposite")
-                    and a.lemmas[i].lower() in g.speech_nouns
-                    and a.deprels[i].partition(":")[0] in ("obj", "nsubj")
-                ):
+                if cue.gives in ("proposed", "averted", "opposite") and a.lemmas[i].lower() in g.speech_nouns and a.bare[i] in ("obj", "nsubj"):
                     return None  # 'rejected the offer': the offer was made
                 if cue.gives not in ("opposite", "averted") and mark(a, i) == "against":  # 'decided against leaving'
                     return replace(outer, negated=not outer.negated, cues=(*outer.cues, head))
@@ -227,7 +223,7 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
 def _needed(a: Analysis, head: int, cue: Cue) -> bool:
     if not cue.needs or "subjunctive" in cue.needs:
         return True
-    around = {a.words[c].lower() for c in a.children[head]} | {a.upos[head].lower()} | ({"passive"} if a.deps(head, "aux:pass") else set())
+    around = {a.lower[c] for c in a.children[head]} | {a.upos[head].lower()} | ({"passive"} if a.deps(head, "aux:pass") else set())
     return bool(cue.needs & around)
 
 
@@ -284,11 +280,11 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
     barred = False
     for c in a.children[i]:
         relation = a.deprels[c]
-        form = a.words[c].lower()
+        form = a.lower[c]
         lemma = _MODAL_LEMMAS.get(form, a.lemmas[c].lower().replace("’", "'"))
-        fixed = [form] + [a.words[f].lower() for f in a.deps(c, "fixed")]
-        hyphened = a.words[c - 2].lower() + "-" + form if c > 1 and a.words[c - 1] == "-" else form  # 'so-called'
-        before = f"{a.words[c - 1].lower()} {form}" if c > 0 else form  # 'no longer'
+        fixed = [form] + [a.lower[f] for f in a.deps(c, "fixed")]
+        hyphened = a.lower[c - 2] + "-" + form if c > 1 and a.words[c - 1] == "-" else form  # 'so-called'
+        before = f"{a.lower[c - 1]} {form}" if c > 0 else form  # 'no longer'
         found = None
         for key in dict.fromkeys((" ".join(fixed), hyphened, before, lemma, form.replace("’", "'"))):
             for cue in g.below.get(key, ()):
@@ -316,12 +312,12 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
 def _no_party(a: Analysis, i: int) -> int | None:
     """The 'no' of a subject ('No one attacked'), or a 'not' written into the auxiliary; None without."""
     for c in a.children[i]:
-        base = a.deprels[c].partition(":")[0]
+        base = a.bare[c]
         if base == "nsubj" and a.upos[i] in ("VERB", "ADJ"):
             for d in a.deps(c, "det"):
-                if a.words[d].lower() in ("no", "neither") and not _pseudo(a, d):
+                if a.lower[d] in ("no", "neither") and not _pseudo(a, d):
                     return d
-        if base == "aux" and len(a.words[c]) > 3 and a.words[c].lower().replace("’", "'").endswith("n't"):
+        if base == "aux" and len(a.words[c]) > 3 and a.lower[c].replace("’", "'").endswith("n't"):
             return c
     return None
 
@@ -335,7 +331,7 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
         return replace(inner, mode="real", alleged=True, cues=cues, certainty=1.7)  # 'may have met': nobody knows
     if lemma == "would" and inner.mode != "proposed" and (inner.past_report or _reported(a, i)) and not _conditional(a, i):
         return replace(_effect("planned", inner, None), cues=cues)  # 'said it would': the future seen from the past
-    if lemma == "be" and not any(a.words[m].lower() == "to" and m > c for m in a.deps(i, "mark")):
+    if lemma == "be" and not any(a.lower[m] == "to" and m > c for m in a.deps(i, "mark")):
         return inner  # 'to have been killed' is no 'is to be killed'
     if (
         lemma == "would"
@@ -351,11 +347,11 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
 
 
 def _negated_below(a: Analysis, i: int) -> bool:
-    return any(a.words[c].lower().replace("’", "'") in ("not", "n't", "never") for c in a.deps(i, "advmod"))
+    return any(a.lower[c].replace("’", "'") in ("not", "n't", "never") for c in a.deps(i, "advmod"))
 
 
 def _conditional(a: Analysis, i: int) -> bool:
-    return any(a.words[m].lower() in ("if", "unless", "were") for c in a.deps(i, "advcl") for m in a.deps(c, "mark"))
+    return any(a.lower[m] in ("if", "unless", "were") for c in a.deps(i, "advcl") for m in a.deps(c, "mark"))
 
 
 def _reported(a: Analysis, i: int) -> bool:
@@ -368,18 +364,13 @@ def _reported(a: Analysis, i: int) -> bool:
 
 def _pseudo(a: Analysis, c: int) -> bool:
     """Whether word c opens a sequence that looks like a cue and is none ('not only')."""
-    rest = [w.lower() for w in a.words[c : c + 4]]
-    before = [w.lower() for w in a.words[max(0, c - 3) : c + 1]]
-    return any(rest[: len(p)] == list(p) or before[-len(p) :] == list(p) for p in grammar().never)
+    rest, before = tuple(a.lower[c : c + 4]), tuple(a.lower[max(0, c - 3) : c + 1])
+    return any(rest[: len(p)] == p or before[-len(p) :] == p for p in grammar().never)
 
 
 def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _Inner:
     g = grammar()
-    if (
-        inner.mode == "ongoing"
-        and any(a.words[c].lower() == "have" for c in a.deps(i, "aux"))
-        and any(a.words[c].lower() == "to" for c in a.children[i])
-    ):
+    if inner.mode == "ongoing" and any(a.lower[c] == "have" for c in a.deps(i, "aux")) and any(a.lower[c] == "to" for c in a.children[i]):
         return replace(inner, mode="real")  # 'claims to have struck'
     if inner.mode != "real" or inner.negated:
         return inner
@@ -398,7 +389,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     lemma = lemma_of(a, i)
     present = a.feats[carrier].get("Tense") == "Pres" and a.feats[carrier].get("VerbForm", "Fin") == "Fin"
     progressive = a.feats[i].get("VerbForm") in ("Part", "Ger") and (
-        a.words[i].lower().endswith("ing") or any(a.words[c].lower() == "being" for c in a.deps(i, "aux"))
+        a.lower[i].endswith("ing") or any(a.lower[c] == "being" for c in a.deps(i, "aux"))
     )
     perfect = any(a.lemmas[c].lower() == "have" for c in a.deps(i, "aux"))
     lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
@@ -408,11 +399,11 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
         return replace(inner, mode="ongoing")
     if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":
         return replace(inner, mode="ongoing")
-    if inner.past_report and progressive and not perfect and a.words[carrier].lower() in ("was", "were"):
+    if inner.past_report and progressive and not perfect and a.lower[carrier] in ("was", "were"):
         return replace(inner, mode="ongoing")  # 'said troops were combing the town': still at it as he speaks
     if a.deps(i, "cop") and present and lemma in g.state_nouns:
         return replace(inner, mode="ongoing")
-    if any(a.words[c].lower() == "still" for c in a.deps(i, "advmod")) and present:
+    if any(a.lower[c] == "still" for c in a.deps(i, "advmod")) and present:
         return replace(inner, mode="ongoing")
     return inner
 
@@ -441,11 +432,11 @@ def _mark_since(a: Analysis, c: int) -> str | None:
 def _future_time(a: Analysis, i: int) -> bool:
     g = grammar()
     for c in a.children[i]:
-        base = a.deprels[c].partition(":")[0]
+        base = a.bare[c]
         if base in ("advmod", "obl", "nmod", "obj"):
-            word = a.words[c].lower()
-            if (word in g.soon and base != "obj") or any(a.words[d].lower() in ("next", "coming") for d in a.deps(c, "amod")):
+            word = a.lower[c]
+            if (word in g.soon and base != "obj") or any(a.lower[d] in ("next", "coming") for d in a.deps(c, "amod")):
                 return True
-            if a.upos[i] != "NOUN" and word in _WEEKDAYS and not any(a.words[d].lower() in ("last", "every") for d in a.children[c]):
+            if a.upos[i] != "NOUN" and word in _WEEKDAYS and not any(a.lower[d] in ("last", "every") for d in a.children[c]):
                 return True
     return False

@@ -92,7 +92,7 @@ def _bearer(
         t for t, kind in acts.items() if a.sentence_of[t] == sentence and kind in allowed and ((m.kind, t) not in verbs or m.kind not in CASUALTIES)
     ]
     before = [t for t in here if t < anchor]
-    clause = [a.words[k].lower() for k in range(max(before, default=anchor), anchor)]
+    clause = [a.lower[k] for k in range(max(before, default=anchor), anchor)]
     if before and any(clause[k : k + 3] == ["at", "the", "time"] for k in range(len(clause))):
         return max(before)  # 'the worst since an attack in May, with police reporting at the time ten killed'
     scored = sorted((_steps(a, anchor, t), anchor not in a.ancestors(t), t) for t in here)  # of two as near, what the clause itself holds
@@ -112,7 +112,7 @@ def _act_on(a: Analysis, m: CountMention, acts: Mapping[int, str], told: Mapping
     for t in sorted(acts):
         if acts[t] not in _BEARERS[m.kind] or m.kind in told[t] or _kind_of_act(a, t) != m.kind:
             continue
-        objects = [c for c in a.children[t] if a.deprels[c].partition(":")[0] in ("obj", "nmod", "compound") or a.deprels[c] == "nsubj:pass"]
+        objects = [c for c in a.children[t] if a.bare[c] in ("obj", "nmod", "compound") or a.deprels[c] == "nsubj:pass"]
         if any(a.lemmas[c].lower() in nouns for c in objects):
             return t
     return None

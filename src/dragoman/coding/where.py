@@ -116,7 +116,7 @@ def _is_loose(analysis: Analysis, trigger: int) -> bool:
     return (
         analysis.upos[trigger] == "NOUN"
         and analysis.feats[trigger].get("Number") == "Plur"
-        and not any(analysis.words[c].lower() in definite for c in analysis.deps(trigger, "det"))
+        and not any(analysis.lower[c] in definite for c in analysis.deps(trigger, "det"))
     )
 
 
@@ -146,7 +146,7 @@ def _hangs_on(analysis: Analysis, low: int, high: int) -> bool:
     """Whether an act hangs on another that was done with it, not only after it, for it or because of it: not 'arrested over a raid in Homs'."""
     w = low
     while w != high:
-        marks = {analysis.words[c].lower() for c in analysis.deps(w, "mark")} | set((analysis.case(w) or "").split(" "))
+        marks = {analysis.lower[c] for c in analysis.deps(w, "mark")} | set((analysis.case(w) or "").split(" "))
         if analysis.heads[w] < 0 or marks & _ELSEWHERE:
             return False
         w = analysis.heads[w]
@@ -159,7 +159,7 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
     here = analysis.sentence_of[trigger]
     marks = {
         analysis.case(trigger),
-        *(analysis.words[c].lower() for c in analysis.deps(analysis.heads[trigger], "mark") if analysis.heads[trigger] >= 0),
+        *(analysis.lower[c] for c in analysis.deps(analysis.heads[trigger], "mark") if analysis.heads[trigger] >= 0),
     }
     if many and marks & {"after", "before", "since", "despite", "following"}:
         return None

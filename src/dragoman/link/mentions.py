@@ -55,7 +55,7 @@ def _act(coder: Coder, found: Found, report: Report, name: str, words: Sequence[
     near = bag(around(a.document.text, whole, span))
     content = [i for i in words if a.upos[i] in ("NOUN", "VERB", "PROPN", "ADJ", "NUM")] or list(words)
     triggers = frozenset(stem(a.lemmas[i]) for i in content)
-    forms = tuple(sorted({a.words[i].lower() for i in content}))
+    forms = tuple(sorted({a.lower[i] for i in content}))
     placed = place.name if place else None
     return Act(
         name, report, words[0], None, None, "occurred", False, triggers, forms, sides,

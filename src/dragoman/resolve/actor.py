@@ -48,13 +48,7 @@ class Cast(Phrases):
             word = a.words[i]
             if not (2 <= len(word) <= 10 and sum(c.isupper() for c in word) >= 2 and word.isalpha() and a.sentence_of[i] == a.sentence_of[i - 2]):
                 continue
-            before = (
-                i - 1
-                if a.words[i - 1] in ("(", "[")
-                else i - 2
-                if a.words[i - 1].lower() in ("or", "as") and a.words[i - 2] in (",", "known")
-                else None
-            )
+            before = i - 1 if a.words[i - 1] in ("(", "[") else i - 2 if a.lower[i - 1] in ("or", "as") and a.words[i - 2] in (",", "known") else None
             if before is None:
                 continue
             end = before
@@ -143,7 +137,7 @@ class Cast(Phrases):
             read = self._read(long, self.core(long), {})
             if read and (read[0].country or read[0].sectors):
                 first, end = self.core(long)
-                full = a.text(first + (a.words[first].lower() == "the"), end)
+                full = a.text(first + (a.lower[first] == "the"), end)
                 return [replace(r, country=r.country or self._country_for(long, r), name=r.name or full) for r in read]
         noun = self.noun_at(h)
         match = self.at.get(h)
@@ -176,11 +170,7 @@ class Cast(Phrases):
             return self._entity(self.at[of], of, core)
         if name is not None and name.type == "ORG" and match is None and called is not None:  # 'the Group 20 (G20)'
             return self._entity(self.at[called], called, core)
-        if (
-            a.words[h].lower() in self.base.modifiers["world"]
-            and a.words[core[0]].lower() == "the"
-            and a.case(h) in (None, "by", "of", "with", "on", "against")
-        ):
+        if a.lower[h] in self.base.modifiers["world"] and a.lower[core[0]] == "the" and a.case(h) in (None, "by", "of", "with", "on", "against"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         if (name is None or name.type == "LOC") and match is None and a.upos[h] == "PROPN" and fold(a.words[h]) in self.persons:
             return [self._person((h, h + 1), h, core)]

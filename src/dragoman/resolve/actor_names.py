@@ -67,7 +67,7 @@ class Names:
             i = first
             while i < last:
                 found = self._longest(i, last, folded, shouting) if self._may_start(i, last) else None
-                if found is None and i in self.places and a.words[i].lower() != "the":
+                if found is None and i in self.places and a.lower[i] != "the":
                     end = i + 1
                     while end < last and self.places.get(end) == self.places[i]:
                         end += 1
@@ -110,10 +110,10 @@ class Names:
         a, base = self.analysis, self.base
         key, best = "", None
         for j in range(i, min(i + _WINDOW, last)):
-            if not folded[j] and a.words[j] not in _JOINING and j > i and a.words[j].lower() != "the":
+            if not folded[j] and a.words[j] not in _JOINING and j > i and a.lower[j] != "the":
                 break
-            key += folded[j] if a.words[j].lower() != "the" else ("the" if j > i else "")
-            if not folded[j] and a.words[j].lower() != "the":
+            key += folded[j] if a.lower[j] != "the" else ("the" if j > i else "")
+            if not folded[j] and a.lower[j] != "the":
                 continue
             if (
                 key in base.upper
@@ -239,9 +239,9 @@ class Names:
 
     def _is_title_word(self, i: int) -> bool:
         m = self.at.get(i)
-        return (m is not None and m.kind in ("adjective", "entry") and not any(e.kind == "person" for e in m.entries)) or self.analysis.words[
+        return (m is not None and m.kind in ("adjective", "entry") and not any(e.kind == "person" for e in m.entries)) or self.analysis.lower[
             i
-        ].lower() in self.base.nouns
+        ] in self.base.nouns
 
     def _after_titles(self, first: int, end: int) -> int | None:
         """Where a person's name begins in the words [first, end) that the model takes for it; None where all of them are titles."""
@@ -284,7 +284,7 @@ class Names:
         while stack:
             k = stack.pop()
             for c in a.children[k]:
-                relation = a.deprels[c].partition(":")[0]
+                relation = a.bare[c]
                 if relation == "case" and k == h and a.words[c] not in ("'s", "’s", "'", "’"):
                     continue
                 if k == h and (relation in _LEAVE or a.words[c] in (",", ";", ":", ".", "(", ")", "“", "”", '"')):
@@ -293,7 +293,7 @@ class Names:
                     continue
                 if relation == "appos" and self._comma_between(k, c):
                     continue
-                if k != h and relation in ("conj", "cc") and (a.deprels[k].partition(":")[0] in ("flat", "appos") or (k > h and c > h)):
+                if k != h and relation in ("conj", "cc") and (a.bare[k] in ("flat", "appos") or (k > h and c > h)):
                     continue
                 if relation in ("acl", "advcl") and a.deprels[c].endswith("relcl"):
                     continue
@@ -340,7 +340,7 @@ class Names:
     def _inner(self, h: int) -> int | None:
         """The word behind 'of' where h only measures it: 'hundreds of protesters', 'most of the rebels', 'a group of students'."""
         a = self.analysis
-        word = a.words[h].lower()
+        word = a.lower[h]
         measures = a.upos[h] in ("NUM", "DET", "ADJ", "PRON") or word in _MEASURES
         if not measures or h in self.at or (word == "member" and any(c in self.at for c in a.deps(h, "amod", "nmod:poss"))):
             return None  # 'a British member of the group' is British
@@ -400,12 +400,12 @@ class Names:
         if (
             after + 1 < len(a)
             and a.words[after] in ("-", "–")
-            and a.words[after + 1].lower() in (*modifiers["backing"], *modifiers["leading"], *modifiers["holding"])
+            and a.lower[after + 1] in (*modifiers["backing"], *modifiers["leading"], *modifiers["holding"])
         ):
             return True
-        before = a.words[m.first - 1].lower() if m.first else ""
+        before = a.lower[m.first - 1] if m.first else ""
         if before in ("-", "–") and m.first > 1:
-            before = a.words[m.first - 2].lower()
+            before = a.lower[m.first - 2]
             return before in modifiers["pro"]
         return before in modifiers["pro"] or bool(re.match(r"(?i)(pro|anti)-", a.words[m.first]))
 
@@ -413,7 +413,7 @@ class Names:
         """The words before a hyphen and a participle of the list: 'rebel' of 'rebel-held'."""
         a = self.analysis
         for k in range(max(first + 2, 2), end):
-            if a.words[k].lower() in self.base.modifiers[listed] and a.words[k - 1] in ("-", "–"):
+            if a.lower[k] in self.base.modifiers[listed] and a.words[k - 1] in ("-", "–"):
                 m = self.at.get(k - 2)
                 return (m.first, m.end) if m else (k - 2, k - 1)
         return None

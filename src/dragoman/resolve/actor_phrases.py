@@ -60,8 +60,8 @@ class Phrases(Names):
         if match.kind == "place":
             return [Reading(match.country, ("CVL",), surface, None, None, True)]
         if match.kind in ("adjective", "people"):
-            before = [a.words[k].lower() for k in range(core[0], match.first)]
-            if match.first and a.words[match.first - 1].lower() == "ethnic":
+            before = [a.lower[k] for k in range(core[0], match.first)]
+            if match.first and a.lower[match.first - 1] == "ethnic":
                 return [Reading(None, ("CVL",), surface)]
             of = [c for c in a.deps(h, "nmod") if a.case(c) == "of" and c in self.at] if match.kind == "people" else []
             if of and (code := self._code(self.at[of[0]], h)):
@@ -92,7 +92,7 @@ class Phrases(Names):
         a, base = self.analysis, self.base
         first, end, sectors, kind = noun
         left = range(core[0], max(first, core[0]))
-        words = [a.words[k].lower() for k in left]
+        words = [a.lower[k] for k in left]
         owner = self._owner(core[0], first, h, antecedents)
         behind = self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",))) if owner is None or owner.country is None else None
         said = self._countries(core[0], first, h, antecedents)
@@ -106,25 +106,20 @@ class Phrases(Names):
         if self._land(h) and not said[1:] and set(said) <= BEYOND:
             return [Reading(None, ("GOV",))]  # 'the West African nation'
         generic = kind == "generic"
-        abroad = (
-            not said and owner is None and any(a.words[k].lower() in base.modifiers["abroad"] for k in range(core[0], first if kind == "post" else h))
-        )
-        if abroad and a.words[h].lower() in ("community", "society", "opinion", "powers", "power"):
+        abroad = not said and owner is None and any(a.lower[k] in base.modifiers["abroad"] for k in range(core[0], first if kind == "post" else h))
+        if abroad and a.lower[h] in ("community", "society", "opinion", "powers", "power"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         if generic:
             marked = self._adjective_sector(left)
             if owner is not None and owner.sectors and owner.actor and not _is_country(owner):
-                sectors = _armed(a.words[h], sectors, owner.sectors) if _takes(owner, a.words[h].lower()) else sectors
+                sectors = _armed(a.words[h], sectors, owner.sectors) if _takes(owner, a.lower[h]) else sectors
             elif marked:
                 sectors = _armed(a.words[h], sectors, marked)
             elif (
                 behind is not None
                 and behind.sectors
                 and not (_is_country(behind) or behind.sectors == ("CVL",))
-                and (
-                    a.words[h].lower() not in _OWN
-                    or (a.words[h].lower() == "president" and behind.actor and behind.sectors[0] not in ("GOV", "MIL", "UNK"))
-                )
+                and (a.lower[h] not in _OWN or (a.lower[h] == "president" and behind.actor and behind.sectors[0] not in ("GOV", "MIL", "UNK")))
             ):
                 sectors = _armed(a.words[h], sectors, behind.sectors)
         elif (
@@ -133,7 +128,7 @@ class Phrases(Names):
             and behind.sectors
             and not _is_country(behind)
             and behind.sectors[0] not in ("CVL", "MIL", "UNK", *(() if behind.actor else ("GOV",)))
-            and a.words[h].lower() not in _OWN - {"president"}
+            and a.lower[h] not in _OWN - {"president"}
         ):
             sectors = behind.sectors
         elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
@@ -147,7 +142,7 @@ class Phrases(Names):
             sectors, said = holder.sectors or sectors, said or ([holder.country] if holder.country else [])
         if (
             kind != "site"
-            and (any(w in base.modifiers.get("past", ()) for w in words) or a.words[first].lower().startswith("ex-"))
+            and (any(w in base.modifiers.get("past", ()) for w in words) or a.lower[first].startswith("ex-"))
             and kind in ("post", "person", "generic")
             and sectors[:1] not in NO_OFFICE
             and not (kind != "post" and sectors[:1] in (("MIL",), ("COP",)))  # former soldiers left no office either
@@ -197,7 +192,7 @@ class Phrases(Names):
         """The sector that the words before a generic noun give: 'military', 'rebel', 'opposition', or a noun of the lexicon such as 'army'."""
         a = self.analysis
         for k in reversed(left):
-            word = a.words[k].lower()
+            word = a.lower[k]
             if k in self.at or (k + 1 < len(a) and a.words[k + 1] in ("-", "–") and a.words[k] not in ("anti",)):
                 continue
             for name, listed in self.base.modifiers.items():
@@ -219,7 +214,7 @@ class Phrases(Names):
                 k += 1
                 continue
             code = self._code(m, h)
-            ethnic = m.kind != "entry" and k > 0 and a.words[k - 1].lower() == "ethnic"  # a people's, not a country's
+            ethnic = m.kind != "entry" and k > 0 and a.lower[k - 1] == "ethnic"  # a people's, not a country's
             if code and not self._skipped(m) and m.first >= first and not ethnic:
                 found.append((m, code))
             k = max(m.end, k + 1)
@@ -272,7 +267,7 @@ class Phrases(Names):
         main = self.main_country
         children.sort(key=lambda c: (_OF.index(a.case(c) or "of"), c))
         for c in a.deps(h, "amod", "acl"):
-            if a.words[c].lower() in self.base.modifiers["loyal"] and c > h:
+            if a.lower[c] in self.base.modifiers["loyal"] and c > h:
                 children += [d for d in a.deps(c, "obl", "nmod") if a.case(d) in ("to", "with")]
         for c in children:
             m, person = self.at.get(c), self.person_at(c)
@@ -444,7 +439,7 @@ class Phrases(Names):
             while first > a.sentences[a.sentence_of[head]][0] and (
                 first - 1 in self.at
                 or a.words[first - 1] in ("'s", "’s", "-")
-                or a.words[first - 1].lower() in (*self.base.modifiers["past"], *self.base.modifiers["acting"])
+                or a.lower[first - 1] in (*self.base.modifiers["past"], *self.base.modifiers["acting"])
             ):
                 first -= 1
         read = self._common(head, noun, (first, noun[1]), {})

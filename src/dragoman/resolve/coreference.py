@@ -100,7 +100,7 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
         if i not in parties:
             return None
         members = parties[i]
-        gender = _SINGULAR_PERSON.get(analysis.words[i].lower())
+        gender = _SINGULAR_PERSON.get(analysis.lower[i])
         kind = _kind(analysis, members[0])
         return _Candidate(i, kind, len(members) > 1, gender, _is_subject(analysis, i), members)
     if base == "compound" and upos != "PROPN":
@@ -155,7 +155,7 @@ def _gender(analysis: Analysis, i: int) -> str | None:
 
 
 def _is_subject(analysis: Analysis, i: int) -> bool:
-    return analysis.deprels[i].partition(":")[0] in ("nsubj", "root")
+    return analysis.bare[i] in ("nsubj", "root")
 
 
 def _resolve(
@@ -213,8 +213,8 @@ def _resolve(
 def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
     """'The opposition said it would not attend': the subject of the verb that governs the pronoun's clause, where the two agree."""
     verb = analysis.heads[i]
-    while verb >= 0 and analysis.deprels[verb].partition(":")[0] not in ("ccomp", "root"):
-        if analysis.deprels[verb].partition(":")[0] in ("advcl", "acl", "parataxis", "csubj"):
+    while verb >= 0 and analysis.bare[verb] not in ("ccomp", "root"):
+        if analysis.bare[verb] in ("advcl", "acl", "parataxis", "csubj"):
             return _teller(analysis, analysis.heads[verb]) if analysis.deprels[verb] == "acl" else ()
         verb = analysis.heads[verb]
     if verb < 0 or analysis.deprels[verb] == "root" or analysis.heads[verb] < 0:
@@ -258,7 +258,7 @@ def _is_expletive(analysis: Analysis, i: int) -> bool:
     if analysis.deprels[i] == "expl":
         return True
     head = analysis.heads[i]
-    return head >= 0 and bool(analysis.deps(head, "csubj")) and analysis.words[i].lower() == "it"
+    return head >= 0 and bool(analysis.deps(head, "csubj")) and analysis.lower[i] == "it"
 
 
 def _name_of(analysis: Analysis, parties: Mapping[int, tuple[int, ...]], head: int) -> str:
@@ -278,7 +278,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             return members
     path = set(analysis.ancestors(i))
     best: tuple[float, tuple[int, ...]] | None = None
-    possessive = analysis.deprels[i].partition(":")[0] == "nmod"
+    possessive = analysis.bare[i] == "nmod"
     barred = _own_subjects(analysis, i) if not possessive else frozenset()
     controller = _controller(analysis, i) if possessive else None
     for order, c in enumerate(reversed(seen)):
@@ -362,7 +362,7 @@ def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:
         subjects = analysis.deps(verb, "nsubj")
         if subjects:
             return frozenset(x for s in subjects for x in analysis.conjuncts(s))
-        if analysis.deprels[verb].partition(":")[0] not in ("advcl", "xcomp", "conj", "acl") or analysis.heads[verb] < 0:
+        if analysis.bare[verb] not in ("advcl", "xcomp", "conj", "acl") or analysis.heads[verb] < 0:
             break
         verb = analysis.heads[verb]
     return frozenset()
@@ -371,7 +371,7 @@ def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:
 def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
     """The act that the subject 'it' stands for: the event noun that is the subject (or the last event noun) of the sentence before."""
     head = analysis.heads[i]
-    if head < 0 or analysis.deprels[i].partition(":")[0] != "nsubj":
+    if head < 0 or analysis.bare[i] != "nsubj":
         return None
     here = analysis.sentence_of[i]
     if analysis.lemmas[head] not in _ACT_PREDICATES:
@@ -393,7 +393,7 @@ def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
 def _noun_before(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
     """'a meeting of the group which is being held on Saturday': the act's noun of which the clause says that it takes place."""
     verb = analysis.heads[i]
-    if verb < 0 or analysis.lemmas[verb] not in _ACT_PREDICATES or analysis.deprels[i].partition(":")[0] != "nsubj":
+    if verb < 0 or analysis.lemmas[verb] not in _ACT_PREDICATES or analysis.bare[i] != "nsubj":
         return None
     noun = analysis.heads[verb] if analysis.deprels[verb] == "acl:relcl" else -1
     return noun if noun in triggers and analysis.upos[noun] == "NOUN" and i - noun > 1 else None
@@ -418,8 +418,8 @@ def _pair(analysis: Analysis, i: int) -> str | None:
     lemma, upos = analysis.lemmas[i].lower(), analysis.upos[i]
     marks = {analysis.lemmas[c].lower() for c in analysis.children[i]}
     if lemma == "two" and "the" in marks and upos in ("NUM", "NOUN"):
-        return BODY if analysis.deprels[i].partition(":")[0] != "nummod" else None
-    if lemma == "both" and upos in ("PRON", "DET") and analysis.deprels[i].partition(":")[0] in ("nsubj", "obj", "obl"):
+        return BODY if analysis.bare[i] != "nummod" else None
+    if lemma == "both" and upos in ("PRON", "DET") and analysis.bare[i] in ("nsubj", "obj", "obl"):
         return BODY
     if lemma in _PAIR_NOUNS and ("two" in marks or "both" in marks) and ("the" in marks or "both" in marks):
         if any(analysis.name_of[c] for c in analysis.children[i] if c < i):
@@ -436,7 +436,7 @@ def _many(analysis: Analysis, i: int) -> int | None:
     """'the three countries', 'all four sides': how many."""
     if analysis.lemmas[i].lower() not in _PAIR_NOUNS:
         return None
-    marks = {analysis.words[c].lower() for c in analysis.children[i]}
+    marks = {analysis.lower[c] for c in analysis.children[i]}
     if not marks & {"the", "all"} or any(analysis.name_of[c] for c in analysis.children[i]):
         return None
     return next((n for word, n in _NUMBERS.items() if word in marks), None)
@@ -452,7 +452,7 @@ def _last_names(analysis: Analysis, i: int, many: int) -> tuple[int, ...]:
         names = [n.end - 1 for n in analysis.names if first <= n.first < min(end, i) and n.type in ("LOC", "ORG", "OTH", "PER")]
         distinct: dict[str, int] = {}
         for n in names:
-            stem = analysis.words[n].lower()[:4]
+            stem = analysis.lower[n][:4]
             if stem not in distinct:
                 distinct[stem] = n
         if len(distinct) == many:
@@ -531,14 +531,12 @@ _NAMED_SO = frozenset(
 
 
 def _is_definite(analysis: Analysis, i: int) -> bool:
-    return any(analysis.words[c].lower() in ("the", "this", "that", "these", "those") for c in analysis.deps(i, "det"))
+    return any(analysis.lower[c] in ("the", "this", "that", "these", "those") for c in analysis.deps(i, "det"))
 
 
 def _is_restricted(analysis: Analysis, i: int) -> bool:
     """Whether the phrase itself says which one: 'the Syrian government', 'the group of Ali', 'the man who'."""
-    said = [
-        c for c in analysis.children[i] if analysis.deprels[c].partition(":")[0] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod")
-    ]
+    said = [c for c in analysis.children[i] if analysis.bare[c] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod")]
     # "the settlers, students in their twenties, ...": what a comma sets apart only adds to it, unless it is a name.
     return any(
         not (analysis.deprels[c] == "appos" and analysis.name_of[c] is None and any(w == "," for w in analysis.words[i + 1 : c])) for c in said

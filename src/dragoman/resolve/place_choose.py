@@ -72,7 +72,7 @@ def choose(analysis: Analysis, gazetteer: Gazetteer, found: Sequence[Toponym]) -
 def _not_in_a_town(analysis: Analysis, found: Sequence[Toponym]) -> None:
     """'the Salaheddin district' of a Syrian town is no Iraqi province, nor 'the Georgia quarter' a country."""
     for t in found:
-        after = analysis.words[t.end].lower() if t.end < len(analysis.words) else ""
+        after = analysis.lower[t.end] if t.end < len(analysis.words) else ""
         wide = t.chosen
         if wide is None or wide.kind not in ("country", "admin1") or after not in _TOWN_PARTS:
             continue
@@ -194,7 +194,7 @@ def _contains(wide: Spot, spot: Spot) -> bool:
 
 
 def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None:
-    after = analysis.words[t.end].lower() if t.end < len(analysis.words) else ""
+    after = analysis.lower[t.end] if t.end < len(analysis.words) else ""
     before = [w.lower() for w in analysis.words[max(0, t.first - 2) : t.first]]
     of = before[0] if before[-1:] == ["of"] else ""
     division = after in words()["divisions"] or of in words()["divisions"]

@@ -69,7 +69,7 @@ def preposition(analysis: Analysis, w: int) -> str:
         return next((x for x in ((analysis.case(c) or "").partition(" ")[0] for c in parts) if x), "")
     if first == "of":
         case = next(c for c in reversed(analysis.children[w]) if analysis.deprels[c] == "case" and c < w)
-        before = analysis.words[case - 1].lower() if case else ""
+        before = analysis.lower[case - 1] if case else ""
         if before in words()["static"] and analysis.upos[case - 1] in ("ADV", "ADP"):
             return before
     return first
@@ -116,7 +116,7 @@ def _adjective(analysis: Analysis, gazetteer: Gazetteer, i: int, key: str) -> To
     country, name = gazetteer.adjectives.get(key), analysis.name_of[i]
     if country is None or not analysis.words[i][:1].isupper() or (name is not None and name.type == "PER" and analysis.upos[i] != "ADJ"):
         return None
-    if i + 1 < len(analysis.words) and analysis.words[i + 1].lower() == "capital":
+    if i + 1 < len(analysis.words) and analysis.lower[i + 1] == "capital":
         capital = gazetteer.capital(country)
         if capital is not None:
             return Toponym(i, i + 2, (capital,), _role(analysis, gazetteer, i + 1, i + 2, (capital,)))
@@ -170,17 +170,17 @@ def _location(analysis: Analysis, gazetteer: Gazetteer, name: Name) -> Toponym |
     lists = words()
     first, end = name.first, name.end
     tries = [(first, end)]
-    while end - first > 1 and analysis.words[first].lower() in lists["directions"] | {"the", "greater", "city", "town"}:
+    while end - first > 1 and analysis.lower[first] in lists["directions"] | {"the", "greater", "city", "town"}:
         first += 1
         tries.append((first, end))
-    if end - first > 1 and (analysis.words[end - 1].lower() in lists["generic"] or analysis.words[end - 1] in ("'s", "’s", ".")):
+    if end - first > 1 and (analysis.lower[end - 1] in lists["generic"] or analysis.words[end - 1] in ("'s", "’s", ".")):
         tries.append((first, end - 1))
     for a, b in tries:
         text = analysis.text(a, b)
         if (text.isupper() and len(text) <= 4) or (b - a == 1 and text.lower() in lists["everyday"]) or _is_street(analysis, a, b):
             continue
         spots = gazetteer.candidates(key_of(analysis, a, b))
-        if b < end and analysis.words[b].lower() in lists["natural"]:
+        if b < end and analysis.lower[b] in lists["natural"]:
             spots = tuple(s for s in spots if s.kind in ("region", "point"))  # the Fraser Valley is not the town of Fraser
         if spots:
             return Toponym(a, b, spots, _role(analysis, gazetteer, a, b, spots))

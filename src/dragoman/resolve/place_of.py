@@ -82,9 +82,9 @@ def _near(analysis: Analysis, place: Place) -> Place:
         return place
     first = bisect_left(analysis.starts, place.span[0])
     start = first
-    if first > 1 and analysis.words[first - 1].lower() == "of" and analysis.words[first - 2].lower() in words()["static"]:
+    if first > 1 and analysis.lower[first - 1] == "of" and analysis.lower[first - 2] in words()["static"]:
         start = first - 2
-    elif first > 0 and analysis.words[first - 1].lower() in words()["beside"]:
+    elif first > 0 and analysis.lower[first - 1] in words()["beside"]:
         start = first - 1
     if start == first or analysis.sentence_of[start] != analysis.sentence_of[first]:
         return place
@@ -94,7 +94,7 @@ def _near(analysis: Analysis, place: Place) -> Place:
 
 def _here(analysis: Analysis, places: Sequence[PlaceMention], own: set[int]) -> Place | None:
     """'talks here': the dateline's place."""
-    heres = [c for v in own for c in analysis.children[v] if analysis.words[c].lower() == "here" and analysis.upos[c] == "ADV"]
+    heres = [c for v in own for c in analysis.children[v] if analysis.lower[c] == "here" and analysis.upos[c] == "ADV"]
     top = dateline(analysis, places) if heres else None
     return None if top is None else replace(top, inferred_from="dateline")
 
@@ -165,8 +165,8 @@ def _where(analysis: Analysis, trigger: int) -> int:
     """The noun that a clause with 'where' tells of: 'Homs, where rebels shot down a jet'; -1 without one."""
     w = trigger
     for _ in range(4):
-        base = analysis.deprels[w].partition(":")[0]
-        if base == "acl" and any(analysis.words[c].lower() == "where" for c in analysis.children[w]):
+        base = analysis.bare[w]
+        if base == "acl" and any(analysis.lower[c] == "where" for c in analysis.children[w]):
             return analysis.heads[w]
         if base not in ("nsubj", "obj", "xcomp", "conj"):
             return -1
@@ -179,7 +179,7 @@ def _is_anywhere_but(analysis: Analysis, w: int) -> bool:
     if preposition(analysis, w) not in ("outside", "beyond"):
         return False
     above = islice(analysis.ancestors(w), 3)
-    return any(analysis.words[c].lower() in ("any", "no", "not", "n't", "n’t", "never") for k in above for c in analysis.children[k])
+    return any(analysis.lower[c] in ("any", "no", "not", "n't", "n’t", "never") for k in above for c in analysis.children[k])
 
 
 def _stands_before(analysis: Analysis, m: PlaceMention, trigger: int) -> bool:
@@ -190,9 +190,7 @@ def _stands_before(analysis: Analysis, m: PlaceMention, trigger: int) -> bool:
 def _not_the_day(analysis: Analysis, w: int) -> int:
     """The head of a place; 'held on Monday in Oslo' is held there, though the tree may hang the place on the day."""
     up = analysis.heads[w]
-    while (
-        up >= 0 and up < w and analysis.deprels[w] == "nmod" and _is_day(analysis, up) and analysis.deprels[up].partition(":")[0] in ("obl", "nmod")
-    ):
+    while up >= 0 and up < w and analysis.deprels[w] == "nmod" and _is_day(analysis, up) and analysis.bare[up] in ("obl", "nmod"):
         w, up = up, analysis.heads[up]
     return up
 
@@ -283,7 +281,7 @@ def _moves(analysis: Analysis, up: int, own: set[int], lists: frozenset[str]) ->
     if _is(analysis, up, lists):
         return True
     for _ in range(3):
-        if analysis.upos[up] == "VERB" or analysis.deprels[up].partition(":")[0] not in ("nmod", "obj", "nsubj", "amod", "acl", "compound"):
+        if analysis.upos[up] == "VERB" or analysis.bare[up] not in ("nmod", "obj", "nsubj", "amod", "acl", "compound"):
             return False
         up = analysis.heads[up]
         if up in own:
@@ -366,8 +364,8 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
 
 def _is_anothers(analysis: Analysis, happening: int, verb: int) -> bool:
     """'During the bishop's visit to Oslo a paper accused him': the visitor is in Oslo, who speaks is not."""
-    names = {analysis.words[c].lower() for c in analysis.deps(verb, "nsubj")}
-    return any(analysis.upos[c] in ("NOUN", "PROPN") and analysis.words[c].lower() not in names for c in analysis.deps(happening, "nmod:poss"))
+    names = {analysis.lower[c] for c in analysis.deps(verb, "nsubj")}
+    return any(analysis.upos[c] in ("NOUN", "PROPN") and analysis.lower[c] not in names for c in analysis.deps(happening, "nmod:poss"))
 
 
 def _is_sealed_there(analysis: Analysis, verb: int, party: int) -> bool:
@@ -383,7 +381,7 @@ def _from_above(analysis: Analysis, up: int, w: int, trigger: int) -> float | No
         head = analysis.heads[k]
         if head < 0:
             return None
-        base, case = analysis.deprels[k].partition(":")[0], preposition(analysis, k)
+        base, case = analysis.bare[k], preposition(analysis, k)
         verbal = analysis.upos[head] == "VERB"
         if base == "nsubj":
             if _is(analysis, head, lists["governing"] - lists["light"]) and not w > k > head:
@@ -426,7 +424,7 @@ def _from_above(analysis: Analysis, up: int, w: int, trigger: int) -> float | No
 
 def _frame(analysis: Analysis, up: int, w: int, trigger: int) -> float | None:
     """'In Homs, residents said that shells fell': a place before the subject frames what is told below the verb."""
-    if analysis.upos[up] != "VERB" or analysis.deprels[w].partition(":")[0] != "obl":
+    if analysis.upos[up] != "VERB" or analysis.bare[w] != "obl":
         return None
     subjects = analysis.deps(up, "nsubj")
     if not subjects or w > min(subjects):
@@ -436,7 +434,7 @@ def _frame(analysis: Analysis, up: int, w: int, trigger: int) -> float | None:
 
 def _gathered(analysis: Analysis, up: int) -> int | None:
     """The verb of what is done at a gathering: 'sought a way out during talks in Oslo, but the rebels refused it'."""
-    base, case = analysis.deprels[up].partition(":")[0], preposition(analysis, up)
+    base, case = analysis.bare[up], preposition(analysis, up)
     if not _is(analysis, up, words()["gatherings"]) or not (case == "during" or (base == "obl" and case in ("in", "at"))):
         return None
     up = analysis.heads[up]
@@ -449,5 +447,5 @@ def _gathered(analysis: Analysis, up: int) -> int | None:
 
 def _is_aside(analysis: Analysis, clause: int) -> bool:
     """A clause of another time or of a reason: 'after', 'because'."""
-    marks = {analysis.words[c].lower() for c in analysis.children[clause] if analysis.deprels[c] in ("mark", "case")}
+    marks = {analysis.lower[c] for c in analysis.children[clause] if analysis.deprels[c] in ("mark", "case")}
     return bool(marks) and not marks & {"when", "as", "while", "to", "that", "by"}

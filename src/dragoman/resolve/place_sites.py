@@ -68,9 +68,9 @@ def _described(
             if place is None and of.place.precision == "country":
                 place = of.place
         elif low in _TAKES_UP and analysis.upos[w] == "NOUN" and _is_definite(analysis, w, taken):
-            if low == "city" and w and analysis.words[w - 1].lower() == "capital":
+            if low == "city" and w and analysis.lower[w - 1] == "capital":
                 low = "capital"
-            again = any(analysis.words[c].lower() == "same" for c in analysis.children[w])
+            again = any(analysis.lower[c] == "same" for c in analysis.children[w])
             place = _last_told(analysis, named, w, _TAKES_UP[low]) if again else _salient(analysis, named, w, _TAKES_UP[low])
             if low == "capital" and place is not None and place.country:
                 spot = gazetteer.capital(place.country)
@@ -88,11 +88,11 @@ def _described(
 def _told_of(analysis: Analysis, named: Sequence[PlaceMention], w: int) -> PlaceMention | None:
     """The country or region that tells which town or ground a noun means: 'the West Bank city', 'Lebanese soil'; None where a name follows."""
     if any(
-        analysis.deprels[c].partition(":")[0] in ("appos", "flat") or (c > w and analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of")
+        analysis.bare[c] in ("appos", "flat") or (c > w and analysis.upos[c] == "PROPN" and preposition(analysis, c) == "of")
         for c in analysis.children[w]
     ) or (w + 1 < len(analysis) and analysis.upos[w + 1] == "PROPN" and analysis.heads[w] == w + 1):
         return None
-    heads = {c for c in analysis.children[w] if c < w and analysis.deprels[c].partition(":")[0] in ("amod", "compound", "nmod")}
+    heads = {c for c in analysis.children[w] if c < w and analysis.bare[c] in ("amod", "compound", "nmod")}
     wide = ("country", "region", "admin1")
     return next((m for m in named if m.end <= w and m.place.precision in wide and heads & set(range(m.first, m.end))), None)
 
@@ -119,7 +119,7 @@ def _borders(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMent
         side = next((c for c in _salient_countries(named, w) if c in countries), countries[0]) if len(sides) > 1 else countries[-1]
         where = gazetteer.border(countries[0], countries[1]) if len(countries) > 1 else None
         first, end = min(w, *(m.first for m in sides)), max(w + 1, *(m.end for m in sides))
-        if first > 0 and analysis.words[first - 1].lower() in ("the", "its", "their"):
+        if first > 0 and analysis.lower[first - 1] in ("the", "its", "their"):
             first -= 1
         text = analysis.text(first, end)
         name = text.removeprefix("the ").removeprefix("The ")
@@ -139,12 +139,12 @@ def _salient_countries(named: Sequence[PlaceMention], w: int) -> list[str]:
 def _is_definite(analysis: Analysis, w: int, taken: set[int], told: PlaceMention | None = None) -> bool:
     """'the town', 'this country', 'the whole city'; not 'a town', 'the other town', 'the town of Homs', 'the town where he was born'. `told`: the words
     that say where it lies."""
-    marks = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("det", "nmod:poss")}
+    marks = {analysis.lower[c] for c in analysis.children[w] if analysis.deprels[c] in ("det", "nmod:poss")}
     if not marks & {"the", "this", "that", "its", "their"} or analysis.feats[w].get("Number") == "Plur":
         return False
     for c in analysis.children[w]:
-        base = analysis.deprels[c].partition(":")[0]
-        if analysis.words[c].lower() == "capital" or (told is not None and told.first <= c < told.end):
+        base = analysis.bare[c]
+        if analysis.lower[c] == "capital" or (told is not None and told.first <= c < told.end):
             continue
         if base == "acl" and analysis.upos[c] == "NOUN" and c > w + 1 and analysis.words[w + 1] == ",":
             continue  # 'the city, once a symbol of wealth': told besides
@@ -200,7 +200,7 @@ def _by_its_noun(analysis: Analysis, told: Sequence[PlaceMention], w: int) -> Pl
     """'the park', after Victoria Park: the place last told by a name of that noun."""
     lemma = analysis.lemmas[w].lower()
     before = [m for m in told if m.end <= w and m.end - m.first > 1 and m.kind in ("place", "unlisted")]
-    return next((m.place for m in reversed(before) if analysis.words[m.end - 1].lower() == lemma), None)
+    return next((m.place for m in reversed(before) if analysis.lower[m.end - 1] == lemma), None)
 
 
 def _last_told(analysis: Analysis, named: Sequence[PlaceMention], w: int, precisions: Sequence[str]) -> Place | None:
@@ -233,11 +233,11 @@ def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]
             site, end = analysis.heads[head_of(analysis, first, end)] == end, end + 1
             end = end if site else end - 1
         told = preposition(analysis, head_of(analysis, first, end)) in words()["static"] or (
-            first > 1 and analysis.words[first - 1].lower() == "of" and analysis.words[first - 2].lower() in words()["generic"]
+            first > 1 and analysis.lower[first - 1] == "of" and analysis.lower[first - 2] in words()["generic"]
         )
         if name.type == "LOC" and not site and not told and _is_part_of_town(analysis, first, end):
             told, end = True, end + 1
-        if not (site or (name.type == "LOC" and told)) or analysis.words[first].lower() in ("a", "an"):
+        if not (site or (name.type == "LOC" and told)) or analysis.lower[first] in ("a", "an"):
             continue
         if not any(w[:1].isupper() for w in analysis.words[first:end]):
             continue
@@ -310,16 +310,16 @@ def _narrowed(analysis: Analysis, gazetteer: Gazetteer, m: PlaceMention, named: 
         direction = direction or (lemma if lemma in _DIRECTION else None)
         if lemma in lists["divisions"] and place.precision in ("city", "point"):
             place = replace(place, precision="admin1")
-    while first > 0 and analysis.words[first - 1].lower() in lists["directions"] and analysis.sentence_of[first - 1] == analysis.sentence_of[m.first]:
+    while first > 0 and analysis.lower[first - 1] in lists["directions"] and analysis.sentence_of[first - 1] == analysis.sentence_of[m.first]:
         first -= 1
-        direction = direction or analysis.words[first].lower().replace("-", "").removesuffix("ern")
+        direction = direction or analysis.lower[first].replace("-", "").removesuffix("ern")
     if w == head_of(analysis, m.first, m.end) and m.place.precision in ("city", "point"):
         joined = [c for c in analysis.children[w] if analysis.deprels[c] == "conj" and analysis.upos[c] == "PROPN"]
         if len(joined) == 1 and joined[0] - end <= 2:
             end = next((n.end for n in named if n.first <= joined[0] < n.end), joined[0] + 1)
     if (first, end) == (m.first, m.end):
         return m
-    if first > 0 and analysis.words[first - 1].lower() == "the" and analysis.sentence_of[first - 1] == analysis.sentence_of[m.first]:
+    if first > 0 and analysis.lower[first - 1] == "the" and analysis.sentence_of[first - 1] == analysis.sentence_of[m.first]:
         first -= 1
     place = replace(place, text=analysis.text(first, end), span=analysis.span(first, end))
     if place.precision == "country" and direction is not None:

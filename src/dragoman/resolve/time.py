@@ -112,9 +112,7 @@ def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: d
     way = way_of(analysis, last) if today else 0
     top = next((w for w in range(items[i].first, items[j - 1].end) if not items[i].first <= analysis.heads[w] < items[j - 1].end), last)
     head = analysis.heads[top]
-    loose = (
-        head >= 0 and analysis.upos[head] in ("NOUN", "PROPN") and analysis.deprels[top].partition(":")[0] in ("nmod", "compound", "amod", "nummod")
-    )
+    loose = head >= 0 and analysis.upos[head] in ("NOUN", "PROPN") and analysis.bare[top] in ("nmod", "compound", "amod", "nummod")
     if head >= 0 and analysis.lemmas[head].lower() in ("start", "begin", "commence", "due") and analysis.feats[head].get("Tense") != "Past":
         loose = True  # 'with production starting in December'
     prior = items[i - 1].end - 1 if i else -1

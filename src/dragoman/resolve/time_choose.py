@@ -70,7 +70,7 @@ def _date_by(
 def _clause(analysis: Analysis, w: int, joined: bool = False) -> int:
     """The head of the clause that word w stands in: a verb that is no mere participle of a noun, or the root."""
     while analysis.heads[w] >= 0:
-        relation = analysis.deprels[w].partition(":")[0]
+        relation = analysis.bare[w]
         if relation in ("ccomp", "parataxis", "advcl", "acl", "csubj") and analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ"):
             return w
         if relation == "conj" and not joined and analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):
@@ -109,18 +109,14 @@ def _sole(
     if _of_another_noun(analysis, below, top, here[0]):
         return None
     attach = analysis.heads[top]
-    if attach >= 0 and any(analysis.deprels[c].partition(":")[0] in ("ccomp", "parataxis") for c in analysis.children[attach]):
+    if attach >= 0 and any(analysis.bare[c] in ("ccomp", "parataxis") for c in analysis.children[attach]):
         return None
     w = trigger
     while w != clause and w >= 0:
         case = (analysis.case(w) or "").split(" ")[0]
         if case in _NOT_THEN or analysis.deprels[w] == "appos" or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
             return None
-        if (
-            analysis.deprels[w].partition(":")[0] == "obj"
-            and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT
-            and analysis.heads[w] not in via
-        ):
+        if analysis.bare[w] == "obj" and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT and analysis.heads[w] not in via:
             return None
         w = analysis.heads[w]
     return _bounded(analysis, here[0], trigger, via, status, today)
@@ -134,7 +130,7 @@ def _spoken(
     if not refused and (type_ not in SPEECH_TYPES or status not in ("occurred", "negated")):
         return None
     for w in (trigger, *analysis.ancestors(trigger)):
-        if analysis.deprels[w].partition(":")[0] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
+        if analysis.bare[w] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
             speech = analysis.heads[w]
             for m in times:
                 if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[top_of(analysis, m)] == speech:
@@ -165,14 +161,12 @@ def _before(
         return None
     own = via[-1] if via else trigger
     for w in dict.fromkeys((own, trigger)):
-        head, relation = analysis.heads[w], analysis.deprels[w].partition(":")[0]
+        head, relation = analysis.heads[w], analysis.bare[w]
         if head < 0 or analysis.upos[head] != "VERB":
             continue
-        had = relation in ("ccomp", "parataxis") and any(
-            analysis.words[c].lower() == "had" for c in analysis.children[w] if analysis.deprels[c] == "aux"
-        )
+        had = relation in ("ccomp", "parataxis") and any(analysis.lower[c] == "had" for c in analysis.children[w] if analysis.deprels[c] == "aux")
         after = (relation == "obl" and analysis.case(w) == "after") or (
-            relation == "advcl" and any(analysis.words[c].lower() == "after" for c in analysis.deps(w, "mark"))
+            relation == "advcl" and any(analysis.lower[c] == "after" for c in analysis.deps(w, "mark"))
         )
         if not had and not after:
             continue
@@ -199,7 +193,7 @@ def _apart(
     order: list[str | None] = [*_UNITS.values()]
     for w in dict.fromkeys((via[-1] if via else trigger, trigger)):
         for clause, other in ((w, analysis.heads[w]), *((c, c) for c in analysis.deps(w, "advcl", "obl"))):
-            mark = next((c for c in analysis.deps(clause, "mark", "case") if analysis.words[c].lower() in ("after", "before")), None)
+            mark = next((c for c in analysis.deps(clause, "mark", "case") if analysis.lower[c] in ("after", "before")), None)
             gap = next((m for m in times if m.kind == "DURATION" and m.end == mark), None)
             if other < 0 or mark is None or gap is None or gap.value[-1:] not in _UNITS or not gap.value[1:-1].isdigit():
                 continue
@@ -211,7 +205,7 @@ def _apart(
             unit = _UNITS[gap.value[-1]]
             if base is None or base.precision not in order or order.index(base.precision) > order.index(unit):
                 continue
-            back = (analysis.words[mark].lower() == "after") == (other != clause)
+            back = (analysis.lower[mark] == "after") == (other != clause)
             made = edtf.shift(base, -int(gap.value[1:-1]) if back else int(gap.value[1:-1]), unit)
             if made.edtf is None or made.start is None or made.end is None or made.precision is None:
                 continue
@@ -233,16 +227,12 @@ def _anchored(
         chain.append(w)
     for w in chain:
         for c in analysis.deps(w, "advcl"):
-            if any(analysis.words[k].lower() == "since" for k in analysis.deps(c, "mark")):
+            if any(analysis.lower[k] == "since" for k in analysis.deps(c, "mark")):
                 begun = _date_by((_sole, _spoken, _before), analysis, times, c, (), "occurred")
                 if begun is not None and begun.start:
                     return _from(analysis, begun, c, status, today)
         for c in analysis.children[w]:
-            if (
-                analysis.deprels[c].partition(":")[0] not in ("obl", "nmod")
-                or analysis.case(c) != "since"
-                or any(m.first <= c < m.end for m in times)
-            ):
+            if analysis.bare[c] not in ("obl", "nmod") or analysis.case(c) != "since" or any(m.first <= c < m.end for m in times):
                 continue
             found = _told_elsewhere(analysis, times, c)
             if found is not None:
@@ -300,7 +290,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
     if analysis.lemmas[attach].lower() in _SCHEDULED and trigger < attach and analysis.upos[trigger] in ("NOUN", "PROPN") and attach not in own:
         # 'talks in Rome starting on Monday': however the participle was attached, the noun before it is what starts
         between = range(trigger + 1, attach)
-        if analysis.deprels[attach].partition(":")[0] in ("acl", "advcl", "amod") and not any(analysis.upos[k] in ("VERB", "PUNCT") for k in between):
+        if analysis.bare[attach] in ("acl", "advcl", "amod") and not any(analysis.upos[k] in ("VERB", "PUNCT") for k in between):
             return 2.0 + 0.05 * len(between)
     while True:  # upwards from the date to the event
         head = analysis.heads[w]
@@ -308,10 +298,10 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             break
         if head in own:
             return None if _of_another_noun(analysis, path, top, mention) else steps + (0.5 if head != trigger else 0.0)
-        relation = analysis.deprels[head].partition(":")[0]
+        relation = analysis.bare[head]
         path.append(head)
         if relation in _CLAUSES:
-            mark = {analysis.words[c].lower() for c in analysis.children[head] if analysis.deprels[c] in ("mark", "advmod")}
+            mark = {analysis.lower[c] for c in analysis.children[head] if analysis.deprels[c] in ("mark", "advmod")}
             above = analysis.heads[head]
             if relation == "advcl" and mark & _SAME_TIME and above in own:
                 return steps + 4
@@ -344,7 +334,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
         head = analysis.heads[w]
         if head < 0:
             return None
-        relation = analysis.deprels[w].partition(":")[0]
+        relation = analysis.bare[w]
         lemma = analysis.lemmas[head].lower()
         if relation in ("nsubj", "obl", "nmod", "compound", "amod", "appos"):
             if lemma in _ORDERING or (relation in ("obl", "nmod") and (analysis.case(w) or "").split(" ")[0] in _NOT_THEN):
@@ -363,7 +353,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 return None
             cost += 1
         elif relation == "advcl":
-            mark = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] == "mark"}
+            mark = {analysis.lower[c] for c in analysis.children[w] if analysis.deprels[c] == "mark"}
             if mark and not mark & _SAME_TIME:
                 return None
             cost += 3
@@ -390,7 +380,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
 def _since_when(analysis: Analysis, top: int, verb: int) -> int | None:
     """'have soured since the arrest of a consul in May', where the tree has the date at the verb: it is the arrest's. None where it is no such date."""
     if analysis.case(top) not in ("in", "on") or not any(
-        analysis.words[c].lower() in ("has", "have", "had", "'ve", "’ve") for c in analysis.deps(verb, "aux")
+        analysis.lower[c] in ("has", "have", "had", "'ve", "’ve") for c in analysis.deps(verb, "aux")
     ):
         return None
     before = [c for c in analysis.deps(verb, "obl") if c < top and analysis.case(c) == "since" and analysis.upos[c] == "NOUN"]
@@ -408,7 +398,7 @@ def _is_past_on_infinitive(analysis: Analysis, verb: int, mention: TimeMention) 
 
 def _carrier(analysis: Analysis, w: int) -> int:
     """The verb that an adjunct hangs on, over its nouns: of 'during the raid late on Sunday' what happened then."""
-    while analysis.upos[w] != "VERB" and analysis.deprels[w].partition(":")[0] in ("obl", "advmod", "nmod") and analysis.heads[w] >= 0:
+    while analysis.upos[w] != "VERB" and analysis.bare[w] in ("obl", "advmod", "nmod") and analysis.heads[w] >= 0:
         w = analysis.heads[w]
     return w
 
@@ -428,7 +418,7 @@ def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int, mention:
     ):
         return True
     units = lexicon().phrases
-    return any((analysis.case(w) or "").split(" ")[0] in _TOPIC and units.get(analysis.words[w].lower(), ("",))[0] != "U" for w in nouns)
+    return any((analysis.case(w) or "").split(" ")[0] in _TOPIC and units.get(analysis.lower[w], ("",))[0] != "U" for w in nouns)
 
 
 def _alike(analysis: Analysis, a: int, b: int) -> bool:
@@ -478,7 +468,7 @@ def _is_superlative(analysis: Analysis, w: int) -> bool:
         analysis.feats[c].get("Degree") == "Sup"
         or analysis.feats[c].get("NumType") == "Ord"
         or analysis.lemmas[c].lower() in ("first", "last", "only")
-        or lexicon().phrases.get(analysis.words[c].lower(), ("", 0))[0] == "O"
+        or lexicon().phrases.get(analysis.lower[c], ("", 0))[0] == "O"
         for c in analysis.children[w]
         if analysis.deprels[c] in ("amod", "det", "advmod")
     )

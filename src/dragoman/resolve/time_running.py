@@ -118,7 +118,7 @@ def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
     w = top = top_of(analysis, mention)
     verb = None
     while analysis.heads[w] >= 0:
-        relation = analysis.deprels[w].partition(":")[0]
+        relation = analysis.bare[w]
         if relation in ("acl", "advcl") and analysis.lemmas[w].lower() in SPEAKING:
             verb = None
         elif relation in ("acl", "advcl", "amod", "appos") or analysis.deprels[w] in ("nmod:poss", "compound"):
@@ -127,7 +127,7 @@ def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
         if verb is None and analysis.upos[w] in ("VERB", "AUX"):
             verb = w
             inner = range(verb + 1, top)
-            if any(analysis.upos[k] == "VERB" and analysis.deprels[k].partition(":")[0] in ("advcl", "acl", "ccomp") for k in inner):
+            if any(analysis.upos[k] == "VERB" and analysis.bare[k] in ("advcl", "acl", "ccomp") for k in inner):
                 return None  # a clause stands between: it may be what the date belongs to
     return verb if verb is not None else (w if analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ") else None)
 
@@ -149,12 +149,12 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
         return False
     w, beside = via[-1] if via else trigger, False
     for _ in range(6):
-        relation = analysis.deprels[w].partition(":")[0]
+        relation = analysis.bare[w]
         if analysis.upos[w] in ("VERB", "AUX"):
-            auxes = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c].partition(":")[0] in ("aux", "cop")}
+            auxes = {analysis.lower[c] for c in analysis.children[w] if analysis.bare[c] in ("aux", "cop")}
             if auxes & _NOT_PLAIN and not (relation in ("ccomp", "parataxis") and type_ in SPEECH_TYPES and auxes <= _PRESENT):
                 return False
-            if any(analysis.words[c].lower() in _FORMERLY for c in analysis.children[w] if analysis.deprels[c] == "advmod"):
+            if any(analysis.lower[c] in _FORMERLY for c in analysis.children[w] if analysis.deprels[c] == "advmod"):
                 return False
             finite = auxes & {"was", "were", "did"} or (analysis.feats[w].get("Tense") == "Past" and analysis.feats[w].get("VerbForm") != "Part")
             if analysis.deprels[w] == "acl:relcl" and finite and analysis.heads[w] >= 0:
@@ -173,7 +173,7 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
                 return False
             if relation == "advcl" and _is_background(analysis, w):
                 return False
-            if relation in ("advcl", "xcomp", "ccomp") and any(analysis.words[c].lower() in _REASONS for c in analysis.deps(w, "mark", "case")):
+            if relation in ("advcl", "xcomp", "ccomp") and any(analysis.lower[c] in _REASONS for c in analysis.deps(w, "mark", "case")):
                 return False
         elif relation in ("obl", "nmod") and not beside:
             if analysis.case(w) not in ("in", "at", "during") or (relation == "nmod" and analysis.case(w) == "in"):
@@ -192,15 +192,15 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
 def _while_speaking(analysis: Analysis, w: int) -> bool:
     """'Mr Soto, arriving in Quito, said': done on the day of the words."""
     above = analysis.heads[w]
-    return analysis.deprels[w] == "advcl" and above >= 0 and analysis.lemmas[above].lower() in _SPEECH and analysis.words[w].lower().endswith("ing")
+    return analysis.deprels[w] == "advcl" and above >= 0 and analysis.lemmas[above].lower() in _SPEECH and analysis.lower[w].endswith("ing")
 
 
 def _was_doing(analysis: Analysis, w: int) -> bool:
     """'were chasing': going on at the time of the story."""
-    return analysis.feats[w].get("VerbForm") in ("Part", "Ger") and any(analysis.words[c].lower() in ("was", "were") for c in analysis.deps(w, "aux"))
+    return analysis.feats[w].get("VerbForm") in ("Part", "Ger") and any(analysis.lower[c] in ("was", "were") for c in analysis.deps(w, "aux"))
 
 
 def _is_background(analysis: Analysis, w: int) -> bool:
     """'after', 'since', 'although': a clause that sets the scene."""
-    marks = {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("mark", "advmod")}
+    marks = {analysis.lower[c] for c in analysis.children[w] if analysis.deprels[c] in ("mark", "advmod")}
     return bool(marks & {"after", "before", "since", "although", "though", "while", "because", "if", "until", "once"})

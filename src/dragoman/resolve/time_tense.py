@@ -28,12 +28,12 @@ def way_of(analysis: Analysis, word: int) -> int:
         guard += 1
         if w != word and analysis.upos[w] in ("NOUN", "PROPN"):
             below = {analysis.lemmas[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("amod", "acl")}
-            below |= {analysis.words[c].lower() for c in analysis.children[w] if analysis.deprels[c] in ("amod", "acl")}
+            below |= {analysis.lower[c] for c in analysis.children[w] if analysis.deprels[c] in ("amod", "acl")}
             if below & _AHEAD_WORDS:
                 return 1
             if analysis.case(w) in _AHEAD:
                 return 1
-        if any(analysis.words[k].lower() == "ahead" for k in range(max(0, w - 4), w)) and analysis.case(w) == "of":
+        if any(analysis.lower[k] == "ahead" for k in range(max(0, w - 4), w)) and analysis.case(w) == "of":
             return 1
         if _is_predicate(analysis, w):
             found = _tense(analysis, w)
@@ -49,12 +49,12 @@ def _is_predicate(analysis: Analysis, w: int) -> bool:
 
 def _tense(analysis: Analysis, w: int) -> int | None:
     """None: ask the clause above."""
-    auxes = [c for c in analysis.children[w] if analysis.deprels[c].partition(":")[0] in ("aux", "cop")]
-    words = {analysis.words[c].lower() for c in auxes}
+    auxes = [c for c in analysis.children[w] if analysis.bare[c] in ("aux", "cop")]
+    words = {analysis.lower[c] for c in auxes}
     lemma = analysis.lemmas[w].lower()
     feats = analysis.feats[w]
-    if w > 1 and analysis.words[w - 1].lower() == "to" and analysis.words[w - 2].lower() in _TO_COME:
-        return -1 if any(analysis.words[k].lower() == "had" for k in range(max(0, w - 6), w - 2)) else 1  # 'had been due to end': put off
+    if w > 1 and analysis.lower[w - 1] == "to" and analysis.lower[w - 2] in _TO_COME:
+        return -1 if any(analysis.lower[k] == "had" for k in range(max(0, w - 6), w - 2)) else 1  # 'had been due to end': put off
     if words & _FUTURE_AUX:
         return -1 if words & {"would", "may", "might", "should", "must"} and "have" in words else 1
     past_aux = any(analysis.feats[c].get("Tense") == "Past" for c in auxes)
@@ -70,11 +70,11 @@ def _tense(analysis: Analysis, w: int) -> int | None:
         return -1
     form, tense = feats.get("VerbForm"), feats.get("Tense")
     if (form == "Inf" and not auxes) or words == {"be"}:
-        if any(analysis.deprels[c] == "mark" and analysis.words[c].lower() == "to" for c in analysis.children[w]):
+        if any(analysis.deprels[c] == "mark" and analysis.lower[c] == "to" for c in analysis.children[w]):
             above = analysis.heads[w]
             if above < 0:
                 return 1  # a headline: 'Minister to visit Rome'
-            relation = analysis.deprels[w].partition(":")[0]
+            relation = analysis.bare[w]
             if relation == "acl" and words == {"be"}:
                 return 1  # 'announced a summit to be held in May'
             if relation == "acl" and analysis.lemmas[above].lower() not in _PLANS:
@@ -83,7 +83,7 @@ def _tense(analysis: Analysis, w: int) -> int | None:
                 return None if analysis.lemmas[above].lower() in _DONE else 1
             return None
         return None
-    if form == "Ger" or (form == "Part" and (tense == "Pres" or (tense is None and analysis.words[w].lower().endswith("ing")))):
+    if form == "Ger" or (form == "Part" and (tense == "Pres" or (tense is None and analysis.lower[w].endswith("ing")))):
         if words & {"is", "are", "am", "'s", "’s", "'re", "’re"}:
             return 1 if analysis.lemmas[w].lower() not in ("say", "try", "make") else 0
         return None

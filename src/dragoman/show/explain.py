@@ -56,7 +56,7 @@ def draw(analysis: Analysis, sentence: int) -> Drawn:
     while stack:
         i = stack.pop()
         label = Text.assemble((analysis.words[i], "bold"), " ", (analysis.deprels[i], "cyan"), " ", (analysis.upos[i], "dim"))
-        if analysis.lemmas[i].lower() != analysis.words[i].lower():
+        if analysis.lemmas[i].lower() != analysis.lower[i]:
             label.append(f" {analysis.lemmas[i]}", style="dim")
         name = analysis.name_of[i]
         if name is not None:
