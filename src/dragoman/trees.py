@@ -8,6 +8,9 @@ from functools import cached_property
 
 from dragoman.records import Document, Span
 
+OPEN, CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
+STRAIGHT = {'"'}
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -63,6 +66,24 @@ class Analysis:
         return [r.partition(":")[0] for r in self.deprels]
 
     @cached_property
+    def quotations(self) -> list[tuple[int, int]]:
+        """Quoted stretches as word ranges with their marks. One that its paragraph leaves open ends there; the next paragraph opens a new one."""
+        out = []
+        for first, end in self.paragraphs:
+            start: int | None = None
+            for i in range(first, end):
+                word = self.words[i]
+                if start is None:
+                    if word in OPEN or word in STRAIGHT:
+                        start = i
+                elif word in CLOSE or word in STRAIGHT:
+                    out.append((start, i + 1))
+                    start = None
+            if start is not None and (self.words[start] in OPEN or start == first):
+                out.append((start, end))
+        return out
+
+    @cached_property
     def ending_at(self) -> dict[int, int]:
         """The word that ends at a character."""
         return {end: i for i, end in enumerate(self.ends)}
@@ -97,7 +118,8 @@ class Analysis:
 
     def case(self, i: int) -> str | None:
         """The preposition of word i, lower case, in full ('on', 'because of'); None without one."""
-        marks = [c for c in self.children[i] if self.deprels[c] == "case" and c < i]
+        kids = self.children[i]
+        marks = [c for c in kids if self.deprels[c] == "case" and c < i] if kids else None
         if not marks:
             return None
         words = [self.words[marks[-1]].lower()]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.coding.sources import as_claims, is_anonymous, kept_back, on_whose_word, sources_of
-from dragoman.coding.speech import CLOSE, OPEN, STRAIGHT, SpeechAct, SpeechCue, quotations, speech_grammar
-from dragoman.trees import Analysis
+from dragoman.coding.speech import SpeechAct, SpeechCue, speech_grammar
+from dragoman.trees import CLOSE, OPEN, STRAIGHT, Analysis
 
 __all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of", "speakers_of"]
 
@@ -19,7 +19,7 @@ __all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_wo
 def find_claims(analysis: Analysis) -> list[SpeechAct]:
     """Every claim of the document, in the order of their cues."""
     a = analysis
-    quotes = quotations(a)
+    quotes = a.quotations
     acts = []
     for i in range(len(a)):
         act = _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
@@ -37,7 +37,7 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
 
 def speakers_of(analysis: Analysis, acts: Sequence[SpeechAct]) -> dict[int, int]:
     """The words in quotation marks, each with the head word of whoever says it, the innermost where one quotes another."""
-    quoted = _flat(quotations(analysis))
+    quoted = _flat(analysis.quotations)
     said = [act for act in acts if act.kind == "says" and act.source_head is not None]
     said.sort(key=lambda act: -sum(y - x for x, y in act.content))
     return {k: act.source_head for act in said if act.source_head is not None for k in _flat(act.content) & quoted if k != act.source_head}

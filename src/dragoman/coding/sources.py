@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from dragoman.coding.speech import SpeechAct, quotations, speech_grammar
+from dragoman.coding.speech import SpeechAct, speech_grammar
 from dragoman.records import Claim, Party, Source, Span, Text
 from dragoman.trees import Analysis, Name
 
@@ -135,7 +135,7 @@ def _presupposed(a: Analysis, act: SpeechAct, trigger: int, via: Sequence[int]) 
 def _aside(a: Analysis, act: SpeechAct, trigger: int) -> bool:
     """Whether the act stands in what the report itself adds to another's words: ', which is fighting ...', ', a decision hailed by ...'. In a
     quotation nothing is added."""
-    if act.cue > trigger or any(x <= trigger < y for x, y in quotations(a, a.paragraph_of[trigger])):
+    if act.cue > trigger or any(x <= trigger < y for x, y in a.quotations):
         return False
     k = trigger
     while k >= 0 and any(x <= k < y for x, y in act.content):

@@ -8,12 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from dragoman.data import DataError, check_keys, read_yaml
-from dragoman.trees import Analysis
 
 STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
 KINDS = ("says", "thinks", "wants", "shows", "speaks")
-OPEN, CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
-STRAIGHT = {'"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +125,3 @@ def _index(rows: Any) -> dict[str, tuple[SpeechCue, ...]]:
         for word in row["cue"].split("|"):
             out.setdefault(word.strip(), []).append(cue)
     return {w: tuple(c) for w, c in out.items()}
-
-
-def quotations(a: Analysis, paragraph: int | None = None) -> list[tuple[int, int]]:
-    """Quoted stretches, of one paragraph or of all, as word ranges with their marks. One that its paragraph leaves open ends there; the next paragraph opens
-    a new one."""
-    out = []
-    for first, end in a.paragraphs if paragraph is None else a.paragraphs[paragraph : paragraph + 1]:
-        start: int | None = None
-        for i in range(first, end):
-            word = a.words[i]
-            if start is None:
-                if word in OPEN or word in STRAIGHT:
-                    start = i
-            elif word in CLOSE or word in STRAIGHT:
-                out.append((start, i + 1))
-                start = None
-        if start is not None and (a.words[start] in OPEN or start == first):
-            out.append((start, end))
-    return out

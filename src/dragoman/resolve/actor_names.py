@@ -369,9 +369,8 @@ class Names:
         a, wanted = self.analysis, frozenset(wanted)
         sentence = a.sentences[a.sentence_of[h]]
         paragraph = a.paragraphs[a.paragraph_of[h]] if a.paragraphs else sentence
-        named = [(i, c) for i, c in self.located if a.bare[i] != "nsubj"]
-        for spots, (first, end) in ((self.sites, sentence), (self.sites, paragraph), (named, sentence)):
-            here = [(abs(i - h), c) for i, c in spots if c in wanted and first <= i < end]
+        for spots, (first, end) in ((self.sites, sentence), (self.sites, paragraph), (self.located, sentence)):
+            here = [(abs(i - h), c) for i, c in spots if first <= i < end and c in wanted and (spots is self.sites or a.bare[i] != "nsubj")]
             if here:
                 return min(here)[1]
         where = Counter(c for _, c in self.sites if c in wanted)
