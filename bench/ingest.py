@@ -118,7 +118,7 @@ def killed(source: Path, store: Path, workers: int, kills: int, whole: float) ->
     for _ in range(kills):
         process = subprocess.Popen(command(source, store, workers), stderr=subprocess.DEVNULL)
         try:
-            process.wait(chance.uniform(0, 0.4 * whole))
+            process.wait(chance.uniform(0, 2 * whole / kills))  # starts cost time, so that the last is killed before all is done
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
