@@ -202,6 +202,25 @@ def test_a_trip_that_includes_talks_tells_who_talks_and_where(coder):
     assert countries(talks.actors) == {"GHA", "TGO"} and talks.place is not None and talks.place.name == "Lomé"
 
 
+@pytest.mark.parametrize(
+    "text, acts",
+    [
+        ("A bus overturned near Lima, killing 40 people.", 0),
+        ("Two workers were killed when a crane collapsed in Dubai.", 0),
+        ("The police chief was killed in a car accident in Accra.", 0),
+        ("Gunmen shot at a bus near Lima, which crashed, killing 40 people.", 1),
+        ("Two workers were killed when rebels attacked a camp in Goma.", 1),
+    ],
+)
+def test_nobody_attacks_in_an_accident(coder, text, acts):
+    assert len(events(coder, text, "ASSAULT")) == acts
+
+
+def test_they_are_the_two_who_met(coder):
+    found = events(coder, "President Macron met Chancellor Scholz in Bonn and they agreed to send tanks to Chad.", "AGREE")
+    assert {"FRA", "DEU"} <= {p.country for p in found[0].actors}
+
+
 def test_a_strike_without_workers_is_an_attack(coder):
     assert [e.type for e in coder.code(Document("report", "The strike took place in Mosul on Monday.", "2021-03-10"))] == ["ASSAULT"]
     assert [e.type for e in coder.code(Document("report", "A strike by nurses took place in Lisbon on Monday.", "2021-03-10"))] == ["PROTEST"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
 from dragoman.capitals import as_written, in_mixed_case, is_capitals
-from dragoman.coding.affected import AIMED, aimed_at, same_aim, with_recipients, without_scenes
+from dragoman.coding.affected import AIMED, aimed_at, by_accident, same_aim, with_recipients, without_scenes
 from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims, speakers_of
 from dragoman.coding.clauses import is_gone_by, is_timeless
@@ -84,6 +84,11 @@ class Coder:
         analysis = analyse(document, self.model)
         secret = kept_back(analysis)  # 'asked not to be named' is no demand
         matches = [m for m in match(analysis, self.codebook) if not any(x <= m.trigger < y for x, y in secret)]
+        attacked = {analysis.sentence_of[m.trigger] for m in matches if m.type == "ASSAULT" and not by_accident(analysis, self.sameness, m.trigger)}
+        matches = [
+            m for m in matches
+            if m.type != "ASSAULT" or analysis.sentence_of[m.trigger] in attacked or not by_accident(analysis, self.sameness, m.trigger)
+        ]  # fmt: skip
         claims = find_claims(analysis)
         references = find_references(analysis, frozenset(m.trigger for m in matches), speakers_of(analysis, claims))
         places = find_places(analysis, self.gazetteer)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
-from dragoman.coding.sameness import RECIPROCAL, STATEMENTS, Draft, same_party
+from dragoman.coding.sameness import RECIPROCAL, STATEMENTS, Draft, Sameness, same_party
 from dragoman.records import Party
 from dragoman.trees import Analysis
 
@@ -198,6 +198,16 @@ def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party],
 
     for d in act.drafts:
         d.recipients[:] = [p for p in d.recipients if not (is_place(p) and is_scene(p))]
+
+
+def by_accident(analysis: Analysis, known: Sameness, trigger: int) -> bool:
+    """'The bus overturned, killing ten', 'two died when a crane collapsed': nobody did it."""
+    if analysis.lemmas[trigger] not in known.results:
+        return False
+    beside = [c for c in analysis.deps(trigger, "advcl") if any(analysis.lower[k] in ("when", "as", "after") for k in analysis.children[c])]
+    if analysis.bare[trigger] in ("advcl", "xcomp", "parataxis") and analysis.heads[trigger] >= 0:
+        beside.append(analysis.heads[trigger])
+    return any(analysis.lemmas[k] in known.accidents and not analysis.deps(k, "obj", "aux:pass") for k in beside)
 
 
 _WITHIN = frozenset({"in", "inside", "across", "near", "throughout", "around"})

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dragoman.resolve.kinds import BODY, PEOPLE, PERSON, THING, kind_of
 from dragoman.trees import Analysis
-
-PERSON, PEOPLE, BODY, THING = "person", "people", "body", "thing"
 
 _SINGULAR_PERSON = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _THINGS = {"it", "its", "itself"}
@@ -22,24 +21,6 @@ _PAIR_NOUNS = {
     "man": PERSON, "woman": PERSON, "official": PERSON, "diplomat": PERSON, "general": PERSON, "envoy": PERSON, "negotiator": PERSON,
     "counterpart": PERSON, "commander": PERSON, "premier": PERSON,
 }  # fmt: skip
-_PERSON_NOUNS = frozenset(
-    "president minister premier diplomat official leader envoy ambassador spokesman spokeswoman spokesperson commander general colonel senator lawmaker deputy "
-    "chief head secretary governor mayor king queen prince emir sheikh cleric activist witness source resident lawyer judge prosecutor journalist reporter "
-    "counterpart premier mediator delegate mp legislator lawyer activist hostage captive clergyman bishop pope imam rabbi ally rival predecessor successor "
-    "negotiator analyst expert director chairman chairwoman candidate politician dissident suspect officer adviser advisor man woman teacher doctor".split()
-)
-_PEOPLE_NOUNS = frozenset(
-    "protester demonstrator rebel militant fighter soldier troop civilian refugee migrant resident worker student farmer official minister leader lawmaker "
-    "authority delegate negotiator force tribe settler attacker hijacker kidnapper pirate guard peacekeeper guerrilla fisherman trader teacher doctor "
-    "youth child woman man family survivor victim mourner striker medic defector exile expatriate citizen national "
-    "insurgent separatist gunman attacker police villager activist voter prisoner hostage journalist people supporter ally side".split()
-)
-_BODY_NOUNS = frozenset(
-    "group organisation organization movement party government regime administration army military force ministry council parliament court commission union "
-    "opposition side faction delegation mission federation association committee cabinet presidency leadership authority force front wing squad brigade battalion regiment "
-    "administration bureau office institute union league confederation congress senate assembly politburo court tribunal team "
-    "alliance coalition bloc agency company network militia country state nation kingdom republic monitor observatory junta militant embassy police".split()
-)
 # Verbs with which 'it' as subject most likely stands for an act told before.
 _ACT_PREDICATES = frozenset(
     "take come follow occur happen begin start end last mark precede conclude resume erupt coincide focus hold schedule plan cancel postpone".split()
@@ -101,12 +82,12 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
             return None
         members = parties[i]
         gender = _SINGULAR_PERSON.get(analysis.lower[i])
-        kind = _kind(analysis, members[0])
+        kind = kind_of(analysis, members[0])
         return _Candidate(i, kind, len(members) > 1, gender, _is_subject(analysis, i), members)
     if base == "compound" and upos != "PROPN":
         return None
     name = analysis.name_of[i]
-    kind = _kind(analysis, i)
+    kind = kind_of(analysis, i)
     if kind == THING and name is None:
         return None
     if upos == "ADJ" and (name is None or name.type not in ("LOC", "OTH")):
@@ -124,24 +105,6 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
         _is_subject(analysis, i),
         tuple(analysis.conjuncts(i)) if base != "conj" else (i,),
     )
-
-
-def _kind(analysis: Analysis, i: int) -> str:
-    name = analysis.name_of[i]
-    if name is not None:
-        if name.type == "PER":
-            return PERSON
-        if name.type in ("LOC", "ORG"):
-            return BODY
-        if analysis.upos[i] == "PROPN" and analysis.feats[i].get("Number") == "Plur":
-            return PEOPLE
-    lemma = analysis.lemmas[i].lower()
-    plural = analysis.feats[i].get("Number") == "Plur"
-    if lemma in _PERSON_NOUNS or lemma in _PEOPLE_NOUNS:
-        return PEOPLE if plural or lemma in ("people", "police") else PERSON
-    if lemma in _BODY_NOUNS:
-        return BODY
-    return THING
 
 
 def _gender(analysis: Analysis, i: int) -> str | None:
@@ -188,10 +151,10 @@ def _resolve(
             return ()
         return _pick(analysis, i, seen, (BODY,), False, None)
     if upos == "PRON" and word in _PLURAL:
-        return _pick(analysis, i, seen, (PEOPLE, BODY, PERSON), True, None) or _pick(analysis, i, seen, (BODY,), False, None)
+        return _pick(analysis, i, seen, (PEOPLE, BODY, PERSON), True, None) or _met(analysis, i) or _pick(analysis, i, seen, (BODY,), False, None)
     if upos == "NOUN" and analysis.deprels[i] == "appos":  # 'the United States, an ally of Israel that ...'
         head = analysis.heads[i]
-        if head >= 0 and analysis.name_of[head] is not None and _kind(analysis, head) in (PERSON, BODY) and _kind(analysis, i) != THING:
+        if head >= 0 and analysis.name_of[head] is not None and kind_of(analysis, head) in (PERSON, BODY) and kind_of(analysis, i) != THING:
             return (head,)
     if upos in _GRAMMATICAL:
         return ()
@@ -228,7 +191,7 @@ def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int
     members = parties.get(subjects[0]) or tuple(analysis.conjuncts(subjects[0]))
     if analysis.upos[subjects[0]] == "PRON" and subjects[0] not in parties:
         return ()
-    kind, gender = _kind(analysis, members[0]), _gender(analysis, members[0])
+    kind, gender = kind_of(analysis, members[0]), _gender(analysis, members[0])
     plural = len(members) > 1 or kind == PEOPLE or analysis.feats[members[0]].get("Number") == "Plur"
     if word in _PLURAL:
         return members if plural or kind == BODY else ()
@@ -250,7 +213,7 @@ def _teller(analysis: Analysis, noun: int) -> tuple[int, ...]:
     if noun < 0 or analysis.lemmas[noun].lower() not in _TELLING:
         return ()
     owners = [c for c in analysis.deps(noun, "nmod") if analysis.deprels[c] == "nmod:poss" or analysis.case(c) in ("of", "by", "from")]
-    owners = [c for c in owners if analysis.upos[c] in ("NOUN", "PROPN") and _kind(analysis, c) != THING]
+    owners = [c for c in owners if analysis.upos[c] in ("NOUN", "PROPN") and kind_of(analysis, c) != THING]
     return tuple(analysis.conjuncts(owners[0])) if owners else ()
 
 
@@ -259,6 +222,21 @@ def _is_expletive(analysis: Analysis, i: int) -> bool:
         return True
     head = analysis.heads[i]
     return head >= 0 and bool(analysis.deps(head, "csubj")) and analysis.lower[i] == "it"
+
+
+def _met(analysis: Analysis, i: int) -> tuple[int, ...]:
+    """'Ann Lee met Bo Diaz in Lima and they agreed': the two of the last meeting in this sentence and the one before."""
+    first = analysis.sentences[max(0, analysis.sentence_of[i] - 1)][0]
+    for verb in range(i - 1, first - 1, -1):
+        if analysis.upos[verb] == "VERB" and analysis.lemmas[verb] in _MEETINGS:
+            hosts = [s for s in analysis.deps(verb, "nsubj") if s < i]
+            guests = [c for c in analysis.deps(verb, "obj", "obl") if c < i and (analysis.bare[c] == "obj" or analysis.case(c) == "with")]
+            if hosts and guests and {kind_of(analysis, hosts[0]), kind_of(analysis, guests[0])} <= {PERSON, BODY}:
+                return (*analysis.conjuncts(hosts[0]), *analysis.conjuncts(guests[0]))
+    return ()
+
+
+_MEETINGS = frozenset("meet host receive greet visit join call phone telephone talk speak negotiate confer consult".split())
 
 
 def _name_of(analysis: Analysis, parties: Mapping[int, tuple[int, ...]], head: int) -> str:
@@ -272,7 +250,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
     """The most salient earlier candidate of the kinds: three sentences back at most."""
     here = analysis.sentence_of[i]
     judged = _judged(analysis, i)
-    if judged is not None and _kind(analysis, judged) in kinds:
+    if judged is not None and kind_of(analysis, judged) in kinds:
         members = tuple(analysis.conjuncts(judged))
         if plural == (len(members) > 1 or analysis.feats[judged].get("Number") == "Plur"):
             return members
@@ -346,7 +324,7 @@ def _judged(analysis: Analysis, i: int) -> int | None:
                 )
             else:
                 continue
-            if aimed := [c for c in aimed if c < i and _kind(analysis, c) != THING]:
+            if aimed := [c for c in aimed if c < i and kind_of(analysis, c) != THING]:
                 return aimed[0]
         above = analysis.heads[above]
     return None
@@ -545,7 +523,7 @@ def _is_restricted(analysis: Analysis, i: int) -> bool:
 
 def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
     """'the diplomat' after 'a diplomat'; 'the group' after the last organisation; 'the country' after the last country."""
-    lemma, kind = analysis.lemmas[i].lower(), _kind(analysis, i)
+    lemma, kind = analysis.lemmas[i].lower(), kind_of(analysis, i)
     if kind == THING:
         return ()
     plural = analysis.feats[i].get("Number") == "Plur"
@@ -586,7 +564,7 @@ def country_word(analysis: Analysis, head: int) -> int | None:
     name = analysis.name_of[head]
     if name is not None and name.type == "LOC":
         return head
-    if _kind(analysis, head) != BODY:
+    if kind_of(analysis, head) != BODY:
         return None
     owners = analysis.deps(head, "amod", "compound", "nmod:poss")
     return next((c for c in owners if (n := analysis.name_of[c]) is not None and n.type in ("LOC", "OTH")), None)
