@@ -224,3 +224,9 @@ def test_they_are_the_two_who_met(coder):
 def test_a_strike_without_workers_is_an_attack(coder):
     assert [e.type for e in coder.code(Document("report", "The strike took place in Mosul on Monday.", "2021-03-10"))] == ["ASSAULT"]
     assert [e.type for e in coder.code(Document("report", "A strike by nurses took place in Lisbon on Monday.", "2021-03-10"))] == ["PROTEST"]
+
+
+def test_what_stands_behind_the_word_for_saying_is_said_there_and_then(coder):
+    text = "The European Union will impose new sanctions on Russia, Ursula von der Leyen said in Kyiv on Monday."
+    found = events(coder, text, "SANCTION")[0]
+    assert found.place is None and found.date is None

@@ -24,9 +24,16 @@ def attach(a: Analysis) -> None:
             if a.upos[i] in ("VERB", "AUX"):
                 moved |= _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
             elif a.words[i].lower() in _DAYS:
-                moved |= _day_of_speech(a, i, first)
+                moved |= _behind_speech(a, i) or _day_of_speech(a, i, first)
             elif a.upos[i] in ("NOUN", "PROPN"):
-                moved |= _phrase(a, i) or _name_behind(a, i) or _joined_name(a, i) or _first_subject(a, i, end) or _told_subject(a, i)
+                moved |= (
+                    _behind_speech(a, i)
+                    or _phrase(a, i)
+                    or _name_behind(a, i)
+                    or _joined_name(a, i)
+                    or _first_subject(a, i, end)
+                    or _told_subject(a, i)
+                )
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
             moved |= _headline(a, first, end)
     if moved:
@@ -86,6 +93,15 @@ def _joined_verb(a: Analysis, i: int) -> bool:
         if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
             return _hang(a, i, up, "conj")
     return False
+
+
+def _behind_speech(a: Analysis, i: int) -> bool:
+    """'It will send troops, the minister said in Paris': what stands behind the verb of saying hangs on it, not on what is said before it."""
+    h = a.heads[i]
+    up = a.heads[h] if h >= 0 else -1
+    if a.deprels[i] != "obl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis") or a.upos[up] != "VERB":
+        return False
+    return h < up < i and any(a.heads[k] == up and a.deprels[k] == "nsubj" and h < k for k in range(h + 1, i)) and _hang(a, i, up, "obl")
 
 
 def _day_of_speech(a: Analysis, i: int, first: int) -> bool:
