@@ -230,3 +230,8 @@ def test_what_stands_behind_the_word_for_saying_is_said_there_and_then(coder):
     text = "The European Union will impose new sanctions on Russia, Ursula von der Leyen said in Kyiv on Monday."
     found = events(coder, text, "SANCTION")[0]
     assert found.place is None and found.date is None
+
+
+@pytest.mark.parametrize("text", ["An Israeli airstrike killed two medics in Tyre.", "A drone strike wounded two medics in Tyre on Monday."])
+def test_those_whom_a_strike_killed_are_hit_and_the_town_is_the_scene(coder, text):
+    assert [p.text for p in events(coder, text, "ASSAULT")[0].recipients] == ["two medics"]

@@ -319,8 +319,10 @@ def _undergo(tree: Tree, event: EventType, frame: Frame, view: View, roles: dict
             if watched and role.name in event.reciprocal:
                 return  # who flees the fighting is none of those who fight
             found = [x for w, _ in view.under for x in spread(tree, w) if fits(tree, x, event.roles[role.name])]
-            if found and not roles.get(role.name):
-                roles[role.name] = found
+            held = roles.get(role.name, [])
+            scenes = [w for w in held if tree.a.name_of[w] is not None and tree.case(w) in ("in", "near", "inside", "outside")]
+            if found and (not held or (role.name == "RECIPIENT" and len(scenes) == len(held))):
+                roles[role.name] = [*found, *(w for w in held if w not in found)]  # 'a strike in Goma killed two': the two are hit too
                 used.append(view.under[0][1])
             return
 
