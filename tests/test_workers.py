@@ -11,7 +11,7 @@ import time
 import pytest
 
 from dragoman import Document, as_json, workers
-from dragoman.workers import Coded, EngineError, Parts, _Processes, code_all
+from dragoman.workers import Coded, EngineError, Parts, Processes, code_all
 
 TEXT = "Envoy {0} met rebels in Kampala on Monday. Police arrested {1} protesters, an official said."
 DOCUMENTS = [Document(f"d{k}", TEXT.format("ABCDEFGHIJ"[k % 10], k + 2), "2024-03-06") for k in range(40)]
@@ -40,8 +40,8 @@ def test_what_needs_no_coding_keeps_its_place(coder):
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 def test_a_killed_worker_loses_nothing(wanted, monkeypatch):
     pools = []
-    made = _Processes._made
-    monkeypatch.setattr(_Processes, "_made", lambda self: pools.append(made(self)) or pools[-1])
+    made = Processes._made
+    monkeypatch.setattr(Processes, "_made", lambda self: pools.append(made(self)) or pools[-1])
     found = []
     for coded in code_all(DOCUMENTS, Parts(), workers=2):
         found.append(coded)
@@ -80,9 +80,9 @@ def test_a_document_that_ends_its_worker_is_named_and_the_rest_is_coded():
 
 def test_no_worker_outlives_a_killed_main_process(tmp_path):
     code = (
-        "from dragoman.workers import Parts, _Processes; import time\n"
+        "from dragoman.workers import Parts, Processes; import time\n"
         "class Nothing(Parts):\n    def load(self): pass\n"
-        "if __name__ == '__main__':\n    pool = _Processes(Nothing(), 1); print(*pool.pool._processes, flush=True); time.sleep(60)\n"
+        "if __name__ == '__main__':\n    pool = Processes(Nothing(), 1); print(*pool.pool._processes, flush=True); time.sleep(60)\n"
     )
     (tmp_path / "m.py").write_text(code)
     process = subprocess.Popen([sys.executable, tmp_path / "m.py"], stdout=subprocess.PIPE, text=True)

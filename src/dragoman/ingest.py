@@ -11,8 +11,9 @@ from __future__ import annotations
 import datetime
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from dragoman.index import POSTINGS, Index, Known
@@ -20,7 +21,7 @@ from dragoman.records import Document, Run, as_json
 from dragoman.reprints import DAYS, fingerprint, is_near, normalised_hash, plain_url
 from dragoman.store import Store, Writer
 from dragoman.tables import coder_key, document_key, document_row
-from dragoman.workers import Coded, Parts, code_all, cores
+from dragoman.workers import UNIT, Coded, Parts, Processes, code_all, cores
 
 if TYPE_CHECKING:
     from dragoman.pipeline import Coder
@@ -72,20 +73,25 @@ def ingest(
     parts = parts or Parts()
     if coder is None and engine is None and (workers or cores()) == 1:
         coder = parts.load()
-    run, began = coder.run if coder else parts.run(), _now()
-    with store.writer("ingest") as writer:
-        job = _Job(writer, run, tell)
-        for coded in code_all(job.take(documents), parts, workers, engine, coder):
-            job.put(coded)
-        tally = job.tally
-        if tally.added or tally.copies or tally.failed:
-            row = {
-                "command": "ingest", "started": began, "finished": _now(), "dragoman": run.dragoman, "model": run.model, "codebook": run.codebook,
-                "coder": coder_key(run), "sources": list(sources), "documents": tally.added + tally.copies, "events": tally.events, "skipped": skipped(),
-            }  # fmt: skip
-            writer.append("runs", [row])
-            job.commit()
-        return tally
+    documents = iter(documents)
+    head = list(islice(documents, UNIT + 1))
+    early = coder is None and engine is None and len(head) > UNIT and parts == Parts()  # files of one's own may be at fault, and are read here first
+    pool = Processes(parts, workers or cores()) if early else None
+    with closing(pool) if pool else nullcontext():
+        run, began = coder.run if coder else parts.run(), _now()
+        with store.writer("ingest") as writer:
+            job = _Job(writer, run, tell)
+            for coded in code_all(job.take(chain(head, documents)), parts, workers, engine, coder, pool):
+                job.put(coded)
+            tally = job.tally
+            if tally.added or tally.copies or tally.failed:
+                row = {
+                    "command": "ingest", "started": began, "finished": _now(), "dragoman": run.dragoman, "model": run.model, "codebook": run.codebook,
+                    "coder": coder_key(run), "sources": list(sources), "documents": tally.added + tally.copies, "events": tally.events, "skipped": skipped(),
+                }  # fmt: skip
+                writer.append("runs", [row])
+                job.commit()
+            return tally
 
 
 def _now() -> str:

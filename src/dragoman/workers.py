@@ -15,7 +15,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
@@ -83,10 +83,16 @@ def cores() -> int:
 
 
 def code_all(
-    documents: Iterable[Document | None], parts: Parts, workers: int | None = None, engine: str | None = None, coder: Coder | None = None
+    documents: Iterable[Document | None],
+    parts: Parts,
+    workers: int | None = None,
+    engine: str | None = None,
+    coder: Coder | None = None,
+    pool: Processes | None = None,
 ) -> Iterator[Coded | None]:
     """The documents coded, in their order; None comes back as None in its place. `workers` is the number of processes (default: the cores); with one,
-    or when there is little to do, this process does it, with `coder` if it has one. `engine` is dask://HOST:PORT of a Dask scheduler.
+    or when there is little to do, this process does it, with `coder` if it has one. `engine` is dask://HOST:PORT of a Dask scheduler. `pool`: processes that
+    were started before, to load meanwhile; they are closed in the end.
 
     At most a few documents for each worker are taken ahead. Raises EngineError when the engine cannot be reached.
     """
@@ -98,16 +104,16 @@ def code_all(
     units = _units(documents)
     first = list(itertools.islice(units, 2))
     everything = itertools.chain(first, units)
-    if engine is None and len(first) < 2:
+    if engine is None and len(first) < 2 and pool is None:
         coder = coder or parts.load()
         for unit in everything:
             yield from _code(coder, unit)
         return
-    pool: _Engine = _Processes(parts, workers) if engine is None else _Dask(parts, engine)
+    chosen: _Engine = pool or (Processes(parts, workers) if engine is None else _Dask(parts, engine))
     try:
-        yield from _in_order(pool, everything)
+        yield from _in_order(chosen, everything)
     finally:
-        pool.close()
+        chosen.close()
 
 
 class _Engine(Protocol):
@@ -233,7 +239,7 @@ def _end_after(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-class _Processes:
+class Processes:
     """A pool of processes on this machine."""
 
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
@@ -241,11 +247,7 @@ class _Processes:
     def __init__(self, parts: Parts, workers: int) -> None:
         self.parts, self.workers = parts, workers
         self.pool = self._made()
-        try:
-            self.pool.submit(int).result()
-        except BrokenExecutor:
-            self.close()
-            raise EngineError("worker processes end as soon as they start (too little memory?); use --workers 1") from None
+        self.up: Future[int] | None = self.pool.submit(int)  # begins to start the processes, which load while this one goes on
 
     def _made(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.workers, get_context("spawn"), _begin, (self.parts,))
@@ -255,6 +257,13 @@ class _Processes:
         return 3 * self.workers
 
     def submit(self, unit: Unit) -> Any:
+        if self.up is not None:
+            up, self.up = self.up, None
+            try:
+                up.result()
+            except BrokenExecutor:
+                self.close()
+                raise EngineError("worker processes end as soon as they start (too little memory?); use --workers 1") from None
         return self.pool.submit(code_unit, self.parts, unit)
 
     def mend(self) -> None:
