@@ -84,11 +84,10 @@ class Coder:
         analysis = analyse(document, self.model)
         secret = kept_back(analysis)  # 'asked not to be named' is no demand
         matches = [m for m in match(analysis, self.codebook) if not any(x <= m.trigger < y for x, y in secret)]
-        attacked = {analysis.sentence_of[m.trigger] for m in matches if m.type == "ASSAULT" and not by_accident(analysis, self.sameness, m.trigger)}
-        matches = [
-            m for m in matches
-            if m.type != "ASSAULT" or analysis.sentence_of[m.trigger] in attacked or not by_accident(analysis, self.sameness, m.trigger)
-        ]  # fmt: skip
+        assaults = {m.trigger for m in matches if m.type == "ASSAULT"}
+        accidents = {t for t in assaults if by_accident(analysis, self.sameness, t)}
+        attacked = {analysis.sentence_of[t] for t in assaults - accidents}
+        matches = [m for m in matches if m.trigger not in accidents or analysis.sentence_of[m.trigger] in attacked]
         claims = find_claims(analysis)
         references = find_references(analysis, frozenset(m.trigger for m in matches), speakers_of(analysis, claims))
         places = find_places(analysis, self.gazetteer)

@@ -122,8 +122,8 @@ class Analysis:
         marks = [c for c in kids if self.deprels[c] == "case" and c < i] if kids else None
         if not marks:
             return None
-        words = [self.words[marks[-1]].lower()]
-        words += [self.words[c].lower() for c in self.children[marks[-1]] if self.deprels[c] == "fixed"]
+        words = [self.lower[marks[-1]]]
+        words += [self.lower[c] for c in self.children[marks[-1]] if self.deprels[c] == "fixed"]
         return " ".join(words)
 
     def subtree(self, i: int) -> list[int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dragoman.coding.grammar import load_grammar, verb_stems
+from dragoman.coding.grammar import AGENTIVE, load_grammar, verb_stems
 from dragoman.coding.numbers import CURRENCY, Quantity, count_grammar, is_year, number_at, qualified, quantity_of
 from dragoman.records import Count
 from dragoman.trees import Analysis
@@ -288,7 +288,7 @@ def _is_person(a: Analysis, head: int) -> bool:
     g, lists, lemma = count_grammar(), load_grammar().lists, a.lemmas[head].lower()
     if a.upos[head] != "NOUN" or lemma in g.groups | g.violence | g.units | lists["things"] | lists["vehicles"]:
         return False
-    return lemma in g.victims or lemma.endswith((*lists["endings"], "er", "or", "ee", "ant"))
+    return lemma in g.victims or lemma.endswith((*lists["endings"], *AGENTIVE))
 
 
 def _spelled_out(a: Analysis, parts: Sequence[tuple[int, Quantity]]) -> bool:

@@ -14,6 +14,7 @@ FUNCTIONS = ("subject", "agent", "author", "object", "top", "doer", "clause", "u
 LISTS = ("times", "abstract", "sites", "party", "vehicles", "things", "endings")
 NAMES = {"PER": ("@person", "@name"), "LOC": ("@place", "@name"), "ORG": ("@organisation", "@name"), "EVENT": (), "OTH": ()}
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
+AGENTIVE = ("er", "or", "ee", "ant")  # endings of nouns that mostly name somebody by what he does
 _STEP = re.compile(r"([<>.$])([a-z:|_]*)(?:\[([^\]]*)\])?$")
 
 

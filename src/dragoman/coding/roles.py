@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from dragoman.coding.codebook import Role, Word
-from dragoman.coding.grammar import NAMES, NOMINAL, Tree
+from dragoman.coding.grammar import AGENTIVE, NAMES, NOMINAL, Tree
 
 
 class View:
@@ -324,7 +324,7 @@ def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
         return True
     if lemma in lists["vehicles"]:
         return True
-    if lemma.endswith(("er", "or", "ee", "ant")) and lemma not in lists["things"]:
+    if lemma.endswith(AGENTIVE) and lemma not in lists["things"]:
         return True
     if "site" in fillers:
         return pos in ("NOUN", "X") and not lemma.endswith(("tion", "ness", "ism", "ity", "ance", "ence"))

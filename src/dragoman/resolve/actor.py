@@ -164,11 +164,9 @@ class Cast(Phrases):
         if noun is not None:
             return self._common(h, noun, core, antecedents)
         name = a.name_of[h]
-        called = next((c for c in a.deps(h, "appos") if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries)), None)
-        of = next((c for c in a.deps(h, "compound") if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries)), None)
-        if match is None and noun is None and of is not None and a.lemmas[h].lower() in ("forum", "grouping", "network"):  # 'the APEC forum'
+        if a.lemmas[h].lower() in ("forum", "grouping", "network") and (of := self._body_below(h, "compound")) is not None:  # 'the APEC forum'
             return self._entity(self.at[of], of, core)
-        if name is not None and name.type == "ORG" and match is None and called is not None:  # 'the Group 20 (G20)'
+        if name is not None and name.type == "ORG" and (called := self._body_below(h, "appos")) is not None:  # 'the Group 20 (G20)'
             return self._entity(self.at[called], called, core)
         if a.lower[h] in self.base.modifiers["world"] and a.lower[core[0]] == "the" and a.case(h) in (None, "by", "of", "with", "on", "against"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
@@ -179,6 +177,11 @@ class Cast(Phrases):
             country = said[0] if said else None
             return [Reading(country, (), a.text(name.first, name.end), None, None, bool(country))]
         return []
+
+    def _body_below(self, h: int, relation: str) -> int | None:
+        """The first word below h by the relation that is a body of the base."""
+        bodies = (c for c in self.analysis.deps(h, relation) if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries))
+        return next(bodies, None)
 
     def _country_for(self, h: int, reading: Reading) -> str | None:
         """The country of a phrase that does not say it: from the like phrase before, the place of the sentence, or the document."""

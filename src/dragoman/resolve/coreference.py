@@ -554,12 +554,12 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
             ):
                 return (c.head,)
         for c in reversed(seen):
-            if c.subject and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and (told := country_word(analysis, c.head)) is not None:
+            if c.subject and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and (told := _country_word(analysis, c.head)) is not None:
                 return (told,)
     return ()
 
 
-def country_word(analysis: Analysis, head: int) -> int | None:
+def _country_word(analysis: Analysis, head: int) -> int | None:
     """The word of 'Syria', 'the Syrian government', 'Syria's parliament' that says of which country it is."""
     name = analysis.name_of[head]
     if name is not None and name.type == "LOC":
