@@ -135,6 +135,8 @@ def between(a: When, b: When) -> When:
     """From a to b, both included."""
     if a.edtf is None or b.edtf is None or a.start is None or b.end is None or a.start > b.end:
         return When(a.value)
+    if a.edtf == b.edtf and a.precision == "day":
+        return replace(day(a.start), value=a.value)  # 'from 9 to 11 a.m. on Friday'
     left, right = a.edtf.partition("/")[0], b.edtf.rpartition("/")[2]
     return When(f"{a.value}/{b.value}", f"{left}/{right}", a.start, b.end, "interval")
 

@@ -213,6 +213,8 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
         after = found[k + 1] if k + 1 < len(found) else None
         if after is not None and after.kind in ("DATE", "TIME") and f.ranged is None:
             gap = tags[f.j : after.i].replace("D", "")
+            if f.kind == after.kind == "TIME" and set(tags[f.i : f.j]) <= set("NCmZ") and after.when.precision == "day":
+                f.when, f.anchor = replace(after.when, value=f"{after.when.value.partition('T')[0]}T{f.when.value.partition('T')[2]}"), after.anchor
             words = {i.text for i in items[f.j : after.i]}
             if (gap in (">", ">G", "u", "-") and (lead == "from" or words & {"until", "till", "through", "-"} or gap == ">")) or (
                 lead == "between" and gap == "&"
@@ -253,6 +255,9 @@ def _anchor(analysis: Analysis, found: list[_Found], items: list[Item], tags: st
         if tags[f.i : f.j] in ("DUb", "DUa") and items[f.j - 1].text in ("before", "after"):
             _day_beside(f, found[k + 1], items, tags)
             continue
+        if tags[f.i : f.j] == "W":
+            _weekday_beside(f, found[k + 1], items, tags)
+            continue
         if f.kind != "DURATION" or f.when.edtf is not None or f.j >= len(items):
             continue
         word = items[f.j].text
@@ -271,8 +276,32 @@ def _anchor(analysis: Analysis, found: list[_Found], items: list[Item], tags: st
         base = date.when.precision
         if base in order and order.index(base) > order.index(unit):
             continue
+        if not back and f.i and items[f.i - 1].text == "for":  # 'for three days from Monday': so long, from then on
+            last = edtf.day(edtf.shift_date(date.when.start, int(number), unit)) if base == "day" else edtf.shift(date.when, int(number), unit)
+            f.ranged, f.anchor = edtf.between(date.when, last), "event"
+            continue
+        if word == "from" and base == "day" and unit != "day":  # 'a week from Friday' is counted to the day
+            f.ranged, f.anchor = edtf.day(edtf.shift_date(date.when.start, int(number), unit)), "event"
+            continue
         f.ranged = edtf.shift(date.when, -int(number) if back else int(number), unit)
         f.anchor = "event"
+
+
+def _weekday_beside(f: _Found, date: _Found, items: list[Item], tags: str) -> None:
+    """'the Friday before Easter', 'the third Tuesday after Christmas': counted from that day, itself left out."""
+    lead = tags[f.i - 1] if f.i else ""
+    n = items[f.i - 1].value if lead == "O" else 1
+    if lead not in ("D", "O") or items[f.j].text not in ("after", "before") or not set(tags[f.j + 1 : date.i]) <= set("D") or not 0 < n < 20:
+        return
+    if date.when.precision != "day" or date.when.start is None:
+        return
+    weekday, base = items[f.i].value, date.when.start
+    if items[f.j].text == "after":
+        f.when = edtf.day(base + edtf.ONE_DAY * ((weekday - base.weekday() - 1) % 7 + 1 + 7 * (n - 1)))
+    else:
+        f.when = edtf.day(base - edtf.ONE_DAY * ((base.weekday() - weekday - 1) % 7 + 1 + 7 * (n - 1)))
+    f.i -= lead == "O"
+    f.anchor = "event"
 
 
 def _day_beside(f: _Found, date: _Found, items: list[Item], tags: str) -> None:

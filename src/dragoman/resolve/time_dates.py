@@ -40,6 +40,18 @@ def day_of_month(c: Context, g: Groups) -> Answer:
         return None
 
 
+@rule("D? (?P<d>[NO]) (?P<m>M) (?P<y>N) (?= [,;] | $ )")
+def day_month_short_year(c: Context, g: Groups) -> Answer:
+    """'14th April 15', '10 Nov 11'; not '14 April 15', which may go on otherwise."""
+    d, m, y = g["d"][0], g["m"][0], g["y"][0]
+    if not re.fullmatch(r"\d\d", y.text) or d.value != int(d.value) or (d.tag == "N" and (len(m.text.rstrip(".")) > 3 or m.text == "may")):
+        return None
+    try:
+        return "DATE", edtf.day(dt.date(year_of([y]) or 0, m.value, int(d.value)))
+    except ValueError:
+        return None
+
+
 @rule("(?P<m>M) (?P<a>[NO]) [->&] (?: D? ) (?P<b>[NO]) (?: ,? (?P<y>Y) )? (?!U)")
 def days_of_month(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
@@ -135,8 +147,10 @@ def the_nth(c: Context, g: Groups) -> Answer:
     d = (g["d"] or g["bare"])[0]
     if g["bare"] and c.before != "on":
         return None
-    if c.day is None or d.value != int(d.value) or not 1 <= d.value <= 31 or not d.text[:1].isdigit() or (c.before not in _ON_THE and c.before):
+    if c.day is None or d.value != int(d.value) or not 1 <= d.value <= 31 or (c.before not in _ON_THE and c.before):
         return None
+    if not d.text[:1].isdigit() and not (d.text == "first" and c.before == "on" and c.way >= 0 and c.after in ("", ".")):
+        return None  # 'the fifth': of what? but 'rent is due on the first'
     if d.tag == "N" and c.before:
         return None
     base = c.local.start if c.local is not None and c.local.start is not None and c.local.precision in ("day", "month") else None
@@ -169,6 +183,32 @@ def month_alone(c: Context, g: Groups) -> Answer:
 @rule("(?P<v>V)")
 def figures(c: Context, g: Groups) -> Answer:
     return "DATE", edtf.day(g["v"][0].value)
+
+
+@rule("(?P<m>N) (?P<s>;) (?P<y>Y)")
+def month_over_year(c: Context, g: Groups) -> Answer:
+    """'since 2/2013'; not 'decree 2/2013'."""
+    m = g["m"][0].value
+    if (
+        g["s"][0].text != "/"
+        or not g["m"][0].text.isdigit()
+        or not 0 < m < 13
+        or c.before not in ("", "in", "since", "until", "till", "by", "from", "of")
+    ):
+        return None
+    return "DATE", edtf.month(int(g["y"][0].value), int(m))
+
+
+@rule("(?P<m>N) (?P<s>;) (?P<d>N) (?! [o%UN] )")
+def short_figures_apart(c: Context, g: Groups) -> Answer:
+    """'on 7 / 18', month first."""
+    m, d = g["m"][0].text, g["d"][0].text
+    if g["s"][0].text != "/" or c.before not in ("", "on") or not (m + d).isdigit() or c.after not in ("", ".", ","):
+        return None
+    try:
+        return "DATE", near(c, lambda y: edtf.day(dt.date(y, int(m), int(d))))
+    except ValueError:
+        return None
 
 
 @rule("(?: W ,? )? (?P<v>v)")
@@ -252,10 +292,22 @@ def day_month_year(c: Context, g: Groups) -> Answer:
         return None
 
 
-@rule("(?P<y>Y) (?P<x>[.])")
-def before_christ(c: Context, g: Groups) -> Answer:
-    """'in 300 BC': long before what a calendar day is reckoned for."""
-    return ("DATE", When(f"BC{g['y'][0].value:04d}")) if g["x"][0].text.replace(".", "") in ("bc", "bce") else None
+@rule("(?P<y>[YN]) (?P<x>[.]) (?! [.] )")
+def era(c: Context, g: Groups) -> Answer:
+    """'in 300 BC', long before what a calendar day is reckoned for; 'in A.D. 70' and 'in 70 A.D.'."""
+    n, word = g["y"][0].value, g["x"][0].text
+    if n != int(n) or not 0 < n < 3000 or not g["y"][0].text.isdigit():
+        return None
+    if word.replace(".", "") in ("bc", "bce"):
+        return "DATE", When(f"BC{int(n):04d}")
+    return ("DATE", edtf.year(int(n))) if word in ("a.d.", "c.e.") or (word == "ad" and c.before in ("in", "since", "until")) else None
+
+
+@rule("(?P<x>[.]) (?P<y>N)")
+def anno_domini(c: Context, g: Groups) -> Answer:
+    """'in A.D. 70'."""
+    n = g["y"][0].value
+    return ("DATE", edtf.year(int(n))) if g["x"][0].text == "a.d." and g["y"][0].text.isdigit() and 0 < n < 3000 else None
 
 
 @rule("D? (?P<n>O) (?P<l>[LO]) (?P<u>U) o (?: (?P<m>M) (?: ,? (?P<y>Y) )? | (?P<y2>Y) )")

@@ -23,6 +23,12 @@ def feast(rule: str, c: Context, given: int | None) -> When:
 
 def day_of_feast(rule: str, y: int) -> When:
     """Raises ValueError where the year has no such day."""
+    rule, _, moved = rule.partition(" if ")
+    if moved:
+        made = day_of_feast(rule, y)
+        shifts = dict(zip(*[iter(map(int, moved.split()))] * 2, strict=True))
+        assert made.start is not None
+        return edtf.day(made.start + ONE_DAY * shifts.get(made.start.weekday(), 0))
     parts = rule.split()
     kind = parts[0]
     if len(parts) == 1:
@@ -31,14 +37,13 @@ def day_of_feast(rule: str, y: int) -> When:
         return _from_day(edtf.easter(y, kind == "orthodox"), parts[1:])
     if kind == "islamic":
         m, d = int(parts[1]), int(parts[2]) if len(parts) > 2 else 1
-        found = edtf.islamic_in(y, m, d)
-        if not found:
-            raise ValueError(f"no {rule} in {y}")
-        return edtf.about(edtf.day(found[0]) if len(parts) > 2 else edtf.days(found[0], found[0] + 29 * ONE_DAY))
+        return edtf.about(
+            edtf.day(_islamic(y, m, d)) if len(parts) > 2 else edtf.days(first := _islamic(y, m, 1), _month_from(first + 29 * ONE_DAY) - ONE_DAY)
+        )
     if kind == "hebrew":
         return edtf.day(edtf.hebrew(y + (3760 if parts[1] == "nisan" else 3761), parts[1], int(parts[2])))
     if kind == "ramadan":
-        end = edtf.islamic_in(y, 9, 1)[0] + 29 * ONE_DAY
+        end = _month_from(_islamic(y, 9, 1) + 29 * ONE_DAY) - ONE_DAY
         return edtf.about(edtf.day(end - ONE_DAY * ((end.weekday() - int(parts[2])) % 7)))
     if kind == "moon":
         return edtf.about(_from_day(moon(y, parts[1] == "full", parts[2], float(parts[3])), parts[4:] or ["0"]))
@@ -52,9 +57,31 @@ def _from_day(base: dt.date, shifts: list[str]) -> When:
     return edtf.days(first, base + ONE_DAY * int(shifts[1])) if len(shifts) > 1 else edtf.day(first)
 
 
+MECCA, SUNSET = 3.0, 17.75
+"""Hours east of Greenwich; the hour there of the earliest evening on which a moon that is new by then opens the month (as Umm al-Qura reckons)."""
+
+
+def _islamic(y: int, m: int, d: int) -> dt.date:
+    """The day d of Islamic month m in the Gregorian year y, by the new moon."""
+    for near_by in edtf.islamic_in(y - 1, m, d) + edtf.islamic_in(y, m, d) + edtf.islamic_in(y + 1, m, d):
+        found = _month_from(near_by - ONE_DAY * (d - 1)) + ONE_DAY * (d - 1)
+        if found.year == y:
+            return found
+    raise ValueError(f"no day {d} of month {m} in {y}")
+
+
+def _month_from(about: dt.date) -> dt.date:
+    """The first day of the Islamic month that begins within a few days of `about`."""
+    return _moon_from(about - 10 * ONE_DAY, False, MECCA + 24 - SUNSET) + ONE_DAY
+
+
 def moon(y: int, full: bool, after: str, hours: float) -> dt.date:
     """The first new or full moon of year y on or after the day `after` (MM-DD), as a date `hours` east of Greenwich."""
-    first = dt.date(y, int(after[:2]), int(after[3:]))
+    return _moon_from(dt.date(y, int(after[:2]), int(after[3:])), full, hours)
+
+
+def _moon_from(first: dt.date, full: bool, hours: float) -> dt.date:
+    y = first.year
     k = round((y - 2000 + (first.timetuple().tm_yday - 1) / 365.25) * 12.3685) - 1.0 + (0.5 if full else 0.0)
     while (found := _phase(k, full, hours)) < first:
         k += 1

@@ -182,6 +182,8 @@ def counted_from(c: Context, g: Groups) -> Answer:
         ) if c.day and from_now else UNKNOWN
     if unit in ("night", "weekend"):
         return None
+    if word.text == "from today" and c.day is not None and n == int(n) and unit in ("week", "month", "year"):
+        return "DATE", edtf.day(edtf.shift_date(c.day, int(n), unit))  # a day that is named is counted from to the day
     made = _moved(base, n if not back else -n, unit)
     return "DATE", edtf.about(made) if g["q"] and any(i.tag == "q" for i in g["q"]) else made
 

@@ -11,6 +11,7 @@ from dragoman.resolve.edtf import ONE_DAY, When
 from dragoman.resolve.time_feasts import feast
 from dragoman.resolve.time_lengths import length, reach
 from dragoman.resolve.time_rules import CLOCK_UNITS, UNIT_LETTER, UNKNOWN, Answer, Context, Groups, Rule, keeper, near, step, year_of
+from dragoman.resolve.time_words import Item
 
 RULES: list[Rule] = []
 rule = keeper(RULES)
@@ -31,14 +32,19 @@ _AS_SOON_AS = ("as early as", "as soon as")
 
 @rule("D (?P<u>U) o (?: (?P<m>M) (?P<d>[NO]) (?: ,? (?P<y>Y) )? | (?P<d2>[NO]) (?P<m2>M) (?P<y2>Y)? )")
 def week_of(c: Context, g: Groups) -> Answer:
-    """'the week of March 6'."""
+    """'the week of March 6'; a Sunday names the week that it opens."""
     m, d, y = (g["m"] or g["m2"])[0].value, (g["d"] or g["d2"])[0].value, year_of(g["y"] or g["y2"])
     if g["u"][0].text != "week" or d != int(d):
         return None
     try:
-        return "DATE", edtf.week(dt.date(y, m, int(d))) if y else near(c, lambda x: edtf.week(dt.date(x, m, int(d))))
+        return "DATE", _week_from(y, m, int(d)) if y else near(c, lambda x: _week_from(x, m, int(d)))
     except ValueError:
         return None
+
+
+def _week_from(y: int, m: int, d: int) -> When:
+    day = dt.date(y, m, d)
+    return edtf.week(day + ONE_DAY if day.weekday() == 6 else day)
 
 
 @rule("(?P<w>W) (?: (?P<p>P) | (?= [&,]+ W (?P<p2>P) ) )")
@@ -136,6 +142,25 @@ def feast_of_year(c: Context, g: Groups) -> Answer:
     return ("DATE", feast(g["h"][0].value, c, c.day.year + step(g["l"][0]))) if c.day and g["u"][0].value == "year" else None
 
 
+@rule("(?: (?P<m>M) (?P<d>[NO])? | (?P<h>H) ) (?: ,? (?P<n>[NA]) (?P<u>U) (?P<w>g) | (?P<i>i) (?P<n2>[NA]) (?P<u2>U) )")
+def in_a_year_away(c: Context, g: Groups) -> Answer:
+    """'in March two years ago', 'on April 3 a year ago', 'Christmas in three years'."""
+    n, unit = (g["n"] or g["n2"])[0], (g["u"] or g["u2"])[0]
+    if c.day is None or unit.value != "year" or (g["i"] and g["i"][0].text != "in") or (g["w"] and g["w"][0].text != "ago"):
+        return None
+    years = int(n.value) if n.tag == "N" else 1
+    y = c.day.year - years if g["w"] else c.day.year + years
+    if g["h"]:
+        return "DATE", feast(g["h"][0].value, c, y)
+    m = g["m"][0].value
+    if not g["d"]:
+        return "DATE", edtf.month(y, m)
+    try:
+        return "DATE", edtf.day(dt.date(y, m, int(g["d"][0].value)))
+    except ValueError:
+        return None
+
+
 @rule("(?P<l>[LX]) U? '? (?P<h>H)")
 def relative_holiday(c: Context, g: Groups) -> Answer:
     way = step(g["l"][0])
@@ -188,7 +213,7 @@ def relative_unit(c: Context, g: Groups) -> Answer:
     beside = -1 if lead.text in ("previous", "preceding", "prior") else 1 if lead.text in ("following", "subsequent", "ensuing") else 0
     if beside:
         near_by = _from_running(c, unit, beside)
-        return "DATE", edtf.part_of(near_by, g["g"][0].value) if g["g"] and g["g"][0].tag == "G" else near_by
+        return "DATE", _part(near_by, g["g"][0]) if g["g"] and g["g"][0].tag == "G" else near_by
     if lead.tag == "X" and unit == "day" and lead.text == "next":
         return "DATE", _from_running(c, unit, 1)
     n = step(lead)
@@ -212,7 +237,7 @@ def relative_unit(c: Context, g: Groups) -> Answer:
         if lead.tag in "Ir" and word.tag == "a" and made.end and c.day <= made.end:
             return "DATE", _stretch(made, c.day, made.end)
         if word.tag == "G":
-            return "DATE", edtf.part_of(made, word.value)
+            return "DATE", _part(made, word)
     return "DATE", made
 
 
@@ -228,6 +253,16 @@ def earlier_in_the_unit(c: Context, g: Groups) -> Answer:
     if not back and c.way < 0:
         return "DATE", made  # 'met later in the week': which week, nothing tells but the story
     return "DATE", _stretch(made, *((made.start, c.day) if back else (c.day, made.end)))
+
+
+@rule("D? (?P<r>[.]) o (?P<l>[DIr]) (?P<u>U)")
+def rest_of_the_unit(c: Context, g: Groups) -> Answer:
+    """'the rest of the year': from the report on."""
+    unit = g["u"][0].value
+    if c.day is None or g["r"][0].text not in ("rest", "remainder") or g["u"][0].text.endswith("s") or unit not in ("week", "month", "year"):
+        return None
+    made = this_unit(c.day, unit)
+    return None if made is None or made.end is None else ("DATE", _stretch(made, c.day, made.end))
 
 
 def _stretch(made: When, first: dt.date, last: dt.date) -> When:
@@ -373,9 +408,17 @@ def part_of_unit(c: Context, g: Groups) -> Answer:
     made = this_unit(c.day, g["u"][0].value, step(g["l"][0]) if g["l"] else 0)
     if made is None:
         return None
-    if g["g"][0].text.endswith("end of") and made.precision == "year" and made.start:
-        return "DATE", replace(edtf.month(made.start.year, 12), value=made.value)
-    return "DATE", edtf.part_of(made, g["g"][0].value)
+    return "DATE", _part(made, g["g"][0])
+
+
+def _part(made: When, word: Item) -> When:
+    """The end of a week is its Friday to Sunday, that of a year its December; else thirds."""
+    if word.text.endswith("end of") and made.start and made.end:
+        if made.precision == "year":
+            return replace(edtf.month(made.start.year, 12), value=made.value)
+        if made.precision == "week":
+            return replace(edtf.days(made.end - 2 * ONE_DAY, made.end), value=made.value)
+    return edtf.part_of(made, word.value)
 
 
 @rule("D? (?P<s>S) (?= & S o? (?P<y>Y) )")

@@ -125,6 +125,8 @@ def tag_sentence(analysis: Analysis, first: int, end: int) -> list[Item]:
             tag, value, size = _PLAIN[w], w, 1
         elif not any(c.isalnum() for c in w):
             tag, value, size = ";", None, 1
+        elif w.isdigit() and i + 1 < len(low) and analysis.ends[first + i] == analysis.starts[first + i + 1] and _QUARTER.fullmatch(w + low[i + 1]):
+            (tag, value), size = _tag_word(w + low[i + 1], lex) or (".", None), 2
         elif w.startswith(("mid-", "early-", "late-")) and (rest := _tag_word(w.partition("-")[2], lex)):
             items.append(Item("G", first + i, first + i + 1, w.partition("-")[0], w))
             (tag, value), size = rest, 1
@@ -215,15 +217,16 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
             return True
         if word == "march" and before == "of" and i > 1:
             return low[i - 2][:1].isdigit() or lexicon().phrases.get(low[i - 2], ("",))[0] == "O"
-        if word.islower() and word in ("may", "march", "mar", "august", "dec", "jan", "nov", "sep", "apr", "jun", "jul", "aug", "oct", "feb"):
+        figures = bool(after[:1].isdigit() or before[:1].isdigit()) or (before in ("/", "-") and i > 1 and low[i - 2].isdigit())
+        if word.islower() and word in _CUT_SHORT and not (figures and word in _SHORT and word != "mar"):
             return False
-        figures = bool(after[:1].isdigit() or before[:1].isdigit())
         if low[i] in _SHORT and not figures and before not in _DATE_BEFORE:
             return False  # 'Viña del Mar', 'Jan Eliasson'
-        if word.islower() and figures and word in ("aug", "dec", "feb", "jan", "nov", "oct", "sept", "apr", "jul", "jun"):
+        if word.islower() and figures and word in (*_SHORT, "sept"):
             return True
         if word in ("May", "MAY", "March", "MARCH"):
             dated = figures or before in _DATE_BEFORE or after in ("'s", "and", "through", "when") or (after == "" and i <= 1)
+            dated = dated or low[i + 1 : i + 3] == ["after", "next"] or (after == "in" and low[i + 3 : i + 4] in (["year"], ["years"]))
             if word.lower() == "march" and before == "the" and analysis.deprels[at] == "compound" and after.isalpha():
                 return analysis.words[at + size].islower()  # 'the March vote'
             return (dated and upos not in ("AUX", "VERB")) or (upos == "PROPN" and dated) or (figures and upos != "AUX")
@@ -312,6 +315,7 @@ def following_unit(low: Sequence[str], i: int) -> bool:
 
 
 _SHORT = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
+_CUT_SHORT = _SHORT | {"may", "march", "august"}
 _DATE_BEFORE = frozenset(
     "in last next since until till by early late mid of this from to through during between and before after - each every".split()
 )
@@ -325,7 +329,7 @@ def _is_year(analysis: Analysis, at: int, low: Sequence[str], i: int, lex: Lexic
     of_month = before in lex.phrases and lex.phrases[before][0] == "M"
     if before in lex.numbered or (after in lex.counted and not of_month and before not in ("in", "since", "during")):
         return False
-    if re.fullmatch(r"[-–/]", before) and i > 1 and low[i - 2] in lex.numbered:
+    if re.fullmatch(r"[-–/]", before) and i > 1 and (low[i - 2] in lex.numbered or (i > 2 and low[i - 3] in lex.numbered)):
         return False
     sure = before in (
         "in",
