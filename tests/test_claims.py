@@ -125,3 +125,9 @@ def test_a_speaker_put_behind_a_comma() -> None:
 def test_at_the_end_a_source_stands_for_the_whole() -> None:
     text = "It followed a raid on a market in Gao which killed ten herders, according to the Sahel Council for Peace monitor."
     assert [s.name for s in sources(text, "raid")] == ["Sahel Council for Peace monitor"]
+
+
+def test_what_another_says_is_none_of_his_words() -> None:
+    (first, second) = find_claims(read("Lima says that Quito must pay, while La Paz says that it must wait."))
+    assert (first.source_head, second.source_head) == (0, 8)
+    assert not any(x <= second.cue < y for x, y in first.content)

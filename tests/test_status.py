@@ -68,6 +68,17 @@ def test_example(example: Line) -> None:
         "The envoy will go to Lima and meet/planned the president.",
         "The envoy went to Lima and met/occurred the president.",
         "The union did not fail to strike/occurred.",
+        "No one has been arrested/negated over the fire.",
+        "The assembly was to have ratified/negated the pact on Friday.",
+        "The strike had been due to begin at noon, but the union suspended/occurred it.",
+        "Had the rebels seized/proposed the dam, the city would have surrendered.",
+        "Quito could have bought/negated the jets if it had asked.",
+        "The offensive/negated that was staved off by a truce worries Gao.",
+        "The talks/planned, which will begin on Sunday, worry Gao.",
+        "The offensive/occurred that began in May worries Gao.",
+        "The decision to recall/planned the envoy could cost votes.",
+        "Perth offered a reward to whoever kills/proposed the bandit.",
+        "Lima says that Quito must pay, while La Paz says/occurred that it must not.",
     ],
 )
 def test_sentence(sentence: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dragoman.coding.sources import as_claims, is_anonymous, kept_back, on_whose_word, sources_of
-from dragoman.coding.speech import SpeechAct, SpeechCue, speech_grammar
+from dragoman.coding.speech import SpeechAct, SpeechCue, is_says, speech_grammar
 from dragoman.trees import CLOSE, OPEN, STRAIGHT, Analysis
 
 __all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of", "speakers_of"]
@@ -100,6 +100,9 @@ def _content(a: Analysis, i: int, cue: SpeechCue, quotes: list[tuple[int, int]],
     for c in a.children[i]:
         if _content_child(a, i, c, cue):
             inside.update(a.subtree(c))
+            for k in a.children[c]:
+                if _says_another(a, k):
+                    inside.difference_update(a.subtree(k))
     subjects = a.deps(i, "nsubj")
     if inside and len(subjects) > 1 and max(subjects) > max(inside):
         inside.update(a.subtree(min(subjects)))
@@ -121,6 +124,12 @@ def _content(a: Analysis, i: int, cue: SpeechCue, quotes: list[tuple[int, int]],
     return _ranges(a, inside)
 
 
+def _says_another(a: Analysis, k: int) -> bool:
+    """'Togo says they must leave, while Chad says they may stay': what the second one says is none of the first one's words."""
+    against = {a.lower[m] for m in a.deps(k, "mark")} & {"while", "whereas"}
+    return a.deprels[k] == "advcl" and bool(against) and is_says(a, k) and bool(a.deps(k, "nsubj"))
+
+
 def _content_child(a: Analysis, i: int, c: int, cue: SpeechCue) -> bool:
     relation = a.deprels[c]
     base = relation.partition(":")[0]
@@ -131,7 +140,7 @@ def _content_child(a: Analysis, i: int, c: int, cue: SpeechCue) -> bool:
     if base == "advcl" and any(f"advcl({a.lower[m]})" in cue.content for m in a.deps(c, "mark")):
         return True
     if base == "parataxis" and "clause" in cue.content and c > i and a.upos[i] == "VERB":
-        return bool(a.deps(c, "nsubj") or a.feats[c].get("VerbForm") == "Fin") and not _is_says(a, c)
+        return bool(a.deps(c, "nsubj") or a.feats[c].get("VerbForm") == "Fin") and not is_says(a, c)
     if base in ("obj", "obl", "nmod") or relation == "nsubj:pass":
         if base in cue.content and base == "obj":
             return a.lower[c] not in ("this", "that", "it", "so") or False
@@ -142,15 +151,11 @@ def _content_child(a: Analysis, i: int, c: int, cue: SpeechCue) -> bool:
     return False
 
 
-def _is_says(a: Analysis, c: int) -> bool:
-    return any(cue.kind == "says" and "clause" in cue.content for cue in speech_grammar().verbs.get(a.lemmas[c].lower(), ()))
-
-
 def _host_clause(a: Analysis, i: int) -> set[int]:
     """'..., he said': the cue hangs on what is said; the clause is the host without the cue's own words."""
     head, base = a.heads[i], a.bare[i]
     top = i
-    while base == "conj" and head >= 0 and _is_says(a, head):
+    while base == "conj" and head >= 0 and is_says(a, head):
         top, head = head, a.heads[head]
         base = a.bare[top]
     if head < 0 or (base not in ("parataxis", "discourse") and not _put_behind(a, i)):
@@ -213,7 +218,7 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
             return a.heads[i]
         return c
     head, relation = a.heads[i], a.deprels[i]
-    if relation == "parataxis" and i > head and _is_says(a, i):
+    if relation == "parataxis" and i > head and is_says(a, i):
         for c in a.deps(i, "obj"):  # '..., added the diplomat': inverted, and read as an object
             if c > i and min(a.subtree(c)) == i + 1:
                 return c

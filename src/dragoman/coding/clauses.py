@@ -39,6 +39,13 @@ def is_asked(a: Analysis, i: int) -> bool:
     return bool(subjects and first and first[0] < subjects[0] and not wh)
 
 
+def is_inverted(a: Analysis, i: int) -> bool:
+    """A condition without 'if': 'Had the rebels captured the town', 'Should the talks fail'."""
+    subjects = a.deps(i, "nsubj")
+    first = min(a.children[i], default=i)
+    return bool(subjects) and a.lower[first] in ("had", "were", "should") and a.upos[first] == "AUX" and first < min(subjects) and first < i
+
+
 def tensed_word(a: Analysis, i: int) -> int | None:
     """The word that carries the tense of the clause of i, None where i has none."""
     for c in a.children[i]:

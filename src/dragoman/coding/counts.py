@@ -11,6 +11,7 @@ from typing import Literal
 
 from dragoman.coding.grammar import AGENTIVE, load_grammar, verb_stems
 from dragoman.coding.numbers import CURRENCY, Quantity, count_grammar, is_year, number_at, qualified, quantity_of
+from dragoman.coding.status import status_of
 from dragoman.records import Count
 from dragoman.trees import Analysis
 
@@ -59,13 +60,14 @@ def find_counts(analysis: Analysis) -> list[CountMention]:
             out += _of_noun(a, i, kind)
         if a.lower[i] in CURRENCY or lemma in CURRENCY:
             out += _of_money(a, i)
-    out = [m for m in out if not _measures(a, m)]
+    out = [m for m in out if not _measures(a, m) and not (m.kind in (*CASUALTIES, "hostages") and m.verb >= 0 and status_of(a, m.verb).attempted)]
     out += _again(a, out)
     out.sort(key=lambda m: (m.first, m.end, m.told != "total"))
     kept: list[CountMention] = []
     for mention in out:
         if not any(m.kind == mention.kind and m.first < mention.end and mention.first < m.end for m in kept):
             kept.append(mention)
+    kept = [m for m in kept if not (m.kind == "size" and m.verb == m.head and any(o.first == m.first and o.kind != "size" for o in kept))]
     return [m for m in kept if not any(o.first == m.first and o.kind != m.kind and m.verb < o.first < o.verb for o in kept)]
 
 
@@ -119,7 +121,7 @@ def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
         out += _counted(a, "dead", _subjects(a, i), i)  # 'was found dead two days later'
     kind = g.predicates.get(a.lower[i])
     left = a.deprels[i] == "xcomp" and a.heads[i] >= 0 and a.lemmas[a.heads[i]].lower() == "leave"  # 'left two dead' is told by 'left'
-    if kind is not None and not out and not left:
+    if kind is not None and not out and not left and not (lemma in g.objects and a.deps(i, "obj")):
         out += _counted(a, kind, _subjects(a, i) or _objects(a, i), i)
     return out
 
@@ -183,6 +185,8 @@ def _passive(a: Analysis, i: int) -> bool:
 
 def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[CountMention]:
     """The counted words as one mention: 'two officers and three clerks' are five."""
+    if a.lemmas[verb].lower() == "capture" and any(_is_thing(a, h) for h in heads):
+        return []  # 'captured four tanks'
     beside = _beside(a, verb) or _next_to(a, verb)
     if beside is not None:
         owner = next((h for h in heads if beside.end - 1 <= h <= beside.end + 3), None)
@@ -289,6 +293,12 @@ def _is_person(a: Analysis, head: int) -> bool:
     if a.upos[head] != "NOUN" or lemma in g.groups | g.violence | g.units | lists["things"] | lists["vehicles"]:
         return False
     return lemma in g.victims or lemma.endswith((*lists["endings"], *AGENTIVE))
+
+
+def _is_thing(a: Analysis, head: int) -> bool:
+    """'captured 12 villages', 'captured two tanks': a common noun that no list takes for people."""
+    lists, lemma = load_grammar().lists, a.lemmas[head].lower()
+    return a.upos[head] == "NOUN" and (lemma in lists["vehicles"] or not (_is_person(a, head) or lemma in lists["party"]))
 
 
 def _spelled_out(a: Analysis, parts: Sequence[tuple[int, Quantity]]) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from dragoman.data import DataError, check_keys, read_yaml
+from dragoman.trees import Analysis
 
 STANCES = ("asserts", "denies", "alleges", "confirms", "asks")
 KINDS = ("says", "thinks", "wants", "shows", "speaks")
@@ -125,3 +126,8 @@ def _index(rows: Any) -> dict[str, tuple[SpeechCue, ...]]:
         for word in row["cue"].split("|"):
             out.setdefault(word.strip(), []).append(cue)
     return {w: tuple(c) for w, c in out.items()}
+
+
+def is_says(a: Analysis, i: int) -> bool:
+    """Whether word i is a verb of saying that takes a clause."""
+    return any(cue.kind == "says" and "clause" in cue.content for cue in speech_grammar().verbs.get(a.lemmas[i].lower(), ()))

@@ -19,11 +19,13 @@ from dragoman.coding.clauses import (
     is_indefinite,
     is_indicative,
     is_infinitive,
+    is_inverted,
     is_past,
     is_past_above,
     mark,
     tensed_word,
 )
+from dragoman.coding.speech import is_says
 from dragoman.coding.status_cues import Cue, grammar
 from dragoman.trees import Analysis
 
@@ -37,7 +39,8 @@ _WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 class State:
     """`cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
     of the factuality corpora. `explicit`: whether the text says the state (a tensed verb, a cue), or it is a bare noun's default. `today`:
-    planned by a progressive beside a day ('is being held Saturday'), which may be the report's own."""
+    planned by a progressive beside a day ('is being held Saturday'), which may be the report's own. `attempted`: only tried, so that it has no victims
+    for certain."""
 
     status: str
     alleged: bool
@@ -45,6 +48,7 @@ class State:
     certainty: float = 3.0
     explicit: bool = True
     today: bool = False
+    attempted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class _Inner:
     certainty: float | None = None
     past_report: bool = False
     today: bool = False
+    attempted: bool = False
 
 
 def status_of(analysis: Analysis, trigger: int, via: Sequence[int] = ()) -> State:
@@ -100,7 +105,7 @@ def _outer(inner: _Inner, explicit: bool) -> State:
         certainty = -0.9
     if inner.alleged and certainty > 2:
         certainty = 2.0
-    return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty, explicit, inner.today)
+    return State(status, inner.alleged, tuple(sorted(set(inner.cues))), certainty, explicit, inner.today, inner.attempted)
 
 
 def _state(a: Analysis, i: int, via: tuple[int, ...], depth: int, support: bool = False) -> _Inner:
@@ -123,7 +128,7 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
     base = relation.partition(":")[0]
     if base == "conj":
         if has_own_clause(a, i):
-            context = _context(a, head, depth + 1)
+            context = _context(a, head, depth + 1) if a.heads[head] >= 0 or not is_finite(a, i) else _Inner()
             for c in a.deps(head, "advmod"):  # 'Reportedly, ... and ...' holds for both clauses
                 if c < head and any(cue.alleged for cue in grammar().below.get(a.lower[c], ())):
                     return replace(context, alleged=True, cues=(*context.cues, c))
@@ -186,10 +191,14 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     marks = {a.lower[c] for c in a.deps(i, "mark", "advmod")}
     if is_infinitive(a, i):
         return _effect("purpose", outer, None)
+    if is_inverted(a, i) and not marks:
+        return replace(fresh, mode="proposed")  # 'Had they captured the town, ...'
     if not is_finite(a, i):
         return outer if outer.mode in ("planned", "proposed") and not outer.negated and is_gerund(a, i) else fresh
     if marks & {"until", "till"} and not is_past(a, i) and outer.mode == "real":
         return replace(fresh, mode="planned")  # 'days ahead until the town is retaken'
+    if "while" in marks and a.deps(i, "nsubj") and is_says(a, i):
+        return fresh  # 'Togo says they must leave, while Chad says ...'
     if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not is_past(a, i):
         return replace(fresh, mode=outer.mode, cues=outer.cues)
     return fresh
@@ -200,10 +209,14 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     g = grammar()
     forms: tuple[str, ...] = (a.lower[head], a.lemmas[head].lower())
     particle = [a.lower[c] for c in a.deps(head, "compound:prt")]
+    if a.upos[head] == "NOUN" and a.bare[head] == "nsubj" and outer.mode == "proposed" and not is_indefinite(a, head):
+        outer = replace(outer, mode="real")  # 'the decision to leave could cost lives': it was taken
     if particle:
         forms = (f"{forms[1]} {particle[0]}", *forms)
     for form in dict.fromkeys(forms):
         for cue in g.above.get(form, ()):
+            if cue.of and a.lemmas[i].lower() not in cue.of:
+                continue
             if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and is_indicative(a, i)):
                 if cue.gives in ("proposed", "averted", "opposite") and a.lemmas[i].lower() in g.speech_nouns and a.bare[i] in ("obj", "nsubj"):
                     return None  # 'rejected the offer': the offer was made
@@ -247,7 +260,7 @@ def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
         case "occurred":
             return replace(inner, mode="real", negated=False)
         case "attempted":
-            return replace(inner, certainty=certainty if outer.mode == "real" else None)
+            return replace(inner, certainty=certainty if outer.mode == "real" else None, attempted=True)
         case "apart":  # 'did not attend the talks': they were held all the same
             return replace(inner, negated=False)
         case "opposite" | "negated":
@@ -301,7 +314,9 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
             inner = _modal(a, i, c, lemma, found, perfect, inner)
             continue
         inner = replace(_effect(found.gives, inner, found.certainty), cues=(*inner.cues, c), alleged=inner.alleged or found.alleged)
-    nobody = _no_party(a, i)
+    if inner.mode == "real" and not inner.negated and a.upos[i] == "NOUN" and not made:
+        inner = _told_of_it(a, i, inner)
+    nobody = _no_party(a, i, inner.cues)
     if nobody is not None:
         inner = replace(inner, negated=not inner.negated, cues=(*inner.cues, nobody), certainty=None)
     if inner.negated and inner.mode == "proposed" and barred and mode != "proposed":
@@ -309,11 +324,25 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
     return _tense(a, i, inner, support, made)
 
 
-def _no_party(a: Analysis, i: int) -> int | None:
-    """The 'no' of a subject ('No one attacked'), or a 'not' written into the auxiliary; None without."""
+def _told_of_it(a: Analysis, i: int, inner: _Inner) -> _Inner:
+    """What a relative clause tells of the noun: 'the offensive that was staved off', 'talks which will begin on Monday'; not of what was said or made
+    already: 'a proposal that would lift the ban', 'the pact that was abandoned'."""
+    known = grammar()
+    if lemma_of(a, i) in known.speech_nouns or any(cue.gives == "planned" for cue in known.above.get(lemma_of(a, i), ())):
+        return inner
+    for verb in a.deps(i, "acl:relcl"):
+        for c in a.deps(verb, "nsubj", "obj"):
+            told = _govern(a, c, verb, _attached(a, verb, _Inner())) if a.lower[c] in ("that", "which") else None
+            if told is not None and (told.negated or told.mode in ("planned", "proposed")):
+                return told
+    return inner
+
+
+def _no_party(a: Analysis, i: int, counted: Sequence[int]) -> int | None:
+    """The 'no' of a subject ('No party attacked') that is none of the cues counted before, or a 'not' written into the auxiliary; None without."""
     for c in a.children[i]:
         base = a.bare[c]
-        if base == "nsubj" and a.upos[i] in ("VERB", "ADJ"):
+        if base == "nsubj" and a.upos[i] in ("VERB", "ADJ") and c not in counted:
             for d in a.deps(c, "det"):
                 if a.lower[d] in ("no", "neither") and not _pseudo(a, d):
                     return d
@@ -326,13 +355,15 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
     cues = (*inner.cues, c)
     negated = inner.negated
     if lemma in ("would", "could", "should", "might", "may", "must") and perfect:
-        if lemma in ("would", "should"):  # 'would have met' did not
+        if lemma in ("would", "should") or (lemma in ("could", "might") and _conditional(a, i)):  # 'would have met' did not
             return replace(inner, mode="real", negated=not negated, cues=cues, certainty=None if negated else -1.0)
         return replace(inner, mode="real", alleged=True, cues=cues, certainty=1.7)  # 'may have met': nobody knows
     if lemma == "would" and inner.mode != "proposed" and (inner.past_report or _reported(a, i)) and not _conditional(a, i):
         return replace(_effect("planned", inner, None), cues=cues)  # 'said it would': the future seen from the past
     if lemma == "be" and not any(a.lower[m] == "to" and m > c for m in a.deps(i, "mark")):
         return inner  # 'to have been killed' is no 'is to be killed'
+    if lemma == "be" and perfect:
+        return replace(inner, mode="real", negated=not negated, cues=cues, certainty=-1.0)  # 'was to have met' did not
     if (
         lemma == "would"
         and a.deprels[i] == "acl:relcl"
@@ -379,7 +410,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
         return replace(inner, mode="ongoing")  # 'the occupied heights', 'troops guarding the bridge'
     if a.upos[i] == "NOUN" and _future_time(a, i):
         return replace(inner, mode="planned")  # 'next week's talks'
-    if a.feats[i].get("Mood") == "Imp" or is_asked(a, i):
+    if a.feats[i].get("Mood") == "Imp" or is_asked(a, i) or _is_of_anyone(a, i):
         return replace(inner, mode="proposed", certainty=None)
     carrier = tensed_word(a, i)
     if carrier is None:
@@ -406,6 +437,18 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     if any(a.lower[c] == "still" for c in a.deps(i, "advmod")) and present:
         return replace(inner, mode="ongoing")
     return inner
+
+
+_ANYONE = frozenset("whoever whomever anyone anybody".split())
+
+
+def _is_of_anyone(a: Analysis, i: int) -> bool:
+    """'whoever kills the general', 'any group that attacks': told of nobody yet."""
+    carrier = tensed_word(a, i)
+    if a.upos[i] != "VERB" or carrier != i or a.feats[i].get("Tense") != "Pres" or lemma_of(a, i) in grammar().state_verbs:
+        return False
+    who = [*a.deps(i, "nsubj"), *([a.heads[i]] if a.deprels[i] == "acl:relcl" else [])]
+    return any(a.lower[w] in _ANYONE or any(a.lower[d] == "any" for d in a.deps(w, "det")) for w in who)
 
 
 def lemma_of(a: Analysis, i: int) -> str:

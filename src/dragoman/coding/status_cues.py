@@ -14,7 +14,7 @@ EFFECTS = ("same", "opposite", "averted", "occurred", "ongoing", "planned", "pro
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A line of status.yaml. `act`: relations (with the preposition, if one is asked for) in which the act stands below the cue, or
-    `hangs`: relations in which the cue hangs on the act."""
+    `hangs`: relations in which the cue hangs on the act. `of`: lemmas of the acts that it is a cue for, where it is one only for some."""
 
     words: frozenset[str]
     relations: tuple[tuple[str, str | None], ...]
@@ -23,6 +23,7 @@ class Cue:
     alleged: bool
     certainty: float | None
     needs: frozenset[str]
+    of: frozenset[str]
     where: str
 
 
@@ -77,7 +78,7 @@ def _words(rows: Any) -> frozenset[str]:
 
 
 def _cue(row: Any, key: str) -> Cue:
-    check_keys(row, ("cue", key, "gives", "under not", "alleged", "certainty", "needs", "examples", "never"), ("cue", key, "gives"))
+    check_keys(row, ("cue", key, "gives", "under not", "alleged", "certainty", "needs", "of", "examples", "never"), ("cue", key, "gives"))
     gives, under_not = str(row["gives"]), str(row["under not"]) if "under not" in row else None
     for effect in (gives, under_not):
         if effect is not None and effect not in EFFECTS:
@@ -88,5 +89,6 @@ def _cue(row: Any, key: str) -> Cue:
         relations.append((relation, preposition.rstrip(")").replace("_", " ") or None))
     return Cue(
         frozenset(str(row["cue"]).split("|")), tuple(relations), gives, under_not, row.get("alleged") == "yes",
-        float(row["certainty"]) if "certainty" in row else None, frozenset(str(row.get("needs", "")).replace("|", " ").split()), row["cue"].where,
+        float(row["certainty"]) if "certainty" in row else None, frozenset(str(row.get("needs", "")).replace("|", " ").split()),
+        frozenset(str(row["of"]).split("|")) if "of" in row else frozenset(), row["cue"].where,
     )  # fmt: skip
