@@ -173,6 +173,8 @@ def shift(when: When, n: int, unit: str) -> When:
     try:
         if unit in ("day", "hour", "minute", "second"):
             return day(d + n * ONE_DAY) if unit == "day" and when.precision == "day" else when
+        if unit in ("week", "month") and when.precision in ("year", "decade", "season", "month")[: None if unit == "week" else 3]:
+            return When("XXXX")  # three weeks after a month: in which week, nothing tells
         if unit == "week":
             return week(d + 7 * n * ONE_DAY)
         if unit in ("month", "quarter"):

@@ -222,6 +222,10 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
                 if f.anchor != "text" and after.anchor == "text":
                     f.when = _in_year_of(f.when, after.when)
                 made = edtf.between(f.when, after.when)
+                if made.edtf is None and f.anchor != "text" and "M" in tags[f.i : f.j] and "M" in tags[after.i : after.j]:
+                    # 'from May to September', of which only one is of this year
+                    f.when = _in_year_of(f.when, after.when)
+                    made = edtf.between(f.when, after.when)
                 if made.edtf:
                     f.ranged = after.ranged = made
                     continue

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from dragoman.resolve import edtf
 from dragoman.resolve.edtf import When
-from dragoman.resolve.time_rules import Answer, Context, Groups, Rule, keeper, near, step, year_of
+from dragoman.resolve.time_rules import BESIDE, UNKNOWN, Answer, Context, Groups, Rule, keeper, near, step, year_of
 from dragoman.resolve.time_words import Item
 
 RULES: list[Rule] = []
@@ -17,8 +17,8 @@ rule = keeper(RULES)
 
 
 @rule(
-    "(?: (?P<w>W) ,? )? (?: (?P<m>M) D? (?P<d>[NO]) (?: ,? (?P<y>Y) )? (?! - U) (?: ,? (?P<w3>W) (?! [P'] ) )?"
-    " | D? (?P<d2>[NO]) o? (?P<m2>M) (?: ,? (?P<y2>Y) )? )"
+    "(?: (?P<w>W) ,? )? (?: (?P<m>M) D? (?P<d>[NO]) (?: [,oi]? (?P<y>Y) )? (?! - U) (?: ,? (?P<w3>W) (?! [P'] ) )?"
+    " | D? (?P<d2>[NO]) o? (?P<m2>M) (?: [,oi]? (?P<y2>Y) )? )"
 )
 def day_of_month(c: Context, g: Groups) -> Answer:
     month, d, y = g["m"] or g["m2"], g["d"] or g["d2"], g["y"] or g["y2"]
@@ -85,8 +85,10 @@ def month_year(c: Context, g: Groups) -> Answer:
 
 @rule("(?P<m>M) [->&] (?P<m2>M) (?: ,|o )? (?P<y>Y)")
 def months_year(c: Context, g: Groups) -> Answer:
+    """'June-August 1992'; 'Nov-Feb 2017' began in the year before."""
     y, a, b = int(g["y"][0].value), g["m"][0].value, g["m2"][0].value
-    return ("DATE", edtf.months(y, a, y, b, f"{y}-{a:02d}/{y}-{b:02d}")) if a < b else None
+    first = y - (a > b)
+    return ("DATE", edtf.months(first, a, y, b, f"{first}-{a:02d}/{y}-{b:02d}")) if a != b else None
 
 
 @rule("(?P<m>M) (?: o|i|, )? D? (?P<l>[LXI]) (?P<u>U)")
@@ -120,11 +122,11 @@ def day_of_relative_month(c: Context, g: Groups) -> Answer:
         return None
 
 
-@rule("(?P<w>W) ,? D? (?P<d>O)")
+@rule("(?P<w>W) ,? (?P<the>D)? (?P<d>O)")
 def weekday_the_nth(c: Context, g: Groups) -> Answer:
-    """'Tuesday the 19th': the nearest such day."""
+    """'Tuesday the 19th', 'Friday the thirteenth': the nearest such day."""
     n = g["d"][0].value
-    if c.day is None or not g["d"][0].text[:1].isdigit():
+    if c.day is None or n < 1 or not (g["d"][0].text[:1].isdigit() or (g["the"] and n > 4)):
         return None
     options = []
     for k in range(-12, 13):
@@ -169,6 +171,11 @@ def month_alone(c: Context, g: Groups) -> Answer:
     lead = g["l"][0].tag if g["l"] else ""
     if c.day is None:
         return "DATE", When(f"XXXX-{m:02d}")
+    if g["l"] and g["l"][0].text in BESIDE:  # 'the following March'
+        base, ahead = c.running.start if c.running else None, lead == "X"
+        if base is None:
+            return "DATE", UNKNOWN
+        return "DATE", edtf.month(base.year + (m <= base.month if ahead else -(m >= base.month)), m)
     if lead == "L":
         return "DATE", edtf.month(c.day.year - (m >= c.day.month), m)
     if lead == "X":
@@ -215,8 +222,8 @@ def short_figures_apart(c: Context, g: Groups) -> Answer:
 def short_figures(c: Context, g: Groups) -> Answer:
     """7/18, month first."""
     m, d = g["v"][0].value
-    if c.before[:1].isdigit():
-        return None  # 'rose 3 5/8'
+    if c.before[:1].isdigit() or (g["v"][0].text.startswith(f"{d}/") and m != d and c.before not in ("on", "since", "until", "till", "by", "from")):
+        return None  # 'rose 3 5/8', 'open 24/7'
     try:
         return "DATE", near(c, lambda y: edtf.day(dt.date(y, m, d)))
     except ValueError:
@@ -321,8 +328,7 @@ def nth_from_the_end(c: Context, g: Groups) -> Answer:
         last = edtf.last_day(y, g["m"][0].value if g["m"] else 12)
         if unit == "day":
             return edtf.day(last - edtf.ONE_DAY * (n - 1))
-        whole = last - edtf.ONE_DAY * ((last.weekday() + 1) % 7)  # the last Sunday ends the last whole week
-        return edtf.week(whole - 7 * edtf.ONE_DAY * (n - 1))
+        return edtf.week(_nth_week(last, last, -1).start - 7 * edtf.ONE_DAY * (n - 1))
 
     return "DATE", make(given) if given else near(c, make)
 
@@ -380,6 +386,8 @@ def part_of_year(c: Context, g: Groups) -> Answer:
         y = c.day.year + step(g["l"][0])
     if unit == "quarter":
         return ("DATE", edtf.quarter(y, n if n > 0 else 4)) if n in (-1, 1, 2, 3, 4) else None
+    if unit == "week" and -1 <= n <= 52:
+        return "DATE", _nth_week(dt.date(y, 1, 1), dt.date(y, 12, 31), n)
     if unit == "month" and -1 <= n <= 12:
         return "DATE", edtf.month(y, n if n > 0 else 12)
     if unit == "day":
@@ -394,6 +402,13 @@ def named_quarter(c: Context, n: int, y: int | None) -> Answer:
     return "DATE", edtf.quarter(y, n) if y else near(replace(c, loose=c.way >= 0), lambda x: edtf.quarter(x, n))
 
 
+def _nth_week(first: dt.date, last: dt.date, n: int) -> When:
+    """The n-th week of the month or year from `first` to `last`, -1 the last; a week belongs where most of its days do (ISO 8601)."""
+    if n > 0:
+        return edtf.week(first + edtf.ONE_DAY * ((3 - first.weekday()) % 7 + 7 * (n - 1)))
+    return edtf.week(last - edtf.ONE_DAY * ((last.weekday() - 3) % 7))
+
+
 @rule("D? (?P<o>[OL]) (?P<u>U) (?: o|i ) (?P<m>M) (?: ,? (?P<y>Y) )?")
 def part_of_month(c: Context, g: Groups) -> Answer:
     """'the first week of July', 'the last day of March 2020'."""
@@ -405,7 +420,7 @@ def part_of_month(c: Context, g: Groups) -> Answer:
             return edtf.day(dt.date(y, m, n) if n > 0 else edtf.last_day(y, m))
         if unit == "weekend":
             return edtf.weekend(edtf.nth_weekday(y, m, 5, n))
-        return edtf.week(dt.date(y, m, 1 + 7 * (n - 1)) if n > 0 else edtf.last_day(y, m) - 6 * edtf.ONE_DAY)
+        return _nth_week(dt.date(y, m, 1), edtf.last_day(y, m), n)
 
     if unit not in ("day", "week", "weekend") or not -1 <= n <= 31 or (unit != "day" and n > 5):
         return None

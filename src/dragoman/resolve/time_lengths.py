@@ -10,7 +10,7 @@ from dataclasses import replace
 from dragoman.resolve import edtf
 from dragoman.resolve.edtf import ONE_DAY, When
 from dragoman.resolve.time_dates import named_quarter
-from dragoman.resolve.time_rules import CLOCK_UNITS, UNIT_LETTER, UNKNOWN, YEARS_IN, Answer, Context, Groups, Rule, keeper, step, whole, year_of
+from dragoman.resolve.time_rules import CLOCK_UNITS, UNIT_LETTER, UNKNOWN, YEARS_IN, Answer, Context, Groups, Rule, keeper, near, step, whole, year_of
 from dragoman.resolve.time_words import Item
 
 RULES: list[Rule] = []
@@ -182,8 +182,9 @@ def counted_from(c: Context, g: Groups) -> Answer:
         ) if c.day and from_now else UNKNOWN
     if unit in ("night", "weekend"):
         return None
-    if word.text == "from today" and c.day is not None and n == int(n) and unit in ("week", "month", "year"):
-        return "DATE", edtf.day(edtf.shift_date(c.day, int(n), unit))  # a day that is named is counted from to the day
+    if word.text == "from today" and c.day is not None and n == int(n) and unit in ("day", "week", "month", "year"):
+        last = edtf.shift_date(c.day, int(n), unit)  # a day that is named is counted from to the day
+        return "DATE", edtf.days(c.day, last) if c.before == "for" else edtf.day(last)
     made = _moved(base, n if not back else -n, unit)
     return "DATE", edtf.about(made) if g["q"] and any(i.tag == "q" for i in g["q"]) else made
 
@@ -221,17 +222,43 @@ def in_days_time(c: Context, g: Groups) -> Answer:
     return "DATE", _moved(edtf.day(c.day), float(g["n"][0].value) if g["n"] else 1.0, g["u"][0].value)
 
 
-@rule("D (?P<o>O) (?P<n>N) (?P<u>U) (?: (?: o|i ) (?: (?P<y>Y) | (?P<l>[DILX]) (?P<u2>U) ) )?")
+@rule("D (?P<o>[OL]) (?P<n>N) (?P<u>U) (?: (?: o|i ) (?: (?P<m>M) (?: ,? (?P<y>Y) )? | (?P<y2>Y) | (?P<l>[DILX]) (?P<u2>U) ) )")
 def first_months(c: Context, g: Groups) -> Answer:
-    """'the first nine months of 2024'."""
-    n, unit = g["n"][0].value, g["u"][0].value
-    made = When(length(n, unit))
-    y = year_of(g["y"])
-    if y is None and g["u2"] and c.day and g["u2"][0].value == "year":
-        y = c.day.year + step(g["l"][0])
-    if y and unit == "month" and g["o"][0].value == 1 and 1 <= n <= 12:
-        made = edtf.months(y, 1, y, int(n), made.value)
-    return "DURATION", made
+    """'the first nine months of 2024', 'the last two weeks of July'."""
+    n, unit, given = g["n"][0].value, g["u"][0].value, year_of(g["y"] or g["y2"])
+    word, back = g["o"][0], g["o"][0].text in ("last", "final")
+    value = length(n, unit)
+    if word.tag == "L" and not back:
+        return None
+    whole_unit = g["u2"][0].value if g["u2"] else "month" if g["m"] else "year"
+    if (word.value != 1 and not back) or unit not in ("day", "week", "month") or n != int(n) or n < 1 or whole_unit not in ("month", "year"):
+        return "DURATION", When(value)
+
+    def make(y: int, m: int) -> When:
+        whole = edtf.month(y, m) if whole_unit == "month" else edtf.year(y)
+        assert whole.start and whole.end
+        if unit == "month" and whole_unit == "year" and n < 13:
+            return edtf.months(y, 13 - int(n), y, 12, value) if back else edtf.months(y, 1, y, int(n), value)
+        days = ONE_DAY * (int(n) * (7 if unit == "week" else 30 if unit == "month" else 1) - 1)
+        return replace(
+            edtf.days(max(whole.end - days, whole.start), whole.end) if back else edtf.days(whole.start, min(whole.start + days, whole.end)),
+            value=value,
+        )
+
+    if given:
+        return "DURATION", make(given, g["m"][0].value if g["m"] else 1)
+    if c.day is None:
+        return "DURATION", When(value)
+    if g["m"]:
+        return "DURATION", near(c, lambda y: make(y, g["m"][0].value))
+    base = edtf.shift_date(c.day, step(g["l"][0]), whole_unit)
+    return "DURATION", make(base.year, base.month)
+
+
+@rule("D (?P<o>O) (?P<n>N) (?P<u>U)")
+def first_few(c: Context, g: Groups) -> Answer:
+    """'the first two years'."""
+    return "DURATION", When(length(g["n"][0].value, g["u"][0].value))
 
 
 @rule("D? [.]? (?P<u>U) - (?P<x>[.])")
@@ -377,12 +404,12 @@ def soon(c: Context, g: Groups) -> Answer:
     return None if c.way < 0 and g["f"][0].text in ("soon", "shortly", "eventually") else ("DATE", When("FUTURE_REF"))
 
 
-@rule("(?: [.] )?? (?P<f>[.]) (?: U )? (?P<y>Y)")
+@rule("D? (?: [.] )?? (?P<f>[.]) (?: U )? (?P<y>Y)")
 def fiscal(c: Context, g: Groups) -> Answer:
     return ("DATE", edtf.year(int(g["y"][0].value))) if g["f"][0].text in ("fiscal", "financial", "calendar", "fy") else None
 
 
-@rule("(?P<q>k) (?: o? (?P<y>Y) )? | (?P<y2>Y) (?P<q2>k)")
+@rule("(?P<q>k) (?: o? (?P<y>Y) )? | (?P<y2>Y) -? (?P<q2>k)")
 def q3(c: Context, g: Groups) -> Answer:
     n, y = (g["q"] or g["q2"])[0].value
     return named_quarter(c, n, y or year_of(g["y"] or g["y2"]))

@@ -10,7 +10,7 @@ from dragoman.resolve import edtf
 from dragoman.resolve.edtf import ONE_DAY, When
 from dragoman.resolve.time_feasts import feast
 from dragoman.resolve.time_lengths import length, reach
-from dragoman.resolve.time_rules import CLOCK_UNITS, UNIT_LETTER, UNKNOWN, Answer, Context, Groups, Rule, keeper, near, step, year_of
+from dragoman.resolve.time_rules import BESIDE, CLOCK_UNITS, UNIT_LETTER, UNKNOWN, Answer, Context, Groups, Rule, keeper, near, step, year_of
 from dragoman.resolve.time_words import Item
 
 RULES: list[Rule] = []
@@ -30,9 +30,11 @@ def tonight(c: Context, g: Groups) -> Answer:
 _AS_SOON_AS = ("as early as", "as soon as")
 
 
-@rule("D (?P<u>U) o (?: (?P<m>M) (?P<d>[NO]) (?: ,? (?P<y>Y) )? | (?P<d2>[NO]) (?P<m2>M) (?P<y2>Y)? )")
+@rule("D (?P<u>U) (?: o | (?P<b>[.]) i? ) (?: (?P<m>M) (?P<d>[NO]) (?: ,? (?P<y>Y) )? | (?P<d2>[NO]) (?P<m2>M) (?P<y2>Y)? )")
 def week_of(c: Context, g: Groups) -> Answer:
-    """'the week of March 6'; a Sunday names the week that it opens."""
+    """'the week of March 6', 'the week beginning March 6'; a Sunday names the week that it opens."""
+    if g["b"] and g["b"][0].text not in ("beginning", "starting", "commencing"):
+        return None
     m, d, y = (g["m"] or g["m2"])[0].value, (g["d"] or g["d2"])[0].value, year_of(g["y"] or g["y2"])
     if g["u"][0].text != "week" or d != int(d):
         return None
@@ -74,6 +76,13 @@ def relative_weekday(c: Context, g: Groups) -> Answer:
     w, lead = g["w"][0].value, g["l"][0]
     if c.day is None:
         return "DATE", When(f"XXXX-WXX-{w + 1}")
+    if lead.text in BESIDE:  # 'the following Tuesday'
+        base = c.running.start if c.running and c.running.precision == "day" else None
+        if base is None:
+            return "DATE", When(f"XXXX-WXX-{w + 1}")
+        return "DATE", edtf.day(
+            base + ONE_DAY * ((w - base.weekday() - 1) % 7 + 1) if lead.tag == "X" else base - ONE_DAY * ((base.weekday() - w - 1) % 7 + 1)
+        )
     if lead.tag == "L":
         return "DATE", edtf.day(c.day - ONE_DAY * ((c.day.weekday() - w - 1) % 7 + 1))
     if lead.tag == "X":
@@ -105,9 +114,17 @@ def after_next(c: Context, g: Groups) -> Answer:
     return "DATE", edtf.day(c.day + ONE_DAY * ((v - c.day.weekday() - 1) % 7 + 8))
 
 
-@rule("(?P<l>[LXI]) (?P<u>U) ' (?P<w>W) | (?P<w2>W) (?P<f>[<]) (?P<l2>[LXI]) (?P<u2>U)")
+@rule("D? (?P<u>U) (?P<a>a) (?P<x>X) (?! U)")
+def unit_after_next(c: Context, g: Groups) -> Answer:
+    """'the week after next'."""
+    if c.day is None or g["a"][0].text != "after" or g["x"][0].text != "next" or g["u"][0].text.endswith("s"):
+        return None
+    return "DATE", this_unit(c.day, g["u"][0].value, 2) or UNKNOWN
+
+
+@rule("(?P<l>[LXI]) (?P<u>U) (?: '|i|,i )? (?P<w>W) (?! ' ) | (?P<w2>W) (?P<f>[<]) (?P<l2>[LXI]) (?P<u2>U)")
 def weekly_weekday(c: Context, g: Groups) -> Answer:
-    """'last week's Sunday'."""
+    """'last week's Sunday', 'next week on Tuesday'."""
     if c.day is None or (g["u"] or g["u2"])[0].value != "week":
         return None
     return "DATE", edtf.day(c.day + ONE_DAY * ((g["w"] or g["w2"])[0].value - c.day.weekday() + 7 * step((g["l"] or g["l2"])[0])))
@@ -159,6 +176,19 @@ def in_a_year_away(c: Context, g: Groups) -> Answer:
         return "DATE", edtf.day(dt.date(y, m, int(g["d"][0].value)))
     except ValueError:
         return None
+
+
+@rule("D? (?P<h>H) (?P<y>Y)? (?P<u>U) (?P<y2>Y)?")
+def feast_weekend(c: Context, g: Groups) -> Answer:
+    """'the Easter weekend', 'Labor Day weekend': with the days between the feast and it."""
+    if g["u"][0].text != "weekend":
+        return None
+    found = feast(g["h"][0].value, c, year_of(g["y"] or g["y2"]))
+    if found.precision != "day" or found.start is None:
+        return None
+    d, k = found.start, found.start.weekday()
+    saturday = d + ONE_DAY * (5 - k if k > 1 else -2 - k)  # a feast on Monday or Tuesday ends the weekend, one on Thursday begins it
+    return "DATE", edtf.days(min(d, saturday), max(d, saturday + ONE_DAY))
 
 
 @rule("(?P<l>[LX]) U? '? (?P<h>H)")

@@ -38,6 +38,8 @@ Groups = Mapping[str, Sequence[Item]]
 Answer = tuple[str, When] | None
 Rule = tuple[str, re.Pattern[str], Callable[[Context, Groups], Answer]]
 UNKNOWN = When("XXXX")
+BESIDE = frozenset("previous preceding prior following subsequent ensuing".split())
+"""Words that count from the day the story has come to, not from the report's."""
 FAR, CLOSE = 300, 45
 """Days: nobody who tells of a day most of a year ago names it without its year when its like is weeks ahead."""
 

@@ -170,6 +170,8 @@ def _tag_word(w: str, lex: Lexicon) -> tuple[str, Any] | None:
         a, b = int(m[1]), int(m[2])
         if b in (2, 3, 4) and a < b:
             return "N", a / b
+        if 12 < a < 32 and 0 < b < 13:
+            a, b = b, a  # 22/4, day first
         return ("v", (a, b)) if 0 < a < 13 and 0 < b < 32 else None
     if re.fullmatch(r"'\d\d", w):
         return "N", float(w[1:])
@@ -218,6 +220,10 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         if word == "march" and before == "of" and i > 1:
             return low[i - 2][:1].isdigit() or lexicon().phrases.get(low[i - 2], ("",))[0] == "O"
         figures = bool(after[:1].isdigit() or before[:1].isdigit()) or (before in ("/", "-") and i > 1 and low[i - 2].isdigit())
+        beyond = low[i + 2] if after in (",", "-", "–", "/", "to", "and", "through") and i + 2 < len(low) else ""
+        figures = (
+            figures or bool(re.fullmatch(r"[12]\d{3}", beyond)) or (_tag_of(beyond) == "M" and low[i + 3 : i + 4] != [] and low[i + 3][:1].isdigit())
+        )
         if word.islower() and word in _CUT_SHORT and not (figures and word in _SHORT and word != "mar"):
             return False
         if low[i] in _SHORT and not figures and before not in _DATE_BEFORE:
@@ -273,10 +279,12 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         article = before == "the" and (after != "of" or bool(re.fullmatch(r"'?\d{2,4}", year)) or _tag_of(year) == "N")
         article = article and (after in ("of", ",", ".", "", "and") or after[:1].isdigit() or low[i] != "fall")
         return dated or bool(re.fullmatch(r"'?\d{2,4}", after)) or article
+    if tag == "Q" and low[i] == "couple" and size == 1:
+        return _tag_of(before) in ("L", "X") and _tag_of(after) == "U"  # 'the next couple weeks'
     if tag == "U" and low[i] in ("min", "sec", "hr", "yr", "mins", "hrs", "yrs"):
         return bool(before[:1].isdigit()) or (low[i] in ("yr", "yrs") and before in ("last", "this", "next"))
     if tag in "LX" and upos in ("VERB", "AUX"):
-        return after in lexicon().phrases and lexicon().phrases[after][0] == "U"
+        return _tag_of(after) == "U" or (before == "the" and _tag_of(after) in ("W", "M"))
     if tag == "a" and low[i] == "from":
         return before in lexicon().phrases and lexicon().phrases[before][0] in ("U", "W")
     if tag == "g" and low[i] == "back":
@@ -317,7 +325,7 @@ def following_unit(low: Sequence[str], i: int) -> bool:
 _SHORT = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
 _CUT_SHORT = _SHORT | {"may", "march", "august"}
 _DATE_BEFORE = frozenset(
-    "in last next since until till by early late mid of this from to through during between and before after - each every".split()
+    "in last next following previous preceding since until till by early late mid of this from to through during between and before after - each every".split()
 )
 
 
@@ -379,7 +387,8 @@ def _join_numbers(items: list[Item]) -> list[Item]:
                 j += 1
             b = items[j] if j < len(items) else None
             if b and 20 <= a.value < 100 and a.value % 10 == 0 and b.tag in "NO" and 0 < (b.value or 0) < 10 and not b.text[:1].isdigit():
-                a = Item(b.tag, a.first, b.end, a.value + b.value, f"{a.text} {b.text}")
+                value = a.value + b.value
+                a = Item(b.tag, a.first, b.end, int(value) if b.tag == "O" else value, f"{a.text} {b.text}")
                 k = j
             elif b and b.tag == "N" and b.value in (100, 1000) and a.value >= 1 and j == k + 1:
                 a = Item("N", a.first, b.end, a.value * b.value, f"{a.text} {b.text}")
