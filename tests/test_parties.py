@@ -30,6 +30,7 @@ def countries(parties):
         ("The OPEC forum has agreed to open an office in Lagos.", "AGREE", {"IGO"}),
         ("African countries including Algeria and Morocco have banned the party.", "COERCE", {"DZA", "MAR"}),
         ("Clashes on Monday pitted Chadian herders against Sudanese farmers.", "ASSAULT", {"TCD", "SDN"}),
+        ("Peru and Chile agreed to a ceasefire, a spokesman said.", "RETREAT", {"PER", "CHL"}),
     ],
 )  # fmt: skip
 def test_who_acts(coder, text, type_, actors):
@@ -235,3 +236,48 @@ def test_what_stands_behind_the_word_for_saying_is_said_there_and_then(coder):
 @pytest.mark.parametrize("text", ["An Israeli airstrike killed two medics in Tyre.", "A drone strike wounded two medics in Tyre on Monday."])
 def test_those_whom_a_strike_killed_are_hit_and_the_town_is_the_scene(coder, text):
     assert [p.text for p in events(coder, text, "ASSAULT")[0].recipients] == ["two medics"]
+
+
+@pytest.mark.parametrize(
+    "text, type_, country",
+    [
+        ("The Taliban banned women from universities on Monday, drawing condemnation from Chad.", "COERCE", "AFG"),
+        ("Turkey jailed an editor on Monday, angering Norway.", "COERCE", "TUR"),
+        ("Turkish police detained twelve people in Cyprus on Monday.", "COERCE", "CYP"),
+    ],
+)
+def test_whom_a_state_rules_over_is_its_own(coder, text, type_, country):
+    assert countries(events(coder, text, type_, "2022-12-22")[0].recipients) == {country}
+
+
+@pytest.mark.parametrize(
+    "text", ["The rebels laid down their arms under UN supervision.", "Chad announced via Twitter that it would disarm the militia."]
+)
+def test_under_whose_eyes_it_was_done_is_nobody_done_to(coder, text):
+    assert "IGO" not in countries(events(coder, text, "RETREAT")[0].recipients)
+
+
+def test_the_style_of_a_strike_is_nobodys(coder):
+    assert not events(coder, "Envoys fear a repeat of the murderous Grozny-style airstrikes.", "ASSAULT")[0].actors
+
+
+def test_one_expelled_is_no_displacement(coder):
+    assert not events(coder, "Germany expelled the Iranian ambassador on Friday.", "SANCTION")[0].counts
+
+
+@pytest.mark.parametrize(
+    "text, count",
+    [
+        ("England attacked from the start. Kane, the midfielder, fired them ahead and Brazil lost the semi-final 3-1.", 0),
+        ("Chelsea beat Everton 2-0 on Sunday. The goalkeeper denied Everton. The league leaders protested to the referee.", 0),
+        ("Police fired tear gas at football fans in Lyon on Sunday. The match was a semi-final.", 1),
+        ("The minister beat off critics. The right-winger then called on farmers to protest.", 1),
+    ],
+)
+def test_a_match_is_no_war(coder, text, count):
+    assert min(1, len(coder.code(Document("report", text, "2021-03-10")))) == count
+
+
+def test_a_title_alone_is_who_bore_it(coder):
+    text = "Jordanian King Abdullah II met Palestinian and Israeli mayors in Amman. The king urged the mayors to talk."
+    assert events(coder, text, "REQUEST", "2006-11-29")[0].actors[0].name == "Abdullah II"

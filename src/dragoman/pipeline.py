@@ -21,13 +21,15 @@ from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
 from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, sources_of
+from dragoman.coding.sport import is_in_earnest, is_of_match
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
 from dragoman.coding.when import dates_of_acts, is_hour
 from dragoman.coding.where import places_of_acts, told_place
+from dragoman.data.actorbase import BEYOND
 from dragoman.records import Claim, Document, Event, Mention, Party, Place, Run, Source, Span, Text, TimeSpan, event_id
-from dragoman.resolve.actor import ActorBase, parties_of, with_place
+from dragoman.resolve.actor import ActorBase, is_guessed, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
 from dragoman.resolve.place import Gazetteer, PlaceMention, find_places
 from dragoman.resolve.time import TimeMention, find_times
@@ -145,6 +147,8 @@ class Coder:
             drafts.append(self._taken_up(found, noun, by_trigger[trigger]))
         counts = bind_counts(found.analysis, found.counts, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)}, self._giver(found))
         drafts = [replace(d, counts=counts[d.trigger]) for d in drafts]
+        if is_of_match(found.analysis, self.sameness):
+            drafts = [d for d in drafts if is_in_earnest(d)]
         taken = {d.trigger for d in drafts} | {w for m in found.matches for w in m.via}
         for echo in echoes(tree_of(found.analysis, self.codebook), self.sameness, drafts, taken):
             drafts.extend(self._echoed(found, echo))
@@ -193,6 +197,8 @@ class Coder:
             to = [h for h in m.roles.get("RECIPIENT", ()) if a.case(h) in ("to", "with", "before")]
             if to and (blamed := self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])):
                 sides["recipients"] = blamed  # 'complained to the UN over the Israeli raids': before whom, and of whom
+        if m.type in _AT_HOME and m.mode not in ("deport", "expel", "seize"):
+            sides["recipients"] = self._of_home(found, m, sides["actors"], sides["recipients"])
         date = date_of(a, found.times, m.trigger, m.via, state.status, m.type)
         hour = date if date is not None and is_hour(date.text) else None  # 'at 4 a.m.' says no day
         date = None if hour else date
@@ -267,6 +273,21 @@ class Coder:
                 state = self.actors.government(p.place.country)
                 return [Party(found.analysis.document.text[span[0] : span[1]], span, state.name, state.id, state.country, state.sectors)]
         return []
+
+    def _of_home(self, found: Found, m: Match, actors: Sequence[Party], recipients: Sequence[Party]) -> list[Party]:
+        """'The Taliban banned women from universities, drawing condemnation from Chad': whom a state rules over without a word on whose they are is its own."""
+        home = {p.country for p in actors if p.sectors[:1] in (("GOV",), ("COP",), ("JUD",), ("LEG",))}
+        at = found.analysis.sentence_of[m.trigger]
+        there = {p.place.country for p in found.places if found.analysis.sentence_of[p.first] == at and p.kind != "adjective"} - home
+        if len(home) != 1 or home & {None, *BEYOND} or len(home) != len({p.country for p in actors}):
+            return list(recipients)
+        scene = told_place(found.analysis, found.places, m.type, m.trigger, m.via)
+        if scene is not None and scene.country in there:
+            return list(recipients)
+        own = next(iter(home))
+        return [
+            replace(p, country=own) if p.country in {None, *there} and p.actor is None and is_guessed(found.analysis, p) else p for p in recipients
+        ]
 
     def _is_place(self, found: Found, party: Party) -> bool:
         """Whether a party is no more than a place: a country or a town by its name, or a noun such as 'area'."""
@@ -377,6 +398,7 @@ class Coder:
         return consult_mode(place, [*actors, *recipients]) if type_ == "CONSULT" else None
 
 
+_AT_HOME = frozenset({"COERCE", "SANCTION"})  # what a state does to those whom it rules over
 _TOWARDS = frozenset({"to", "into", "toward", "towards", "against", "onto"})
 _FIRST_PERSON = frozenset("i we my our us me ours mine ourselves myself".split())
 

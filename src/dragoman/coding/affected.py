@@ -18,7 +18,7 @@ _DOWN = frozenset(
 )
 _STEPS = 6  # words between the act and the party, at most
 _ASIDE = frozenset(
-    "after before during since until amid following despite when while as because if unless among according than like near by along together alongside outside".split()
+    "after before during since until amid following despite when while as because if unless among according than like near by along together alongside outside under via through".split()
 )
 
 

@@ -210,8 +210,8 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         if not parts:
             continue
         head0, first = parts[0]
-        if kind == "size" and first.value == 1:
-            continue
+        if kind in ("size", "displaced") and first.value == 1:
+            continue  # 'expelled the ambassador' displaces nobody
         one = first.value == 1 and a.upos[head0] == "NOUN" and not a.deps(head0, "nummod") and not _called(a, head0)
         if one and kind in ("dead", "injured", "hostages") and a.lemmas[verb].lower() not in _BEFALLS_PEOPLE and not _is_person(a, head0):
             continue  # 'burned a school', 'killed the deal'

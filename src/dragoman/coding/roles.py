@@ -395,7 +395,8 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
 
 def _unsaid(tree: Tree, c: int, said: frozenset[str]) -> bool:
     """Whether the line says nothing of the preposition of phrase c: 'broke off ties on the eve of a visit' breaks off no visit."""
-    return tree.bare[c] == "obl" and (case := tree.case(c)) is not None and case.split()[0] not in said
+    cases = {tree.lower[k] for k in tree.children[c] if tree.rels[k] == "case"} or set((tree.case(c) or "").split()[:1])
+    return tree.bare[c] == "obl" and bool(cases) and said.isdisjoint(cases)
 
 
 def is_one_of(tree: Tree, c: int, word: Word) -> bool:
@@ -504,13 +505,18 @@ def _first_that_fits(
             words = [x for k in words for x in (k, *_joined(tree, k))]
         if tree.bare[w] in ("amod", "compound", "nmod"):
             words = [x for x in words if not (tree.bare[x] == "compound" and tree.lemmas[x] in tree.grammar.lists["vehicles"])]
-        found = [x for x in words if x not in taken and fits(tree, x, fillers)]
+        found = [x for x in words if x not in taken and fits(tree, x, fillers) and not _says_how(tree, x)]
         if found:
             out.extend(x for x in found if x not in out)
             rules.append(rule)
             if not every:
                 break
     return out, rules, seen
+
+
+def _says_how(tree: Tree, k: int) -> bool:
+    """'Ghouta-style strikes' are nobody's of Ghouta."""
+    return k + 2 < len(tree.lower) and tree.lower[k + 1] in ("-", "–") and tree.lower[k + 2] in tree.grammar.lists["manner"]
 
 
 def _joined(tree: Tree, k: int) -> list[int]:

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dragoman.data.actorbase import BEYOND, ActorBase, fold
-from dragoman.records import Actor, Party
+from dragoman.records import Actor, Party, Span
 from dragoman.resolve.actor_names import PARTICLES
-from dragoman.resolve.actor_phrases import BODIES, PRONOUNS, Phrases, Reading, stem, worth
+from dragoman.resolve.actor_phrases import BODIES, PRONOUNS, STATES, Phrases, Reading, is_plural, stem, worth
 from dragoman.trees import Analysis
 
-__all__ = ["Actor", "ActorBase", "Cast", "parties_of", "with_place"]
+__all__ = ["Actor", "ActorBase", "Cast", "is_guessed", "parties_of", "with_place"]
 
 # Sectors whose unmarked members belong to the country where the act happens.
-_LOCAL = frozenset("CVL REB PRM CRM OPP REF COP MIL PTY LEG JUD GOV REL EDU LAB BUS MED SPY NGO".split())
+_LOCAL = frozenset("CVL REB PRM CRM OPP REF COP MIL PTY LEG JUD GOV REL EDU LAB BUS MED SPY NGO ELI".split())
 
 
 # Organs of a state, and those who stand against it: of the country that the report is about rather than of one that the sentence happens to name.
-_NATIONAL = frozenset("GOV LEG JUD MIL OPP PTY SPY REB".split())
+_NATIONAL = frozenset("GOV LEG JUD MIL OPP PTY SPY REB ELI".split())
 _ARMED = frozenset("MIL REB COP OPP".split())
+_STATE = frozenset("GOV MIL COP".split())
 # Who is set apart by such a word is not whom the report spoke of last.
 _OTHERS = frozenset("rival backed allied government regime state".split())
 
@@ -30,6 +31,7 @@ class Cast(Phrases):
 
     spoken: list[tuple[int, str, tuple[str, ...], str]] = field(default_factory=list)
     short: dict[str, int] = field(default_factory=dict)  # an abbreviation that the text defines -> the head of its long form
+    guessed: set[Span] = field(default_factory=set)  # phrases that do not say their country
 
     @classmethod
     def of(cls, analysis: Analysis, base: ActorBase, places: Mapping[int, str] | None = None) -> Cast:
@@ -72,11 +74,15 @@ class Cast(Phrases):
             while k > 0 and (words[k - 1].lower() in PARTICLES or words[k - 1] in ("-", "–")):
                 k -= 1
             keys.add(fold("".join(words[k:])))
+            if 1 < len(words) < 6 and words[0].lower() in self.base.modifiers["surname first"]:
+                keys.add(fold(words[0]))
             if len(words) > 1 and words[0].lower() not in PARTICLES and len(words[0]) > 3:
                 first = fold(words[0])
                 keys |= {first} if not reading.actor else set()
                 old = self.given.get(first, reading)
                 self.given[first] = max(old, reading, key=worth) if old and (old.actor or old.name) == (reading.actor or reading.name) else None
+            if reading.country and reading.role:  # 'Jordan's King Abdullah', and 'the king' later
+                self.spoken.append((name[0], reading.country, reading.sectors, stem(reading.role.split()[-1])))
             for key in keys:
                 old = self.persons.get(key)
                 if old is None or worth(reading) > worth(old):
@@ -124,7 +130,11 @@ class Cast(Phrases):
         out = []
         for r in readings:
             if r.country is None:
-                r = replace(r, country=self._country_for(h, r))
+                self.guessed.add(span)
+                of_states = (
+                    r.sectors == ("GOV",) and stem(a.words[h]) in STATES and is_plural(a, h) and not a.deps(h, "nmod:poss")
+                )  # 'the five countries', of which no word says more
+                r = replace(r, country="INT", sectors=("UNK",)) if of_states else replace(r, country=self._country_for(h, r))
             if r.country == "IGO" and r.sectors[:1] == ("GOV",):
                 r = replace(r, sectors=("IGO",))  # 'UN agencies'
             out.append(Party(text, span, r.name, r.actor, r.country, r.sectors, r.role))
@@ -200,6 +210,8 @@ class Cast(Phrases):
             if like:
                 return like[-1]
         main = self.main_country
+        if reading.sectors[0] in _STATE and (facing := self._facing(h)) is not None:
+            return facing
         here = [c for i, c in self.sites if sentence[0] <= i < sentence[1]]
         if not here and (main is None or reading.sectors[0] not in _NATIONAL):
             here = [c for i, c in self.located if sentence[0] <= i < sentence[1]]
@@ -211,6 +223,22 @@ class Cast(Phrases):
             abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]
             return main if abroad else here[0]
         return main
+
+    def _facing(self, h: int) -> str | None:
+        """'talks between the government and the FARC', 'the army and the Houthis': the country of the armed group that a state is named beside."""
+        a = self.analysis
+        first = a.heads[h] if a.deprels[h] == "conj" else h
+        beside = a.conjuncts(first)
+        if a.bare[h] == "nsubj":
+            below = a.deps(a.heads[h], "obl", "obj")
+            beside += [c for c in (*below, *(n for o in below for n in a.deps(o, "nmod"))) if a.case(c) in ("with", "against")]
+        for k in beside:
+            m = self.at.get(k)
+            if k != h and m is not None and m.kind == "entry" and all(e.kind == "groups" for e in m.entries):
+                read = self._entity(m, k, self.core(k))
+                if read and read[0].sectors[:1] in (("REB",), ("PRM",), ("OPP",)) and read[0].country not in (None, *BEYOND):
+                    return read[0].country
+        return None
 
 
 def _long_form(words: list[str], short: str) -> int | None:
@@ -244,6 +272,12 @@ def parties_of(
         cast = Cast.of(analysis, base, places)
         analysis.__dict__["_cast"] = cast
     return cast.parties(head, antecedents)
+
+
+def is_guessed(analysis: Analysis, party: Party) -> bool:
+    """Whether a party's country stands nowhere in its own words but was taken from the report round it."""
+    cast = analysis.__dict__.get("_cast")
+    return isinstance(cast, Cast) and party.span in cast.guessed
 
 
 def with_place(party: Party, base: ActorBase, country: str | None, on: str | None = None) -> Party:

@@ -49,6 +49,7 @@ class Names:
     matches: list[Match] = field(default_factory=list)
     at: dict[int, Match] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
+    named: set[str] = field(default_factory=set)  # the same without what only the name of a party says
     located: list[tuple[int, str]] = field(default_factory=list)
     sites: list[tuple[int, str]] = field(default_factory=list)
     nouns_at: dict[int, tuple[int, int, tuple[str, ...], str] | None] = field(default_factory=dict)
@@ -164,6 +165,15 @@ class Names:
         name = a.name_of[match.first] or a.name_of[match.end - 1]
         if name is not None and name.type == "ORG" and name.first < match.first and match.kind == "entry" and self._of_elsewhere(name.first, match):
             return True
+        if (
+            key in self.base.guarded
+            and match.end - match.first <= 1 + (a.lower[match.first] == "the")
+            and match.end < len(a)
+            and a.words[match.end][:1].isupper()
+            and a.heads[match.end - 1] >= match.end
+            and a.deprels[match.end - 1] in ("compound", "amod")
+        ):
+            return True  # 'the National Electoral Council' is not the newspaper's
         if all(e.kind == "person" for e in match.entries) and match.entries:
             # 'Rania Haddad' is not Rania
             return name is not None and name.type == "PER" and match.first == name.first and match.end == match.first + 1 < name.end
@@ -190,9 +200,11 @@ class Names:
                 code = codes.pop() if len(codes) == 1 else None
                 if code and code not in BEYOND:
                     self.countries[code] += 1
+                    self.named |= {code} if any(e.kind != "parties" for e in m.entries) else set()
                 continue
             if not code or code in BEYOND:
                 continue
+            self.named.add(code)
             head = self._top(m.first, m.end)
             local = (a.case(head) in ("in", "at", "near", "outside", "across", "inside", "around") and not self._is_of_speaker(head)) or a.deprels[
                 head

@@ -17,7 +17,7 @@ _OF = ("of", "in", "from", "at", "inside", "within", "across", "for", "under")
 BODIES = frozenset("bodies national groups parties media companies".split())
 PRONOUNS = frozenset("PRON DET".split())
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
-_STATES = frozenset("country nation state power kingdom republic".split())
+STATES = frozenset("country nation state power kingdom republic".split())
 _POINTING = frozenset("the both two these those three all its their our".split())
 _REBELS = ("rebel", "insurgent", "militant", "guerrilla")
 _POSTS = frozenset(
@@ -75,6 +75,8 @@ class Phrases(Names):
             kinds = {e.terms[-1].sectors for e in match.entries if e.terms}
             return [Reading(codes.pop() if len(codes) == 1 else None, kinds.pop() if len(kinds) == 1 else (), surface, None, None, True)]
         actor = as_actor(entry, self.on)
+        if entry.kind == "parties" and self.named and not self.named & set(entry.countries()):
+            return [Reading(None, actor.sectors, surface)]  # 'the Democratic Party' in a report from Seoul
         country = actor.country
         term = entry.at(self.on) or (entry.terms[-1] if entry.terms else None)
         if term and term.active and country in (None, term.active[0]):
@@ -94,7 +96,13 @@ class Phrases(Names):
         left = range(core[0], max(first, core[0]))
         words = [a.lower[k] for k in left]
         owner = self._owner(core[0], first, h, antecedents)
-        behind = self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",))) if owner is None or owner.country is None else None
+        behind = (
+            self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",)))
+            if owner is None or owner.country is None or _sells(owner)
+            else None
+        )
+        if owner is not None and behind is not None and behind.country and _sells(owner):
+            owner = replace(owner, country=None)  # 'the Renault plant in Tangier'
         said = self._countries(core[0], first, h, antecedents)
         if (
             not said
@@ -148,11 +156,11 @@ class Phrases(Names):
             and not (kind != "post" and sectors[:1] in (("MIL",), ("COP",)))  # former soldiers left no office either
         ):
             sectors = ("ELI",)
-        if stem(a.words[h]) in _STATES and not said and owner is None and _is_plural(a, h) and not any(w in _POINTING for w in words):
+        if stem(a.words[h]) in STATES and not said and owner is None and is_plural(a, h) and not any(w in _POINTING for w in words):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         if stem(a.words[h]) == "officer" and said and sectors[:1] == ("COP",) and not self._speaks_of_police:
             sectors = ("MIL",)
-        if abroad and sectors and sectors != ("IGO",) and (_is_plural(a, h) or sectors[:1] == ("MIL",)):
+        if abroad and sectors and sectors != ("IGO",) and (is_plural(a, h) or sectors[:1] == ("MIL",)):
             return [Reading("INT", sectors, None, None, None, True)]
         role = a.text(first, end) if kind in ("post",) or (kind == "generic" and _is_post(a.words[h])) else None
         if said:
@@ -162,11 +170,11 @@ class Phrases(Names):
         elif (leader := self._leader(core[0], first)) is not None:
             out = [Reading(leader, sectors, None, None, role, True)]
         elif behind is not None and behind.country:
-            codes = self._joined_behind(h, end) if _is_plural(a, h) else []
+            codes = self._joined_behind(h, end) if is_plural(a, h) else []
             out = [Reading(c, sectors, None, None, role, True) for c in (codes if behind.country in codes else [behind.country])]
         else:
             out = [Reading(None, sectors, None, None, role, False)]
-        if role and len(out) == 1 and self.on and out[0].country and sectors[:1] != ("ELI",) and not _is_plural(a, h) and self._in_office(words):
+        if role and len(out) == 1 and self.on and out[0].country and sectors[:1] != ("ELI",) and not is_plural(a, h) and self._in_office(words):
             post = " ".join(w for w in a.words[first:end]).lower()
             entry = base.holder(out[0].country, post, self.on)
             if entry is not None:
@@ -175,7 +183,7 @@ class Phrases(Names):
 
     def _land(self, h: int) -> frozenset[str]:
         """The countries of the part of the world that 'the Caucasus nation', 'the Gulf state' names; empty for other phrases."""
-        if stem(self.analysis.words[h]) not in _STATES or _is_plural(self.analysis, h):
+        if stem(self.analysis.words[h]) not in STATES or is_plural(self.analysis, h):
             return frozenset()
         words = f" {' '.join(self.plain[self.core(h)[0] : h])} "
         return next((codes for word, codes in self.base.lands if f" {word} " in words), frozenset())
@@ -486,7 +494,7 @@ def _is_post(word: str) -> bool:
     return word.lower() in _POSTS
 
 
-def _is_plural(a: Analysis, h: int) -> bool:
+def is_plural(a: Analysis, h: int) -> bool:
     return a.feats[h].get("Number") == "Plur" if a.feats else False
 
 
@@ -497,6 +505,10 @@ def _is_country(r: Reading) -> bool:
 def _takes(owner: Reading, word: str) -> bool:
     """Whether a generic noun takes the owner's sector: 'Hamas official', 'UN envoy', but a 'Trump supporter' is no government."""
     return word.rstrip("s") not in ("supporter", "follower", "sympathizer", "opponent", "critic", "ally", "expert", "target")
+
+
+def _sells(owner: Reading) -> bool:
+    return owner.sectors[:1] == ("BUS",)
 
 
 def worth(r: Reading) -> int:

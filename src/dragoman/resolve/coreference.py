@@ -530,6 +530,8 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
     for c in reversed(seen):
         if analysis.upos[c.head] == "NOUN" and analysis.lemmas[c.head].lower() == lemma and c.plural == plural and c.head != i:
             return parties.get(c.head, (c.head,))
+    if kind == PERSON and not plural and (called := _so_called(analysis, i, seen, lemma)):
+        return called
     if lemma in ("group", "organisation", "organization", "movement", "party", "agency", "company", "militia", "monitor", "bloc", "alliance"):
         for c in reversed(seen):
             name = analysis.name_of[c.head]
@@ -557,6 +559,23 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
             if c.subject and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and (told := _country_word(analysis, c.head)) is not None:
                 return (told,)
     return ()
+
+
+def _so_called(analysis: Analysis, i: int, seen: list[_Candidate], title: str) -> tuple[int, ...]:
+    """'the king' after 'Jordan's King Abdullah': the last person named with that title, in this report's last sentences or the only one."""
+    bearers = [
+        c.head
+        for c in seen
+        if (name := analysis.name_of[c.head]) is not None
+        and name.type == "PER"
+        and any(
+            k < c.head and analysis.lower[k] == title and analysis.bare[k] in ("compound", "nmod", "flat", "appos") for k in analysis.children[c.head]
+        )
+    ]
+    if not bearers:
+        return ()
+    alone = len({analysis.lower[n.end - 1] for h in bearers if (n := analysis.name_of[h]) is not None}) == 1
+    return (bearers[-1],) if alone or analysis.sentence_of[i] - analysis.sentence_of[bearers[-1]] <= 1 else ()
 
 
 def _country_word(analysis: Analysis, head: int) -> int | None:

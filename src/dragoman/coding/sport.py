@@ -1,0 +1,46 @@
+"""Reports of matches: what is won, struck and defended in them is a game."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from dragoman.coding.sameness import Draft, Sameness
+from dragoman.records import Party
+from dragoman.trees import Analysis
+
+_SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
+_WON = frozenset("beat win draw lose victory defeat thrash lead".split())
+_EARNEST = frozenset({"COP", "JUD", "REB", "OPP", "PRM", "LEG"})
+
+
+def is_of_match(analysis: Analysis, known: Sameness) -> bool:
+    """Whether a third of the report's sentences speak of sport, in two different words at least."""
+    told: set[str] = set()
+    of_sport = 0
+    for first, end in analysis.sentences:
+        lower = analysis.lower[first:end]
+        words = {w.lower() for w in analysis.lemmas[first:end]} | set(lower)
+        found = (words | {f"{x} {y}" for x, y in pairwise(lower)}) & known.sports
+        start, stop = analysis.span(first, end)
+        if words & _WON and _SCORE.search(analysis.document.text, start, stop):
+            found |= {"score"}
+        if len(games := words & known.games) > 1:
+            found |= games
+        told |= found | (words & _WON if found else set())
+        of_sport += bool(found)
+    return of_sport * 3 >= len(analysis.sentences) and len(told) > 1
+
+
+def is_in_earnest(draft: Draft) -> bool:
+    """Whether an act told in a report of a match is none of the game: somebody died, or police, a court, rebels or an office-holder took part."""
+    return bool({"dead", "injured", "detained"} & draft.counts.keys()) or any(_holds_power(p) for p in (*draft.actors, *draft.recipients))
+
+
+def _holds_power(party: Party) -> bool:
+    sector = party.sectors[:1]
+    return (
+        sector[0] in _EARNEST
+        if sector and sector != ("GOV",)
+        else bool(sector) and (party.role is not None or (party.actor != (party.country or "").lower() and party.actor is not None))
+    )
