@@ -102,6 +102,13 @@ def test_two_sentences_that_date_by_one_another_date_nothing(coder) -> None:
     assert {event.type for event in coder.code(Document("x", text, "2024-03-06"))} == {"ASSAULT", "COERCE"}
 
 
+def test_what_an_act_has_followed_since_keeps_its_own_day(coder) -> None:
+    text = "President Barbo was overthrown in a rebel offensive in December. Since the fall of Barbo, the army has deployed troops to the border."
+    events = {event.type: event for event in coder.code(Document("x", text, "2024-03-06"))}
+    assert events["ASSAULT"].date.edtf == "2023-12"
+    assert events["MOBILIZE"].date.edtf.startswith("2023-12/")
+
+
 def tables() -> str:
     """The examples of data/time/en.yaml as Markdown tables."""
     (data,) = read_yaml("time/en.yaml")

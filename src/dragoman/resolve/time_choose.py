@@ -235,8 +235,8 @@ def _anchored(
             if analysis.bare[c] not in ("obl", "nmod") or analysis.case(c) != "since" or any(m.first <= c < m.end for m in times):
                 continue
             found = _told_elsewhere(analysis, times, c)
-            if found is not None:
-                return _from(analysis, found, c, status, today)
+            if found is not None:  # the fall itself is of that day, all else has been so since then
+                return replace(found, anchor="event") if c in (trigger, *via) else _from(analysis, found, c, status, today)
     return None
 
 
