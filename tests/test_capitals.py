@@ -28,6 +28,12 @@ def test_names_keep_their_capitals_and_every_character_its_place() -> None:
     assert "Port Harcourt" in mixed and "RLA" in mixed and "two officers" in mixed
 
 
+def test_months_and_nations_are_names_wherever_they_stand() -> None:
+    text = "GABONESE TROOPS CLASHED WITH CHADIAN REBELS LAST MARCH. THE REBELS, WHO MAY RETURN, HAVE SINCE LEFT THE GABONESE SIDE, THE ARMY SAID IN APRIL."
+    mixed = in_mixed_case(Document("d", text), coder().model, coder().gazetteer.nations).text
+    assert all(word in mixed for word in ("Gabonese side", "Chadian", "March.", "may return", "in April"))
+
+
 def test_records_say_what_the_report_says() -> None:
     events = coder().code(Document("d", TEXT, "1991-05-03"))
     killing = next(e for e in events if e.type == "ASSAULT")

@@ -12,6 +12,7 @@ import pytest
 from dragoman import Coder, Document
 from dragoman.coding.views import PlaceCodes, place_codes
 from dragoman.data import lines, read_yaml
+from dragoman.parts import find_parts
 from dragoman.records import Event, Place
 from dragoman.resolve.place import find_places
 from dragoman.show.check import check_places
@@ -52,6 +53,12 @@ def test_a_capital_that_acts_is_its_government(coder: Coder) -> None:
 
 def act(coder: Coder, text: str, word: str) -> Event:
     return next(e for e in coder.code(Document("t", text, "2016-05-30")) for m in e.mentions if m.trigger.text == word)
+
+
+def test_a_short_dateline_is_a_place(coder: Coder) -> None:
+    text = "OSLO (Reuters) - Soldiers arrested ten men on Monday."
+    found = coder.code(Document("t", text, "2016-05-30", parts=tuple(find_parts(text).parts)))
+    assert found[0].place is not None and (found[0].place.name, found[0].place.inferred_from) == ("Oslo", "dateline")
 
 
 def test_near_a_place_is_said_and_coded(coder: Coder) -> None:

@@ -102,11 +102,11 @@ class Coder:
         """The events of a document, in the order of their first mentions. A report in capitals only is read in mixed case."""
         if not is_capitals(document.text):
             return self.events(self.find(document))
-        return [self._as_in(document, e) for e in self.events(self.find(in_mixed_case(document, self.model)))]
+        return [self._as_in(document, e) for e in self.events(self.find(in_mixed_case(document, self.model, self.gazetteer.nations)))]
 
     def claims(self, document: Document) -> list[Claim]:
         """What somebody is reported to have said, shown, thought or wanted, in the order of the words that say so."""
-        found = self.find(in_mixed_case(document, self.model) if is_capitals(document.text) else document)
+        found = self.find(in_mixed_case(document, self.model, self.gazetteer.nations) if is_capitals(document.text) else document)
         claims = as_claims(found.analysis, found.claims, lambda head: self._party(found, head))
         return claims if found.analysis.document is document else as_written(claims, document.text)
 

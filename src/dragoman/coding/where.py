@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dragoman.coding.merge import Cluster
 from dragoman.coding.sameness import same_party
+from dragoman.coding.speech import is_says
 from dragoman.coding.when import overlap
 from dragoman.ground import kilometres
 from dragoman.records import Party, Place
@@ -168,7 +169,7 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
     kinds = ("place", "unlisted", "described")
     before = [m for m in places if m.kind in kinds and m.place.precision in _FINE and m.place.country and m.first < trigger]
     before = [m for m in before if analysis.sentence_of[m.first] == here or not (many or m.kind == "described")]
-    before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m)]
+    before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m) and not _is_where_spoken(analysis, m)]
     if (
         not before
         or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]
@@ -194,6 +195,11 @@ def _is_another_story(analysis: Analysis, acts: Sequence[Cluster], c: Cluster, m
     return bool(hit) and m.place.country not in hit | {p.country for p in c.parties("actors")}
 
 
+def _is_where_spoken(analysis: Analysis, m: PlaceMention) -> bool:
+    """'told reporters in Oslo', 'in Oslo, the envoy said': where somebody speaks."""
+    return any(analysis.bare[w] == "obl" and analysis.heads[w] >= 0 and is_says(analysis, analysis.heads[w]) for w in range(m.first, m.end))
+
+
 def _is_seat(analysis: Analysis, m: PlaceMention) -> bool:
     text = analysis.text(m.first, m.end).lower()
     return text in words()["seats"] or (
@@ -209,7 +215,7 @@ def _main_country(places: Sequence[PlaceMention]) -> Place | None:
     count = Counter(p.country for p in named).most_common(1)
     if not count or count[0][1] < 2 or count[0][1] * 2 <= len(named):
         return None
-    of = [m.place for m in places if m.place.country == count[0][0] and m.place.precision == "country" and m.kind != "described"]
+    of = [m.place for m in places if m.place.country == count[0][0] and m.place.precision == "country" and m.kind not in ("described", "unlisted")]
     return replace(of[0], text=None, span=None) if of else None
 
 
@@ -243,7 +249,7 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
         home = countries
     if len(home) != 1 or home & _NO_COUNTRY:
         return None
-    of = next((m.place for m in places if m.place.country in home and m.place.precision == "country"), None)
+    of = next((m.place for m in places if m.place.country in home and m.place.precision == "country" and m.kind != "unlisted"), None)
     return None if of is None else replace(of, text=None, span=None)
 
 
@@ -263,7 +269,7 @@ def _of_the_law(analysis: Analysis, c: Cluster, places: Sequence[PlaceMention]) 
         return main if main is not None and countries <= {main.country} else None
     if len(countries) != 1 or countries & _NO_COUNTRY or any(p.sectors and p.sectors[0] not in _LAWFUL for p in actors):
         return None
-    return next((m.place for m in places if m.place.country in countries and m.place.precision == "country"), None)
+    return next((m.place for m in places if m.place.country in countries and m.place.precision == "country" and m.kind != "unlisted"), None)
 
 
 def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:

@@ -98,6 +98,9 @@ def _listed(analysis: Analysis, gazetteer: Gazetteer, i: int, end: int, limit: i
     k = fold(analysis.text(i, end))
     if k not in gazetteer.listed:
         return None
+    if end < limit and analysis.words[end] == "city" and f"{k} city" in gazetteer.capital_of:  # 'Guatemala city'
+        spots = gazetteer.candidates(f"{k} city")
+        return Toponym(i, end + 1, spots, _role(analysis, gazetteer, i, end + 1, spots))
     if end < limit and analysis.words[end] == "-" and analysis.words[i] in ("South", "North") and end - i == 1:
         return None
     if not _fits(analysis, gazetteer, i, end, k):
@@ -120,8 +123,8 @@ def _adjective(analysis: Analysis, gazetteer: Gazetteer, i: int, key: str) -> To
         capital = gazetteer.capital(country)
         if capital is not None:
             return Toponym(i, i + 2, (capital,), _role(analysis, gazetteer, i + 1, i + 2, (capital,)))
-    named = gazetteer.listed.get(fold(gazetteer.country_names[country]), [])
-    return Toponym(i, i + 1, tuple(s for s in named if s.country == country)[:1] or tuple(named[:1]), "adjective") if named else None
+    spot = gazetteer.country(country)
+    return Toponym(i, i + 1, (spot,), "adjective") if spot is not None else None
 
 
 def _fits(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, key: str) -> bool:
@@ -147,6 +150,12 @@ def _fits(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, key: s
     if key in lists["unsure"] or (word.isupper() and len(word) <= 3 and key not in ("us", "uk", "uae", "dmz", "drc")):
         return name is not None and name.type == "LOC"
     return True
+
+
+def _opens_dateline(analysis: Analysis, first: int) -> bool:
+    """'LIMA, 14 May (EFE) --': capitals that are no initials."""
+    paragraph = analysis.paragraph_of[first]
+    return bool(analysis.parts) and analysis.parts[paragraph] == "dateline" and analysis.paragraphs[paragraph][0] == first
 
 
 def _is_street(analysis: Analysis, first: int, end: int) -> bool:
@@ -177,7 +186,11 @@ def _location(analysis: Analysis, gazetteer: Gazetteer, name: Name) -> Toponym |
         tries.append((first, end - 1))
     for a, b in tries:
         text = analysis.text(a, b)
-        if (text.isupper() and len(text) <= 4) or (b - a == 1 and text.lower() in lists["everyday"]) or _is_street(analysis, a, b):
+        if (
+            (text.isupper() and len(text) <= 4 and not _opens_dateline(analysis, a))
+            or (b - a == 1 and text.lower() in lists["everyday"])
+            or _is_street(analysis, a, b)
+        ):
             continue
         spots = gazetteer.candidates(key_of(analysis, a, b))
         if b < end and analysis.lower[b] in lists["natural"]:
@@ -204,7 +217,7 @@ def _unnamed(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | None
             return None
         if spots and name is not None and name.end - name.first > end - i:
             return _inside(analysis, gazetteer, name, i, end, spots)
-        if spots and key.isalpha() and len(key) <= 4 and analysis.text(i, end).isupper():
+        if spots and key.isalpha() and len(key) <= 4 and analysis.text(i, end).isupper() and not _opens_dateline(analysis, i):
             return None
         if spots and ((key in gazetteer.capital_of and key not in gazetteer.guarded) or (name is None and _is_marked(analysis, i, end, spots))):
             return Toponym(i, end, spots, _role(analysis, gazetteer, i, end, spots))

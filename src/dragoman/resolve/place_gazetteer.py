@@ -78,6 +78,7 @@ class Gazetteer:
         for k in self.listed:
             first = k.partition(" ")[0]
             self.first_words[first] = max(self.first_words.get(first, 0), k.count(" ") + 1)
+        self.nations = frozenset(k for k in (*self.adjectives, *map(fold, self.country_names.values())) if " " not in k)
         self.candidates = lru_cache(maxsize=50_000)(self._candidates)
         self.border = lru_cache(maxsize=1_000)(self._border)
 
@@ -185,6 +186,11 @@ class Gazetteer:
         name = self.capitals.get(country)
         found = [s for s in self.candidates(fold(name)) if s.country == country] if name else []
         return max(found, key=lambda s: (s.kind == "capital", s.people)) if found else None
+
+    def country(self, country: str) -> Spot | None:
+        """A country by its code, as a place."""
+        named = self.listed.get(fold(self.country_names.get(country, "")), [])
+        return next((s for s in named if s.country == country), named[0] if named else None)
 
     def part_of(self, country: str | None, north: int, east: int) -> tuple[float, float] | None:
         """The middle of a country's northern (1) or southern (-1), eastern (1) or western (-1) part by where its towns lie, in degrees."""

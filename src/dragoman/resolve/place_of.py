@@ -34,6 +34,7 @@ class PlaceMention:
 _COARSE = {"point": 0, "city": 0, "admin1": 1, "region": 1}
 _COARSE_COST = 0.7  # a province has to be this much nearer than a town, a country twice as much
 _INSIDE_COST = 0.5  # a town in the province that is nearer may be so much farther than it
+_MEASURED_COST = 2.5  # the act was so many miles from it
 _FAR = 6  # steps of the second leg, at most
 
 
@@ -52,6 +53,7 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
         if cost is None:
             continue
         coarse = _COARSE.get(m.place.precision or "", 2)
+        cost += _MEASURED_COST if is_measured_from(analysis, m.first) else 0.0
         found.append((cost + _COARSE_COST * coarse, coarse, abs(m.first - trigger), m.site or m.place))
     if found:
         best = min(found, key=lambda f: f[:3])
@@ -60,6 +62,22 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
     if steps == _FAR and analysis.deprels[trigger] == "advcl" and not analysis.deps(trigger, "mark", "nsubj"):
         return place_of(analysis, places, analysis.heads[trigger], (), steps)  # 'fired at a camp near Homs, killing ten'
     return _here(analysis, places, own)
+
+
+def is_measured_from(analysis: Analysis, first: int) -> bool:
+    """'20 km north of Homs': the name at word `first` only tells how far another place lies from it."""
+    k = first - 1
+    while k > 0 and analysis.lower[k] in ("the", "city", "town", "capital", "of", "from"):
+        k -= 1
+    before = range(max(0, k - 3), k + 1)
+    return first - k > 1 and any(analysis.lemmas[w].lower() in _LENGTHS and w and _is_number(analysis, w - 1) for w in before)
+
+
+_LENGTHS = frozenset("km kilometer kilometre mile mi".split())
+
+
+def _is_number(analysis: Analysis, w: int) -> bool:
+    return analysis.upos[w] == "NUM" or analysis.words[w][:1].isdigit()
 
 
 def _lies_in(fine: Place, wide: Place) -> bool:
@@ -427,9 +445,17 @@ def _frame(analysis: Analysis, up: int, w: int, trigger: int) -> float | None:
     if analysis.upos[up] != "VERB" or analysis.bare[w] != "obl":
         return None
     subjects = analysis.deps(up, "nsubj")
-    if not subjects or w > min(subjects):
+    if not subjects or w > min(subjects) or _is_spoken_of(analysis, trigger, up):
         return None
     return 2.5 if up in analysis.ancestors(trigger) else None
+
+
+def _is_spoken_of(analysis: Analysis, trigger: int, verb: int) -> bool:
+    """'In Oslo the minister condemned the attack': what is only talked of there."""
+    k = trigger
+    while k >= 0 and analysis.heads[k] != verb:
+        k = analysis.heads[k]
+    return k >= 0 and analysis.bare[k] in ("obj", "obl") and _is(analysis, verb, (words()["governing"] - words()["light"]) | words()["topical"])
 
 
 def _gathered(analysis: Analysis, up: int) -> int | None:

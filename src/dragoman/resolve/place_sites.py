@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from dragoman.records import Place
 from dragoman.resolve.place_find import head_of, preposition
-from dragoman.resolve.place_gazetteer import Gazetteer
-from dragoman.resolve.place_of import PlaceMention
+from dragoman.resolve.place_gazetteer import Gazetteer, Spot
+from dragoman.resolve.place_of import PlaceMention, is_measured_from
 from dragoman.resolve.place_words import is_among, words
 from dragoman.trees import Analysis
 
@@ -38,7 +38,7 @@ _DIRECTION = {
 def sites(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention]) -> list[PlaceMention]:
     """`named` with the described and the unlisted places between them, in text order, and each with its `site`."""
     taken = {w for m in named for w in range(m.first, m.end)}
-    unlisted = list(_unlisted(analysis, named, taken))
+    unlisted = list(_unlisted(analysis, gazetteer, named, taken))
     out = [*named, *unlisted]
     borders = list(_borders(analysis, gazetteer, named, taken))
     out += borders
@@ -72,6 +72,8 @@ def _described(
                 low = "capital"
             again = any(analysis.lower[c] == "same" for c in analysis.children[w])
             place = _last_told(analysis, named, w, _TAKES_UP[low]) if again else _salient(analysis, named, w, _TAKES_UP[low])
+            if place is None and _TAKES_UP[low] == ("country",):
+                place = _only_country(gazetteer, named, w)
             if low == "capital" and place is not None and place.country:
                 spot = gazetteer.capital(place.country)
                 place = Place(None, None, spot.name, spot.geonames, spot.country, spot.admin1, spot.lat, spot.lon, "city") if spot else None
@@ -83,6 +85,17 @@ def _described(
             continue
         if place is not None:
             yield PlaceMention(first, w + 1, replace(place, text=analysis.text(first, w + 1), span=analysis.span(first, w + 1)), "described")
+
+
+def _only_country(gazetteer: Gazetteer, named: Sequence[PlaceMention], w: int) -> Place | None:
+    """'The country', where none was named but all the towns that were lie in one."""
+    within = {m.place.country for m in named if m.first < w and m.kind == "place"}
+    return _as_place(gazetteer.country(country)) if len(within) == 1 and (country := next(iter(within))) is not None else None
+
+
+def _as_place(spot: Spot | None) -> Place | None:
+    """A country as a place."""
+    return Place(None, None, spot.name, spot.geonames, spot.country, None, spot.lat, spot.lon, "country") if spot is not None else None
 
 
 def _told_of(analysis: Analysis, named: Sequence[PlaceMention], w: int) -> PlaceMention | None:
@@ -215,7 +228,7 @@ def _last_told(analysis: Analysis, named: Sequence[PlaceMention], w: int, precis
 # --- names of no list ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]) -> Iterator[PlaceMention]:
+def _unlisted(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], taken: set[int]) -> Iterator[PlaceMention]:
     """'the Grand Hotel in Oslo', 'the village of Qarah': where the text, or the place last named, says."""
     facilities = words()["facilities"]
     for name in analysis.names:
@@ -230,7 +243,8 @@ def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]
             and analysis.lemmas[end].lower() in facilities
             and not first <= analysis.heads[head_of(analysis, first, end)] < first
         ):
-            site, end = analysis.heads[head_of(analysis, first, end)] == end, end + 1
+            targets = name.type != "LOC" and analysis.feats[end].get("Number") == "Plur"  # 'Hamas positions' are no place by name
+            site, end = analysis.heads[head_of(analysis, first, end)] == end and not targets, end + 1
             end = end if site else end - 1
         told = preposition(analysis, head_of(analysis, first, end)) in words()["static"] or (
             first > 1 and analysis.lower[first - 1] == "of" and analysis.lower[first - 2] in words()["generic"]
@@ -241,7 +255,7 @@ def _unlisted(analysis: Analysis, named: Sequence[PlaceMention], taken: set[int]
             continue
         if not any(w[:1].isupper() for w in analysis.words[first:end]):
             continue
-        holder = _holder(analysis, named, first, end)
+        holder = _holder(analysis, gazetteer, named, first, end)
         if holder is None:
             continue
         text = analysis.text(first, end)
@@ -264,8 +278,11 @@ def _is_part_of_town(analysis: Analysis, first: int, end: int) -> bool:
     return analysis.lemmas[end] in words()["generic"] and preposition(analysis, end) in words()["static"]
 
 
-def _holder(analysis: Analysis, named: Sequence[PlaceMention], first: int, end: int) -> Place | None:
+def _holder(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], first: int, end: int) -> Place | None:
     """The place that holds an unlisted one: told with it, else the one that the report is about by then."""
+    far = next((m for m in named if m.kind == "place" and 0 < m.first - end <= 8 and is_measured_from(analysis, m.first)), None)
+    if far is not None and not any(w in (".", ";") for w in analysis.words[end : far.first]):
+        return _as_place(gazetteer.country(far.place.country)) if far.place.country else None  # 'in X, 60 km north of Oslo'
     below = set(analysis.subtree(head_of(analysis, first, end)))
     inside = [
         m for m in named if m.kind == "place" and m.first >= end and m.first in below and analysis.sentence_of[m.first] == analysis.sentence_of[first]
