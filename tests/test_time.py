@@ -60,6 +60,22 @@ def test_a_story_goes_on_from_the_day_that_it_told_last(coder: Coder) -> None:
     assert before is None
 
 
+@pytest.mark.parametrize(
+    ("then", "word"),
+    [
+        ('"We arrested two men in the desert," an officer told a newspaper.', "arrested"),
+        ("In that attack rebels killed a nurse.", "killed"),
+        ("The talks came after a night in which police arrested two farmers.", "arrested"),
+        ("Prosecutors say that two farmers attacked a bank.", "attacked"),
+        ("Thousands have fled to the coast since its collapse.", "fled"),
+    ],
+)
+def test_what_the_story_tells_of_other_days_is_not_of_its_day(coder: Coder, then: str, word: str) -> None:
+    text = f"A court jailed a driver near Gao on Tuesday after the fall of Timbuktu.\n\n{then}"
+    dates = [e.date for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions if m.trigger.text == word]
+    assert dates in ([], [None])
+
+
 def test_a_day_that_somebody_spoke_is_not_the_day_of_the_deed(coder: Coder) -> None:
     text = "An official said on Tuesday that the road was open.\n\nGunmen killed two guards at the bridge."
     (event,) = [e for e in coder.code(Document("t", text, "2025-07-30")) if e.type == "ASSAULT"]

@@ -15,10 +15,11 @@ from dragoman.trees import Analysis
 
 _ORDERING = frozenset("follow precede predate".split())
 _SAME_TIME = frozenset("when as while where amid".split())
-_NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
-_TOPIC = _NOT_THEN | {"for"}
+NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
+_TOPIC = NOT_THEN | {"for"}
 _PRENOMINAL = frozenset(["nmod:poss", "compound", "amod", "nummod", "nmod:unmarked"])
 _OCCUR = frozenset("happen occur take begin start hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split())
+_BEGUN = frozenset("begin start launch open".split())
 SPEAKING = frozenset("speak talk address write comment react respond reply".split())
 _SCHEDULED = frozenset("start begin open resume schedule plan set slate hold due".split())
 SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE".split())
@@ -27,6 +28,9 @@ LIGHT = frozenset("see witness hold host carry launch stage conduct make announc
 _CLAUSES = frozenset("acl advcl ccomp parataxis conj csubj xcomp discourse list appos".split())
 _NOMINAL_UP = {"nmod": 2.0, "compound": 2.0, "appos": 2.0, "nsubj": 2.0, "obl": 2.0, "amod": 2.0}
 
+
+TIGHT = 4.0
+"""A length of time belongs to what it stands by: 'after a week of unrest, and followed talks' says nothing of the talks."""
 
 _Way = Callable[[Analysis, Sequence[TimeMention], int, Sequence[int], str, dt.date | None, str | None], TimeSpan | None]
 
@@ -50,7 +54,7 @@ def _date_by(
         if analysis.sentence_of[mention.first] != sentence or is_dateline(analysis, mention):
             continue
         cost = _cost(analysis, mention, trigger, via)
-        if cost is None:
+        if cost is None or (mention.kind == "DURATION" and mention.time is None and cost > TIGHT):
             continue
         span = _bounded(analysis, _own_day(analysis, mention, trigger), trigger, via, status, today)
         if span is None:
@@ -93,8 +97,8 @@ def _sole(
     """The one date of the event's own clause, however the two hang together."""
     sentence = analysis.sentence_of[trigger]
     here = [m for m in times if analysis.sentence_of[m.first] == sentence and m.kind in ("DATE", "TIME") and m.time is not None]
-    if len(here) != 1:
-        return None
+    if len({m.time.edtf for m in here if m.time is not None}) != 1:
+        return None  # both ends of 'from May to July' are one
     joined = here[0].end <= trigger  # a date carries on to what is joined to its clause, not back
     clause = _clause(analysis, trigger, joined)
     if _clause(analysis, top_of(analysis, here[0]), joined) != clause:
@@ -114,7 +118,7 @@ def _sole(
     w = trigger
     while w != clause and w >= 0:
         case = (analysis.case(w) or "").split(" ")[0]
-        if case in _NOT_THEN or analysis.deprels[w] == "appos" or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
+        if case in NOT_THEN or analysis.deprels[w] == "appos" or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
             return None
         if analysis.bare[w] == "obj" and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT and analysis.heads[w] not in via:
             return None
@@ -221,6 +225,8 @@ def _anchored(
     analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, today: dt.date | None, type_: str | None
 ) -> TimeSpan | None:
     """'since the fall of X': from the day that the text gives for it elsewhere."""
+    if status not in ("occurred", "ongoing"):
+        return None
     chain, w = [trigger, *via], via[-1] if via else trigger
     while len(chain) < 6 and analysis.deprels[w] in ("obj", "conj", "nmod", "obl", "nsubj") and analysis.heads[w] >= 0:
         w = analysis.heads[w]
@@ -246,8 +252,9 @@ def _told_elsewhere(analysis: Analysis, times: Sequence[TimeMention], noun: int)
     kin = _FALLING if lemma in _FALLING else frozenset({lemma})
     names = {analysis.words[k] for k in analysis.subtree(noun) if analysis.upos[k] == "PROPN"}
     for k in range(len(analysis)):
-        if analysis.lemmas[k].lower() not in kin or analysis.sentence_of[k] == analysis.sentence_of[noun]:
-            continue
+        other = analysis.lemmas[k].lower()
+        if other not in kin or (other != lemma and not names) or analysis.sentence_of[k] == analysis.sentence_of[noun]:
+            continue  # 'its collapse' need not be 'the fall' of the sentence before
         first, end = analysis.sentences[analysis.sentence_of[k]]
         if names and not names & set(analysis.words[first:end]):
             continue
@@ -309,6 +316,8 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 # 'the bombing that happened on Friday', 'talks planned for May': the noun's own date
                 if above in own:
                     return steps + 1
+                if analysis.lemmas[head].lower() in _BEGUN and analysis.case(above) == "during":
+                    return None  # 'seized during an inquiry that was launched in 1994'
                 steps += 2.0
                 w = head
                 continue
@@ -320,8 +329,8 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 steps += 1.0
                 w = head
                 continue
-            if relation == "advcl" and mark & {"in", "by", "during"} and above in own:
-                return steps + 2
+            if relation == "advcl" and mark & {"in", "by", "during"} and above in own and len(path) == 1:
+                return None if _is_perfect(analysis, above) else steps + 2
             if relation == "conj" and above in own and _alike(analysis, head, trigger) and len(path) == 1 and not analysis.deps(head, "nsubj"):
                 return steps + 4
             break
@@ -337,7 +346,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
         relation = analysis.bare[w]
         lemma = analysis.lemmas[head].lower()
         if relation in ("nsubj", "obl", "nmod", "compound", "amod", "appos"):
-            if lemma in _ORDERING or (relation in ("obl", "nmod") and (analysis.case(w) or "").split(" ")[0] in _NOT_THEN):
+            if lemma in _ORDERING or (relation in ("obl", "nmod") and (analysis.case(w) or "").split(" ")[0] in NOT_THEN):
                 return None
             cost += 2
         elif relation == "obj":
@@ -396,6 +405,11 @@ def _is_past_on_infinitive(analysis: Analysis, verb: int, mention: TimeMention) 
     return mention.time.end < (analysis.document.date or "")[:10] and not any(analysis.deprels[c].startswith("aux") for c in analysis.children[verb])
 
 
+def _is_perfect(analysis: Analysis, verb: int) -> bool:
+    """'has defended it by reciting a poem in 1997': a perfect looks back from now and takes no day of its own."""
+    return any(analysis.lower[c] in ("has", "have", "'s", "’s", "'ve", "’ve") for c in analysis.deps(verb, "aux"))
+
+
 def _carrier(analysis: Analysis, w: int) -> int:
     """The verb that an adjunct hangs on, over its nouns: of 'during the raid late on Sunday' what happened then."""
     while analysis.upos[w] != "VERB" and analysis.bare[w] in ("obl", "advmod", "nmod") and analysis.heads[w] >= 0:
@@ -451,6 +465,8 @@ def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequen
     if today is None:
         return span
     day = today.isoformat()
+    if span.edtf.startswith("../") and status == "occurred" and (span.end or "") > day and way_of(analysis, trigger) <= 0:
+        return None  # 'has ordered them to leave by May': the deadline is not the order's
     if span.edtf.endswith("/..") and status != "ongoing":
         left = span.edtf.partition("/")[0]
         if span.start and span.start <= day and status == "occurred":

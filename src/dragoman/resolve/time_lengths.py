@@ -351,6 +351,8 @@ def part_of_day(c: Context, g: Groups) -> Answer:
         d = c.day
     elif c.running and c.running.start and c.running.precision == "day":
         d = c.running.start
+    elif c.running and lead is not None and lead.tag == "D":
+        return "TIME", When(f"{c.day}{stamp}")  # 'the night', after a story of May: of which day, nothing tells
     else:
         d = c.day
     return "TIME", replace(edtf.day(d), value=f"{d}{stamp}")

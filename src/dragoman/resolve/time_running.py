@@ -11,6 +11,7 @@ from dragoman.resolve import edtf
 from dragoman.resolve.time import TimeMention
 from dragoman.resolve.time_choose import LIGHT, SPEAKING, SPEECH_TYPES, is_dateline, top_of
 from dragoman.resolve.time_tense import way_of
+from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
 
 RUN = 6
@@ -27,6 +28,8 @@ _TAKES_UP = frozenset(
     "deny dismiss recall cite discuss mention describe denounce criticise criticize raise review address".split()
 )  # an act told of, not done
 _REASONS = frozenset("for of over from without despite".split())  # 'claimed responsibility for shelling': when is not told
+_ORDER = frozenset("after before since following until".split())
+_WITNESS = frozenset("i we us me".split())
 _FORMERLY = frozenset("initially originally before earlier previously once formerly already repeatedly often long".split())
 
 
@@ -46,7 +49,9 @@ def running_date(
         return _next(analysis, later, today) if status == "planned" else _first(analysis, later, today, type_ in SPEECH_TYPES)
     if status == "planned" or (status == "ongoing" and not _was_doing(analysis, trigger)):
         return None
-    if not _tells_on(analysis, trigger, via, type_):
+    if type_ not in SPEECH_TYPES and _is_testimony(analysis, trigger):
+        return None
+    if _points_back(analysis, trigger) or not _tells_on(analysis, trigger, via, type_):
         return None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
     words = type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger)
@@ -162,6 +167,8 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
                 continue
             if relation in ("acl", "amod"):
                 return False
+            if relation == "ccomp" and type_ not in SPEECH_TYPES and _is_said_now(analysis, analysis.heads[w]):
+                return False
             if relation == "conj" and not analysis.deps(w, "nsubj") and analysis.upos[analysis.heads[w]] == "VERB":
                 finite = False  # it shares the tense of what it is joined to
             if finite:
@@ -175,6 +182,8 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
                 return False
             if relation in ("advcl", "xcomp", "ccomp") and any(analysis.lower[c] in _REASONS for c in analysis.deps(w, "mark", "case")):
                 return False
+        elif beside and analysis.case(w) in _ORDER:
+            return False  # 'after a night on which they burned cars'
         elif relation in ("obl", "nmod") and not beside:
             if analysis.case(w) not in ("in", "at", "during") or (relation == "nmod" and analysis.case(w) == "in"):
                 return False
@@ -187,6 +196,33 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
             return False
         w = analysis.heads[w]
     return False
+
+
+def _is_testimony(analysis: Analysis, trigger: int) -> bool:
+    """Whether somebody tells it in his own words of himself: '"the areas that I worked in were held by rebels", he said' is not of the story's day."""
+    first, end = analysis.sentences[analysis.sentence_of[trigger]]
+    within = next(((a, b) for a, b in analysis.quotations if a < trigger < b - 1), None)
+    return within is not None and any(analysis.lower[w] in _WITNESS for w in range(max(first, within[0]), min(end, within[1])))
+
+
+def _is_said_now(analysis: Analysis, verb: int) -> bool:
+    """'Prosecutors say that they met in his home': when, the day of the saying does not tell."""
+    feats = analysis.feats[verb]
+    return (
+        analysis.lemmas[verb].lower() in _SPEECH
+        and feats.get("Tense") == "Pres"
+        and feats.get("VerbForm") == "Fin"
+        and not analysis.deps(verb, "aux")
+    )
+
+
+def _points_back(analysis: Analysis, trigger: int) -> bool:
+    """'In that attack rebels killed two': done when that was done."""
+    first, end = analysis.sentences[analysis.sentence_of[trigger]]
+    head = next((w for w in range(first, min(first + 4, end)) if analysis.upos[w] == "NOUN"), -1)
+    if head < 0 or analysis.lower[first] not in ("in", "during", "at") or analysis.lower[first + 1] not in ("that", "those"):
+        return False
+    return lexicon().phrases.get(analysis.lower[head], ("",))[0] not in ("U", "P")
 
 
 def _while_speaking(analysis: Analysis, w: int) -> bool:

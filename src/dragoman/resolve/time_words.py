@@ -276,7 +276,9 @@ def _allowed(analysis: Analysis, first: int, end: int, at: int, size: int, tag: 
         if before == "and" and i > 1 and _tag_of(low[i - 2]) == "S":
             return True  # 'the spring and summer of 2019'
         year = low[i + size + 1] if i + size + 1 < len(low) else ""
-        article = before == "the" and (after != "of" or bool(re.fullmatch(r"'?\d{2,4}", year)) or _tag_of(year) == "N")
+        article = before == "the" and (after != "of" or bool(re.fullmatch(r"'?\d{2,4}", year)) or year in _YEAR_OPENS)
+        if low[i] == "fall" and article and not (year[-2:].isdigit() or year in _YEAR_OPENS or after[-2:].isdigit()):
+            article = i > 1 and low[i - 2] in ("in", "during", "by", "until", "through", "over")  # not 'watched the fall'
         article = article and (after in ("of", ",", ".", "", "and") or after[:1].isdigit() or low[i] != "fall")
         return dated or bool(re.fullmatch(r"'?\d{2,4}", after)) or article
     if tag == "Q" and low[i] == "couple" and size == 1:
@@ -322,6 +324,7 @@ def following_unit(low: Sequence[str], i: int) -> bool:
     return any(k < len(low) and lexicon().phrases.get(low[k], ("",))[0] == "U" for k in (i, i + 1))
 
 
+_YEAR_OPENS = frozenset("eighteen nineteen twenty two".split())
 _SHORT = frozenset("jan feb mar apr jun jul aug sep oct nov dec".split())
 _CUT_SHORT = _SHORT | {"may", "march", "august"}
 _DATE_BEFORE = frozenset(
