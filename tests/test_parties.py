@@ -281,3 +281,32 @@ def test_a_match_is_no_war(coder, text, count):
 def test_a_title_alone_is_who_bore_it(coder):
     text = "Jordanian King Abdullah II met Palestinian and Israeli mayors in Amman. The king urged the mayors to talk."
     assert events(coder, text, "REQUEST", "2006-11-29")[0].actors[0].name == "Abdullah II"
+
+
+def test_their_talks_are_those_of_the_two_who_spoke(coder):
+    text = "China is a neighbour. The Kenyan president told the Somali president during their meeting that Kenya would send aid to Baidoa."
+    assert countries(events(coder, text, "CONSULT")[0].actors) == {"KEN", "SOM"}
+
+
+def test_a_title_of_several_words_hides_no_object(coder):
+    assert countries(events(coder, "The Saudi minister met Secretary of State Antony Blinken on Monday.", "CONSULT", "2022-05-05")[0].actors) == {
+        "SAU",
+        "USA",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eight children were killed and ten injured in a traffic accident in Togo on Tuesday.",
+        "An earthquake shook Nepal at dawn. Officials in the hills said ninety people were killed.",
+        "A bus plunged off a bridge in Kenya. Nine people were injured, police said.",
+    ],
+)
+def test_who_falls_in_an_accident_is_nobodys_victim(coder, text):
+    assert not events(coder, text, "ASSAULT")
+
+
+def test_what_explodes_after_a_quake_was_still_set_off(coder):
+    text = "A year after the earthquake, Nepal mourned. A bomb exploded in Pokhara and nine people were killed."
+    assert events(coder, text, "ASSAULT")

@@ -32,6 +32,7 @@ def attach(a: Analysis) -> None:
                     or _name_behind(a, i)
                     or _joined_name(a, i)
                     or _first_subject(a, i, end)
+                    or _titled_object(a, i)
                     or _told_subject(a, i)
                 )
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
@@ -223,6 +224,18 @@ def _first_subject(a: Analysis, i: int, end: int) -> bool:
     _hang(a, i + 1, subjects[0], "cc")
     _hang(a, subjects[0], i, "conj")
     return _hang(a, i, verb, "nsubj")
+
+
+def _titled_object(a: Analysis, i: int) -> bool:
+    """'met Secretary of State Ann Lee': a person right behind a verb without a preposition of his own is its object."""
+    verb, name = a.heads[i], a.name_of[i]
+    if a.deprels[i] != "obl" or name is None or name.type != "PER" or not 0 <= verb < i or a.upos[verb] != "VERB":
+        return False
+    near = _near(a, i)
+    own = [k for k in near if a.heads[k] == i]
+    if any(a.deprels[k] == "case" for k in own) or any(a.heads[k] == verb and a.deprels[k] in ("obj", "iobj", "aux:pass") for k in near):
+        return False
+    return min([*own, i]) == verb + 1 and _hang(a, i, verb, "obj")
 
 
 def _headline(a: Analysis, first: int, end: int) -> bool:

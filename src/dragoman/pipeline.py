@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
 from dragoman.capitals import as_written, in_mixed_case, is_capitals
-from dragoman.coding.affected import AIMED, aimed_at, by_accident, same_aim, with_recipients, without_scenes
+from dragoman.coding.affected import AIMED, aimed_at, by_accident, same_aim, tells_of_accident, with_recipients, without_scenes
 from dragoman.coding.agents import with_agents
 from dragoman.coding.claims import SpeechAct, find_claims, speakers_of
 from dragoman.coding.clauses import is_gone_by, is_timeless
@@ -88,6 +88,8 @@ class Coder:
         matches = [m for m in match(analysis, self.codebook) if not any(x <= m.trigger < y for x, y in secret)]
         assaults = {m.trigger for m in matches if m.type == "ASSAULT"}
         accidents = {t for t in assaults if by_accident(analysis, self.sameness, t)}
+        if tells_of_accident(analysis, self.sameness, [m for m in matches if m.type == "ASSAULT"]):
+            accidents = assaults
         attacked = {analysis.sentence_of[t] for t in assaults - accidents}
         matches = [m for m in matches if m.trigger not in accidents or analysis.sentence_of[m.trigger] in attacked]
         claims = find_claims(analysis)

@@ -204,12 +204,26 @@ def by_accident(analysis: Analysis, known: Sameness, trigger: int) -> bool:
     """'The bus overturned, killing ten', 'two died when a crane collapsed': nobody did it."""
     if analysis.lemmas[trigger] not in known.results:
         return False
+    joined = [trigger, *analysis.deps(trigger, "conj"), *([analysis.heads[trigger]] if analysis.deprels[trigger] == "conj" else [])]
+    if any(analysis.lemmas[c] in known.mishaps and analysis.case(c) in ("in", "by") for k in joined for c in analysis.deps(k, "obl")):
+        return True  # 'killed eight and injured ten in a traffic accident'
     beside = [c for c in analysis.deps(trigger, "advcl") if any(analysis.lower[k] in ("when", "as", "after") for k in analysis.children[c])]
     if analysis.bare[trigger] in ("advcl", "xcomp", "parataxis") and analysis.heads[trigger] >= 0:
         beside.append(analysis.heads[trigger])
     return any(analysis.lemmas[k] in known.accidents and not analysis.deps(k, "obj", "aux:pass") for k in beside)
 
 
+def tells_of_accident(analysis: Analysis, known: Sameness, attacks: Sequence[Match]) -> bool:
+    """Whether a report begins with a crash or an earthquake and speaks of nothing but what came of it: 'The quake struck at dawn. Nine were killed.'"""
+    end = analysis.sentences[min(2, len(analysis.sentences)) - 1][1] if analysis.sentences else 0
+    named = any(
+        analysis.lemmas[k] in (known.mishaps if analysis.upos[k] == "NOUN" else known.accidents if analysis.upos[k] == "VERB" else ())
+        for k in range(end)
+    )
+    return named and all(analysis.lemmas[m.trigger] in known.results - _MEANT and "ACTOR" not in m.roles for m in attacks)
+
+
+_MEANT = frozenset({"shoot", "murder", "slay", "massacre"})
 _WITHIN = frozenset({"in", "inside", "across", "near", "throughout", "around"})
 
 

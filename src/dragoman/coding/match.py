@@ -145,6 +145,7 @@ def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame,
     pos = tree.a.upos[i]
     if pos in ("PUNCT", "DET", "ADP", "CCONJ", "SCONJ", "PART", "NUM"):
         return
+    named = _names_a_body(tree, i)
     seen = set()
     index = codebook.index
     for n, key in enumerate(_keys(tree, i)):
@@ -153,11 +154,19 @@ def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame,
         for frame, head in index[key]:
             if (id(frame), head) in seen or not _right_class(tree, i, frame.kind, n, key):
                 continue
+            if named and (frame.event != "CONSULT" or i + 1 < tree.a.name_of[i].end):  # type: ignore[union-attr]
+                continue
             t = i if len(head) == 1 else _spelled(tree, i, head, frame.kind)
             if t is None or (frame.kind == "noun" and _modifies(tree, t)):
                 continue
             seen.add((id(frame), head))
             yield frame, t, len(head)
+
+
+def _names_a_body(tree: Tree, i: int) -> bool:
+    """Whether word i is part of a body's name, as in 'National Rally': no rally, whereas the 'Security Conference' is one."""
+    name = tree.a.name_of[i]
+    return name is not None and name.type == "ORG" and name.end - name.first > 1 and tree.a.words[i][:1].isupper() and not tree.a.words[i].isupper()
 
 
 def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:

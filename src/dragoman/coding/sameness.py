@@ -68,6 +68,7 @@ class Sameness:
     accidents: frozenset[str]
     sports: frozenset[str]
     games: frozenset[str]
+    mishaps: frozenset[str]
     fields: Mapping[str, frozenset[int]]  # word -> the fields of words that it lies in
     weights: Mapping[str, float]
 
@@ -75,22 +76,8 @@ class Sameness:
     def load(cls) -> Sameness:
         """Raises DataError for an unknown key or a weight that is no number."""
         words, weights = read_yaml("grammar/acts.yaml")[0], read_yaml("grammar/sameness.yaml")[0]
-        keys = (
-            "general",
-            "shell",
-            "other",
-            "results",
-            "mass",
-            "wars",
-            "once",
-            "weapons",
-            "answers",
-            "vague",
-            "accidents",
-            "sports",
-            "games",
-            "fields",
-        )
+        sets = ("shell", "other", "results", "mass", "wars", "once", "weapons", "answers", "vague", "accidents", "sports", "games", "mishaps")
+        keys = ("general", *sets, "fields")
         check_keys(words, keys, keys)
         check_keys(weights, ("weights",), ("weights",))
         general = {str(type_): frozenset(map(str, lines(nouns))) for type_, nouns in words["general"].items()}
@@ -100,14 +87,11 @@ class Sameness:
                 numbers[str(name)] = float(value)
             except ValueError:
                 raise DataError("grammar/sameness.yaml", value.line, f"the weight of '{name}' is no number: {value}") from None
-        shell, other, results, mass, wars, once, weapons, answers, vague, accidents, sports, games = (
-            frozenset(map(str, lines(words[key]))) for key in keys[1:13]
-        )
         fields: dict[str, frozenset[int]] = {}
         for k, field_ in enumerate(lines(words["fields"])):
             for word in str(field_).split():
                 fields[word] = fields.get(word, frozenset()) | {k}
-        return cls(general, shell, other, results, mass, wars, once, weapons, answers, vague, accidents, sports, games, fields, numbers)
+        return cls(general, **{key: frozenset(map(str, lines(words[key]))) for key in sets}, fields=fields, weights=numbers)
 
     @cached_property
     def acts(self) -> frozenset[str]:

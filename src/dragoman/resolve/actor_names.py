@@ -260,6 +260,8 @@ class Names:
         begin, noun = first, self.noun_at(end - 1)
         if noun is not None and noun[0] < first and noun[1] >= end and noun[3] == "post":
             return None  # 'Vice Foreign Minister', of which the model takes the last word for a name
+        if noun is not None and end - first > 1 and noun[0] <= first and noun[1] >= end and noun[3] in ("post", "generic"):
+            return None  # 'Secretary-General'
         while first < end - 1 and self._is_title_word(first):
             first += 1
         return None if first == end - 1 > begin and noun is not None and self.plain[first] in self.base.nouns else first

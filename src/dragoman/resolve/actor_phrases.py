@@ -408,6 +408,8 @@ class Phrases(Names):
             best = max(max((weight(t) for t in e.terms), default=0) for e in near)
             heads = [e for e in near if max((weight(t) for t in e.terms), default=0) == best]
             return heads if best >= 25 else near
+        if len(found) == 1 and recent:
+            return recent  # a surname that only one person of the base bears
         high = [e for e in recent if max((weight(t) for t in e.terms), default=0) >= 25]
         if len({frozenset(e.countries()) for e in high}) == 1:
             return high

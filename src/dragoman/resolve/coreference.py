@@ -131,6 +131,8 @@ def _resolve(
     speakers: Mapping[int, int],
 ) -> tuple[int, ...]:
     word, upos = analysis.lower[i], analysis.upos[i]
+    if word == "their" and analysis.lemmas[analysis.heads[i]].lower() in _TALKS and (two := _told(analysis, i) or _met(analysis, i)):
+        return two
     if upos == "PRON" and word in (*_SINGULAR_PERSON, *_THINGS, *_PLURAL) and i not in speakers and not _is_expletive(analysis, i):
         speaker = _speaker(analysis, i, word, parties)
         if speaker and not (word == "it" and _act(analysis, i, triggers) is not None):
@@ -236,6 +238,18 @@ def _met(analysis: Analysis, i: int) -> tuple[int, ...]:
     return ()
 
 
+def _told(analysis: Analysis, i: int) -> tuple[int, ...]:
+    """'Ann Lee told Bo Diaz during their meeting': the two of the clause in which they have met."""
+    verb = next((v for v in analysis.ancestors(i) if analysis.upos[v] == "VERB"), -1)
+    if verb < 0:
+        return ()
+    subjects, others = analysis.deps(verb, "nsubj"), analysis.deps(verb, "obj", "iobj")
+    if not subjects or not others or {kind_of(analysis, subjects[0]), kind_of(analysis, others[0])} - {PERSON, BODY}:
+        return ()
+    return (*analysis.conjuncts(subjects[0]), *analysis.conjuncts(others[0])) if subjects[0] < i and others[0] < i else ()
+
+
+_TALKS = frozenset("talk talks meeting conversation discussion summit negotiation encounter call dinner lunch session consultation".split())
 _MEETINGS = frozenset("meet host receive greet visit join call phone telephone talk speak negotiate confer consult".split())
 
 
