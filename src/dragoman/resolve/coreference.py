@@ -10,17 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dragoman.resolve.kinds import BODY, PEOPLE, PERSON, THING, kind_of
+from dragoman.resolve.pairs import TALKS, how_many, is_subject, last_names, last_pair, met_before, pair_kind, told_each_other
 from dragoman.trees import Analysis
 
 _SINGULAR_PERSON = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _THINGS = {"it", "its", "itself"}
 _PLURAL = {"they", "them", "their", "theirs", "themselves"}
-_PAIR_NOUNS = {
-    "side": BODY, "country": BODY, "nation": BODY, "state": BODY, "neighbour": BODY, "neighbor": BODY, "government": BODY, "power": BODY,
-    "party": BODY, "capital": BODY, "ally": BODY, "rival": BODY, "foe": BODY, "minister": PERSON, "leader": PERSON, "president": PERSON,
-    "man": PERSON, "woman": PERSON, "official": PERSON, "diplomat": PERSON, "general": PERSON, "envoy": PERSON, "negotiator": PERSON,
-    "counterpart": PERSON, "commander": PERSON, "premier": PERSON,
-}  # fmt: skip
 # Verbs with which 'it' as subject most likely stands for an act told before.
 _ACT_PREDICATES = frozenset(
     "take come follow occur happen begin start end last mark precede conclude resume erupt coincide focus hold schedule plan cancel postpone".split()
@@ -83,7 +78,7 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
         members = parties[i]
         gender = _SINGULAR_PERSON.get(analysis.lower[i])
         kind = kind_of(analysis, members[0])
-        return _Candidate(i, kind, len(members) > 1, gender, _is_subject(analysis, i), members)
+        return _Candidate(i, kind, len(members) > 1, gender, is_subject(analysis, i), members)
     if base == "compound" and upos != "PROPN":
         return None
     name = analysis.name_of[i]
@@ -102,7 +97,7 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
         kind,
         plural or (len(analysis.conjuncts(i)) > 1 and base != "conj"),
         _gender(analysis, i),
-        _is_subject(analysis, i),
+        is_subject(analysis, i),
         tuple(analysis.conjuncts(i)) if base != "conj" else (i,),
     )
 
@@ -117,10 +112,6 @@ def _gender(analysis: Analysis, i: int) -> str | None:
     return None
 
 
-def _is_subject(analysis: Analysis, i: int) -> bool:
-    return analysis.bare[i] in ("nsubj", "root")
-
-
 def _resolve(
     analysis: Analysis,
     i: int,
@@ -131,7 +122,7 @@ def _resolve(
     speakers: Mapping[int, int],
 ) -> tuple[int, ...]:
     word, upos = analysis.lower[i], analysis.upos[i]
-    if word == "their" and analysis.lemmas[analysis.heads[i]].lower() in _TALKS and (two := _told(analysis, i) or _met(analysis, i)):
+    if word == "their" and analysis.lemmas[analysis.heads[i]].lower() in TALKS and (two := told_each_other(analysis, i) or met_before(analysis, i)):
         return two
     if upos == "PRON" and word in (*_SINGULAR_PERSON, *_THINGS, *_PLURAL) and i not in speakers and not _is_expletive(analysis, i):
         speaker = _speaker(analysis, i, word, parties)
@@ -153,19 +144,21 @@ def _resolve(
             return ()
         return _pick(analysis, i, seen, (BODY,), False, None)
     if upos == "PRON" and word in _PLURAL:
-        return _pick(analysis, i, seen, (PEOPLE, BODY, PERSON), True, None) or _met(analysis, i) or _pick(analysis, i, seen, (BODY,), False, None)
+        return (
+            _pick(analysis, i, seen, (PEOPLE, BODY, PERSON), True, None) or met_before(analysis, i) or _pick(analysis, i, seen, (BODY,), False, None)
+        )
     if upos == "NOUN" and analysis.deprels[i] == "appos":  # 'the United States, an ally of Israel that ...'
         head = analysis.heads[i]
         if head >= 0 and analysis.name_of[head] is not None and kind_of(analysis, head) in (PERSON, BODY) and kind_of(analysis, i) != THING:
             return (head,)
     if upos in _GRAMMATICAL:
         return ()
-    many = _many(analysis, i)
+    many = how_many(analysis, i)
     if many:
-        return _last_names(analysis, i, many)
-    pair = _pair(analysis, i)
+        return last_names(analysis, i, many)
+    pair = pair_kind(analysis, i)
     if pair:
-        return _last_pair(analysis, i, pair)
+        return last_pair(analysis, i, pair)
     if word == "others" and upos in ("NOUN", "PRON"):
         return _others(analysis, i, seen)
     if upos == "NOUN" and (one := _one_of(analysis, i)) is not None:
@@ -226,33 +219,6 @@ def _is_expletive(analysis: Analysis, i: int) -> bool:
     return head >= 0 and bool(analysis.deps(head, "csubj")) and analysis.lower[i] == "it"
 
 
-def _met(analysis: Analysis, i: int) -> tuple[int, ...]:
-    """'Ann Lee met Bo Diaz in Lima and they agreed': the two of the last meeting in this sentence and the one before."""
-    first = analysis.sentences[max(0, analysis.sentence_of[i] - 1)][0]
-    for verb in range(i - 1, first - 1, -1):
-        if analysis.upos[verb] == "VERB" and analysis.lemmas[verb] in _MEETINGS:
-            hosts = [s for s in analysis.deps(verb, "nsubj") if s < i]
-            guests = [c for c in analysis.deps(verb, "obj", "obl") if c < i and (analysis.bare[c] == "obj" or analysis.case(c) == "with")]
-            if hosts and guests and {kind_of(analysis, hosts[0]), kind_of(analysis, guests[0])} <= {PERSON, BODY}:
-                return (*analysis.conjuncts(hosts[0]), *analysis.conjuncts(guests[0]))
-    return ()
-
-
-def _told(analysis: Analysis, i: int) -> tuple[int, ...]:
-    """'Ann Lee told Bo Diaz during their meeting': the two of the clause in which they have met."""
-    verb = next((v for v in analysis.ancestors(i) if analysis.upos[v] == "VERB"), -1)
-    if verb < 0:
-        return ()
-    subjects, others = analysis.deps(verb, "nsubj"), analysis.deps(verb, "obj", "iobj")
-    if not subjects or not others or {kind_of(analysis, subjects[0]), kind_of(analysis, others[0])} - {PERSON, BODY}:
-        return ()
-    return (*analysis.conjuncts(subjects[0]), *analysis.conjuncts(others[0])) if subjects[0] < i and others[0] < i else ()
-
-
-_TALKS = frozenset("talk talks meeting conversation discussion summit negotiation encounter call dinner lunch session consultation".split())
-_MEETINGS = frozenset("meet host receive greet visit join call phone telephone talk speak negotiate confer consult".split())
-
-
 def _name_of(analysis: Analysis, parties: Mapping[int, tuple[int, ...]], head: int) -> str:
     """The last word of what a person is called, through pronouns."""
     head = parties.get(head, (head,))[0]
@@ -285,7 +251,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             continue  # two arguments of one verb
         score = -2.0 * back - 0.12 * min(order, 12)
         score += 1.6 if c.subject else 0.0
-        score += 0.8 if c.subject and _is_subject(analysis, i) else 0.0
+        score += 0.8 if c.subject and is_subject(analysis, i) else 0.0
         score += 0.5 if analysis.name_of[c.head] is not None else 0.0
         score -= 1.0 if analysis.deprels[c.head].startswith("nmod") else 0.0
         if possessive and back == 0 and c.subject:
@@ -348,7 +314,7 @@ def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:
     """Subjects of the verb that word i is an object of, its own or shared from the verb above: 'it' in 'Israel took the hill, annexing it'
     is not Israel."""
     verb = analysis.heads[i]
-    if verb < 0 or _is_subject(analysis, i):
+    if verb < 0 or is_subject(analysis, i):
         return frozenset()
     for _ in range(4):
         subjects = analysis.deps(verb, "nsubj")
@@ -376,7 +342,7 @@ def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
             return None
         first, end = analysis.sentences[here - back]
         nouns = [t for t in range(first, end) if t in triggers and analysis.upos[t] == "NOUN"]
-        subjects = [t for t in nouns if _is_subject(analysis, t)]
+        subjects = [t for t in nouns if is_subject(analysis, t)]
         if subjects or nouns:
             return (subjects or nouns)[0]
     return None
@@ -405,51 +371,7 @@ def _subject_again(analysis: Analysis, i: int, triggers: frozenset[int]) -> int 
     return about[0] if about else None
 
 
-def _pair(analysis: Analysis, i: int) -> str | None:
-    """'the two', 'both', 'both sides', 'the two ministers': the kind of the two."""
-    lemma, upos = analysis.lemmas[i].lower(), analysis.upos[i]
-    marks = {analysis.lemmas[c].lower() for c in analysis.children[i]}
-    if lemma == "two" and "the" in marks and upos in ("NUM", "NOUN"):
-        return BODY if analysis.bare[i] != "nummod" else None
-    if lemma == "both" and upos in ("PRON", "DET") and analysis.bare[i] in ("nsubj", "obj", "obl"):
-        return BODY
-    if lemma in _PAIR_NOUNS and ("two" in marks or "both" in marks) and ("the" in marks or "both" in marks):
-        if any(analysis.name_of[c] for c in analysis.children[i] if c < i):
-            return None
-        return _PAIR_NOUNS[lemma]
-    return None
-
-
 _GRAMMATICAL = ("PUNCT", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "ADV")
-_NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6}
-
-
-def _many(analysis: Analysis, i: int) -> int | None:
-    """'the three countries', 'all four sides': how many."""
-    if analysis.lemmas[i].lower() not in _PAIR_NOUNS:
-        return None
-    marks = {analysis.lower[c] for c in analysis.children[i]}
-    if not marks & {"the", "all"} or any(analysis.name_of[c] for c in analysis.children[i]):
-        return None
-    return next((n for word, n in _NUMBERS.items() if word in marks), None)
-
-
-def _last_names(analysis: Analysis, i: int, many: int) -> tuple[int, ...]:
-    """The names of this sentence or the last, where just so many different countries or bodies stand in it, adjectives of nations among them."""
-    here = analysis.sentence_of[i]
-    for back in range(3):
-        if here < back:
-            break
-        first, end = analysis.sentences[here - back]
-        names = [n.end - 1 for n in analysis.names if first <= n.first < min(end, i) and n.type in ("LOC", "ORG", "OTH", "PER")]
-        distinct: dict[str, int] = {}
-        for n in names:
-            stem = analysis.lower[n][:4]
-            if stem not in distinct:
-                distinct[stem] = n
-        if len(distinct) == many:
-            return tuple(sorted(distinct.values()))
-    return ()
 
 
 def _others(analysis: Analysis, i: int, seen: list[_Candidate]) -> tuple[int, ...]:
@@ -473,46 +395,6 @@ def _one_of(analysis: Analysis, i: int) -> int | None:
         return None
     name = analysis.heads[one]
     return name if name >= 0 and analysis.name_of[name] is not None else None
-
-
-def _last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
-    """The last two coordinated names before word i, persons for persons; failing that, for bodies, a pair of persons' or any names."""
-    wanted = {PERSON: ("PER",), BODY: ("LOC", "ORG", "OTH", "PER")}[kind]
-    for types in (wanted, ("PER", "LOC", "ORG", "OTH")):
-        for k in range(i - 1, max(-1, i - 150), -1):
-            name = analysis.name_of[k]
-            if name is None or name.type not in types or (analysis.deprels[k] != "conj" and not _joined_adjective(analysis, k)):
-                continue
-            other = analysis.heads[k]
-            first = analysis.name_of[other] if other >= 0 else None
-            if first is not None and first is not name and first.type in types:
-                return (other, k)
-        dyad = _subject_and_object(analysis, i, types)
-        if dyad:
-            return dyad
-    return ()
-
-
-def _joined_adjective(analysis: Analysis, k: int) -> bool:
-    """'Syrian - Israeli talks', parsed as two modifiers side by side."""
-    return k > 1 and analysis.words[k - 1] in ("-", "–") and analysis.heads[k] == analysis.heads[k - 2]
-
-
-def _subject_and_object(analysis: Analysis, i: int, types: tuple[str, ...]) -> tuple[int, ...]:
-    """Two names of the sentence before: its subject and another."""
-    here = analysis.sentence_of[i]
-    for sentence in (here, here - 1):
-        if sentence < 0:
-            break
-        first, end = analysis.sentences[sentence]
-        names = [n.end - 1 for n in analysis.names if first <= n.first < min(end, i) and n.type in types]
-        distinct = list({analysis.words[n]: n for n in reversed(names)}.values())[::-1]
-        if len(distinct) == 3 and sentence == here:
-            # "The United States, an ally of Israel that backs Syria, announced a truce between the two sides": not who announced it.
-            distinct = [n for n in distinct if not (_is_subject(analysis, n) and analysis.heads[n] in set(analysis.ancestors(i)))]
-        if len(distinct) == 2:
-            return tuple(sorted(distinct))
-    return ()
 
 
 # Nouns that bodies bear in their names: 'the coalition' after 'the Syrian National Coalition'. The army of a rebel army's report is the state's.
