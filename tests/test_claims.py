@@ -131,3 +131,13 @@ def test_what_another_says_is_none_of_his_words() -> None:
     (first, second) = find_claims(read("Lima says that Quito must pay, while La Paz says that it must wait."))
     assert (first.source_head, second.source_head) == (0, 8)
     assert not any(x <= second.cue < y for x, y in first.content)
+
+
+def test_a_quotation_runs_on_though_it_tells_of_a_refusal_and_the_speaker_keeps_his_name_back() -> None:
+    text = "“It is a shame,” said a teacher, who asked not to be named. “All the schools were closed by soldiers because they refused to pay.”"
+    assert [s.text for s in sources(text, "closed")] == ["a teacher"]
+
+
+def test_she_is_the_head_of_a_body_who_spoke_before() -> None:
+    text = "Police searched a shop, the owner Ann Lee said. The head of the guild told the court that it was shut. She also said soldiers had burned a mill."
+    assert [s.text for s in sources(text, "burned")] == ["The head of the guild"]

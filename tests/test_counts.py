@@ -254,3 +254,7 @@ def test_at_the_time_is_the_time_just_spoken_of() -> None:
 def test_a_body_carried_to_its_grave_is_no_dead_of_the_march() -> None:
     text = "Mourners marched through Hebron as they carried Lee's body to his grave."
     assert "dead" not in of(text, "marched", type_="PROTEST")
+
+
+def test_a_father_who_is_dead_is_no_victim_of_the_attack_told_before() -> None:
+    assert "dead" not in of("Gunmen kidnapped the boys in May. They live in a camp. Their father is believed dead.", "kidnapped")

@@ -77,6 +77,8 @@ def test_example(example: Line) -> None:
         "The talks/planned, which will begin on Sunday, worry Gao.",
         "The offensive/occurred that began in May worries Gao.",
         "The decision to recall/planned the envoy could cost votes.",
+        "The guards were not told/occurred until May.",
+        "The guards will not leave/negated until May.",
         "Perth offered a reward to whoever kills/proposed the bandit.",
         "Lima says that Quito must pay, while La Paz says/occurred that it must not.",
     ],

@@ -26,12 +26,12 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
         if act is not None:
             acts.append(act)
     acts += _headline_claims(a)
-    acts = _continue_quotes(a, acts, quotes)
     secret = kept_back(a)
     if secret:  # 'speaking on condition of anonymity' is not what he said
         aside = _flat(secret)
         acts = [replace(act, content=_ranges(a, _flat(act.content) - aside)) for act in acts if act.cue not in aside]
         acts = [act for act in acts if act.content]
+    acts = _continue_quotes(a, acts, quotes)
     return sorted(acts, key=lambda act: act.cue)
 
 
@@ -417,10 +417,9 @@ def _headline_claims(a: Analysis) -> list[SpeechAct]:
 
 def _continue_quotes(a: Analysis, acts: list[SpeechAct], quotes: list[tuple[int, int]]) -> list[SpeechAct]:
     """Gives quotations that nobody is named for to the speaker of the one before them in the paragraph, or of the open one above."""
-    covered = {k for act in acts for k in _flat(act.content)}
     out = list(acts)
-    for x, y in quotes:
-        if y - x < 6 or any(k in covered for k in range(x + 1, y - 1)):
+    for x, y in quotes:  # what is quoted inside does not tell who says the whole
+        if y - x < 6 or any(s < y - 1 and x + 1 < e for act in out if not x <= act.cue < y for s, e in act.content):
             continue
         sentence = a.sentences[a.sentence_of[x]]
         if sentence[0] < x - 1:
@@ -440,5 +439,4 @@ def _continue_quotes(a: Analysis, acts: list[SpeechAct], quotes: list[tuple[int,
             out[owner] = SpeechAct(
                 act.source, act.source_head, act.cue, (*act.content, (x, y)), act.stance, act.anonymous, act.chain, act.kind, act.cue_words
             )
-            covered.update(range(x, y))
     return out

@@ -162,7 +162,7 @@ def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int
     name = None
     if not anonymous:
         named = _name_in(a, full)
-        name = a.text(named.first, named.end) if named is not None else text
+        name = a.text(named.first, named.end).rstrip(" ,;") if named is not None else text
     stance = act.stance if head == act.source_head else None
     reason = _reason(a, acts, full) if anonymous else None
     party = resolve(full) if resolve is not None else None
@@ -231,6 +231,8 @@ def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
     own = a.name_of[head]
     if own is not None:
         first, end = min(first, own.first), max(end, own.end)
+    while end > first + 1 and a.words[end - 1] in (",", ";"):
+        end -= 1
     name = a.name_of[end] if end < len(a) else None
     if name is not None and name.type == "PER" and name.first == end and a.sentence_of[end] == a.sentence_of[head]:
         top = _head_of(a, name.first, name.end)
@@ -340,7 +342,7 @@ def _is_person(a: Analysis, head: int) -> bool:
     name = a.name_of[head]
     if name is not None:
         return name.type == "PER"
-    return a.lemmas[head].lower() in speech_grammar().people
+    return a.lemmas[head].lower() in speech_grammar().people | speech_grammar().posts
 
 
 def _head_of(a: Analysis, first: int, end: int) -> int:

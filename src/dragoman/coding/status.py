@@ -190,6 +190,10 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     """An adverbial clause: purpose ('to meet'), a gerund that shares the main clause's mode, or a finite clause with a tense of its own."""
     marks = {a.lower[c] for c in a.deps(i, "mark", "advmod")}
     if is_infinitive(a, i):
+        for c in a.deps(a.heads[i], "obj"):  # 'reached a deal on Monday to free them'
+            for cue in grammar().above.get(lemma_of(a, c), ()) if is_indefinite(a, c) and outer.mode == "real" and not outer.negated else ():
+                if cue.gives == "planned" and ("acl", None) in cue.relations:
+                    return replace(_effect("planned", outer, cue.certainty), cues=(*outer.cues, c))
         return _effect("purpose", outer, None)
     if is_inverted(a, i) and not marks:
         return replace(fresh, mode="proposed")  # 'Had they captured the town, ...'
@@ -208,6 +212,8 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     """What the governor `head` makes of i, None where it is no cue."""
     g = grammar()
     forms: tuple[str, ...] = (a.lower[head], a.lemmas[head].lower())
+    if forms[1] == "make" and a.deprels[i] == "obj":  # 'makes a war likely'
+        forms = (*(a.lower[c] for c in a.deps(head, "xcomp") if a.upos[c] == "ADJ"), *forms)
     particle = [a.lower[c] for c in a.deps(head, "compound:prt")]
     if a.upos[head] == "NOUN" and a.bare[head] == "nsubj" and outer.mode == "proposed" and not is_indefinite(a, head):
         outer = replace(outer, mode="real")  # 'the decision to leave could cost lives': it was taken
@@ -215,9 +221,9 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
         forms = (f"{forms[1]} {particle[0]}", *forms)
     for form in dict.fromkeys(forms):
         for cue in g.above.get(form, ()):
-            if cue.of and a.lemmas[i].lower() not in cue.of:
-                continue
-            if _stands(a, i, cue.relations) and _needed(a, head, cue) and not ("subjunctive" in cue.needs and is_indicative(a, i)):
+            if (cue.of and a.lemmas[i].lower() not in cue.of) or (a.upos[head] == "ADJ" and a.bare[i] == "nsubj" and a.deps(head, "xcomp", "ccomp")):
+                continue  # 'the strike is likely to hurt exports' says nothing of the strike
+            if _stands(a, i, cue.relations) and _needed(a, head, cue, i) and not ("subjunctive" in cue.needs and is_indicative(a, i)):
                 if cue.gives in ("proposed", "averted", "opposite") and a.lemmas[i].lower() in g.speech_nouns and a.bare[i] in ("obj", "nsubj"):
                     return None  # 'rejected the offer': the offer was made
                 if cue.gives not in ("opposite", "averted") and mark(a, i) == "against":  # 'decided against leaving'
@@ -233,9 +239,11 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     return None
 
 
-def _needed(a: Analysis, head: int, cue: Cue) -> bool:
+def _needed(a: Analysis, head: int, cue: Cue, act: int) -> bool:
     if not cue.needs or "subjunctive" in cue.needs:
         return True
+    if "indefinite" in cue.needs:
+        return is_indefinite(a, act)
     around = {a.lower[c] for c in a.children[head]} | {a.upos[head].lower()} | ({"passive"} if a.deps(head, "aux:pass") else set())
     return bool(cue.needs & around)
 
@@ -248,7 +256,7 @@ def _stands(a: Analysis, i: int, relations: tuple[tuple[str, str | None], ...]) 
                 continue
             if preposition is None or preposition in (a.case(i), mark(a, i)):
                 return True
-    return False
+    return deprel == "obj" and a.lemmas[a.heads[i]].lower() == "make" and ("nsubj", None) in relations and ("obj", None) not in relations
 
 
 def _effect(effect: str, outer: _Inner, certainty: float | None) -> _Inner:
@@ -302,13 +310,15 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
         for key in dict.fromkeys((" ".join(fixed), hyphened, before, lemma, form.replace("’", "'"))):
             for cue in g.below.get(key, ()):
                 base = relation.partition(":")[0]
-                if any(relation == r or base == r for r, _ in cue.relations) and not _pseudo(a, c) and (not cue.needs or _needed(a, i, cue)):
+                if any(relation == r or base == r for r, _ in cue.relations) and not _pseudo(a, c) and (not cue.needs or _needed(a, i, cue, c)):
                     found = cue
                     break
             if found:
                 break
         if found is None or c in inner.cues:  # the 'no' of a subject has done its work on the verb
             continue
+        if form in ("not", "n't") and _until(a, i):
+            continue  # 'did not resign until May'
         if relation.startswith("aux"):
             barred = barred or found.under_not == "negated"
             inner = _modal(a, i, c, lemma, found, perfect, inner)
@@ -379,6 +389,12 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
 
 def _negated_below(a: Analysis, i: int) -> bool:
     return any(a.lower[c].replace("’", "'") in ("not", "n't", "never") for c in a.deps(i, "advmod"))
+
+
+def _until(a: Analysis, i: int) -> bool:
+    """'was not told until May': it was, in the end."""
+    untils = [c for c in a.children[i] if a.bare[c] in ("obl", "advcl") and {a.case(c), mark(a, c)} & {"until", "till"}]
+    return bool(untils) and is_past(a, i) and all(is_past(a, c) for c in untils if a.bare[c] == "advcl")
 
 
 def _conditional(a: Analysis, i: int) -> bool:

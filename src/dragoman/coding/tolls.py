@@ -103,7 +103,8 @@ def _bearer(
     of_the_same = _act_on(a, m, acts, told)
     if of_the_same is not None:
         return of_the_same
-    return _attack_before(a, m.kind, anchor, acts, told) if a.lemmas[m.head].lower() not in ("body", "corpse") else None
+    alone = a.upos[anchor] == "ADJ" and m.value == 1 and a.upos[m.head] != "PRON"  # 'their father is dead' tells of no attack before
+    return _attack_before(a, m.kind, anchor, acts, told) if a.lemmas[m.head].lower() not in ("body", "corpse") and not alone else None
 
 
 def _act_on(a: Analysis, m: CountMention, acts: Mapping[int, str], told: Mapping[int, Mapping[str, CountMention]]) -> int | None:

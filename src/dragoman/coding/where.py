@@ -29,7 +29,9 @@ _RUNNING = 3  # sentences after which an act no longer takes over the place of t
 _NAMED = 5  # and the place last named in a paragraph, which in some texts runs through the whole report
 _BY_LAW = frozenset({"deport", "censor", "curfew", "martial-law"})
 _LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
-_ELSEWHERE = frozenset("after before since until despite following for over about because although though exchange unlike like than".split())
+_ELSEWHERE = frozenset(
+    "after before since until despite following for over about because although though exchange unlike like than along besides".split()
+)
 _NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 
 
@@ -93,6 +95,8 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
         bygone = c.date is not None and c.status != "ongoing"
         return None if main is None or abroad or bygone else replace(main, inferred_from="document")
     many = all(_is_loose(analysis, d.trigger) for d in c.drafts)
+    if c.type == "RETREAT" and not c.parties("recipients") and all(p.sectors[:1] == ("GOV",) for p in c.parties("actors")) and c.parties("actors"):
+        return None  # 'Ottawa pulled out': of a deal, not of the town just named
     for source, place in (
         ("sentence", beside),
         ("paragraph", _named_before(analysis, places, acts, c, trigger, many)),

@@ -220,6 +220,8 @@ def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None
     strange = best is not None and not best.listed and best.kind in ("city", "point", "admin2") and best.people < _SMALL
     if not strange or best is None or best.country is None:
         return best
+    if not best.main and min((distance(a, best) for a in anchors), default=math.inf) > _AROUND_KM:
+        return None  # nobody calls a distant village by the name that it has in another language
     own = setting.own.get((key_of(analysis, t.first, t.end), best.country), 0.0)
     if total - own >= _ENOUGH and setting.countries.get(best.country, 0.0) <= own:
         return None  # a village of a country that the document does not know: a place of the same name that no list has

@@ -264,6 +264,8 @@ def _located(analysis: Analysis, w: int, up: int, own: set[int], m: PlaceMention
             into = case in ("into", "onto") and (struck or up in own)
             return 0.3 if into or (up in own and struck) or _moves(analysis, up, own, lists["motion"]) else None
         if case == "from":
+            if words_only and up not in own:
+                return None  # 'decided to withdraw from Mali during talks'
             return 0.5 if _moves(analysis, up, own, lists["leaving"]) else None
         if case in ("on", "against", "upon", "of") and struck and not (words_only and case == "against"):
             return 0.8
