@@ -67,6 +67,7 @@ def test_a_story_goes_on_from_the_day_that_it_told_last(coder: Coder) -> None:
         ("In that attack rebels killed a nurse.", "killed"),
         ("The talks came after a night in which police arrested two farmers.", "arrested"),
         ("Prosecutors say that two farmers attacked a bank.", "attacked"),
+        ("He attacked a bank in Mopti.", "attacked"),
         ("Thousands have fled to the coast since its collapse.", "fled"),
     ],
 )
@@ -74,6 +75,24 @@ def test_what_the_story_tells_of_other_days_is_not_of_its_day(coder: Coder, then
     text = f"A court jailed a driver near Gao on Tuesday after the fall of Timbuktu.\n\n{then}"
     dates = [e.date for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions if m.trigger.text == word]
     assert dates in ([], [None])
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "Hours before a jet crashed on Monday, rebels attacked a bank.",
+        "Farmers claimed that rebels attacked a bank.",
+    ],
+)
+def test_a_day_is_not_carried_to_what_its_own_sentence_puts_elsewhere(coder: Coder, then: str) -> None:
+    text = f"Police arrested two farmers near Gao on Tuesday.\n\n{then}"
+    (date,) = [e.date for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions if m.trigger.text == "attacked"]
+    assert date is None
+
+
+def test_a_feast_that_something_came_ahead_of_is_not_the_day_of_the_story(coder: Coder) -> None:
+    text = "The railway sent a train ahead of Bastille Day.\n\nThe minister discussed it with the mayor."
+    assert [e.date for e in coder.code(Document("t", text, "2025-07-16")) if e.type == "CONSULT"] == [None]
 
 
 def test_a_day_that_somebody_spoke_is_not_the_day_of_the_deed(coder: Coder) -> None:

@@ -62,6 +62,8 @@ def find_times(analysis: Analysis, way: int | None = None) -> list[TimeMention]:
             a, b = items[f.i].first, items[f.j - 1].end
             time = f.ranged or f.when
             span = None
+            if tags[f.i : f.j] == "DP" and any(analysis.bare[c] == "acl" for c in analysis.children[b - 1]):
+                time = When(f.when.value)  # 'the night that he was shot'
             if time.edtf is not None and time.precision is not None:
                 start, stop = (d.isoformat() if d else None for d in (time.start, time.end))
                 span = TimeSpan(time.edtf, start, stop, time.precision, analysis.text(a, b), analysis.span(a, b), f.anchor)
@@ -131,6 +133,8 @@ def _before(items: Sequence[Item], i: int) -> str:
     if i == 1 and items[0].text in ("until", "till"):
         return "since"
     words = [item.text for item in items[max(i - 3, 0) : i]]
+    if words[-1:] in (["until"], ["till"]) and words[-2:-1] in (["not"], ["n't"]):
+        return "on"  # 'it was not until Monday that he left'
     return " ".join(words) if words[:1] == ["as"] and words[2:] == ["as"] else words[-1] if words else ""
 
 
@@ -210,6 +214,10 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
         if at >= 0 and tags[at] == "D":
             at -= 1
         lead = items[at].text if at >= 0 else ""
+        if at > 0 and (items[at - 1].text, lead) in (("ahead", "of"), ("prior", "to")):
+            lead = "before"
+        if at > 0 and items[at - 1].text in ("not", "n't") and lead in ("until", "till"):
+            continue
         after = found[k + 1] if k + 1 < len(found) else None
         if after is not None and after.kind in ("DATE", "TIME") and f.ranged is None:
             gap = tags[f.j : after.i].replace("D", "")

@@ -29,7 +29,7 @@ _CLAUSES = frozenset("acl advcl ccomp parataxis conj csubj xcomp discourse list 
 _NOMINAL_UP = {"nmod": 2.0, "compound": 2.0, "appos": 2.0, "nsubj": 2.0, "obl": 2.0, "amod": 2.0}
 
 
-TIGHT = 4.0
+OWN, TIGHT = 2.0, 4.0
 """A length of time belongs to what it stands by: 'after a week of unrest, and followed talks' says nothing of the talks."""
 
 _Way = Callable[[Analysis, Sequence[TimeMention], int, Sequence[int], str, dt.date | None, str | None], TimeSpan | None]
@@ -57,7 +57,7 @@ def _date_by(
         if cost is None or (mention.kind == "DURATION" and mention.time is None and cost > TIGHT):
             continue
         span = _bounded(analysis, _own_day(analysis, mention, trigger), trigger, via, status, today)
-        if span is None:
+        if span is None or (cost > OWN and _is_of_the_asking(span, status, today)):
             continue
         rank = (cost, abs(mention.first - trigger))
         if best is None or rank < best[:2]:
@@ -115,6 +115,8 @@ def _sole(
     attach = analysis.heads[top]
     if attach >= 0 and any(analysis.bare[c] in ("ccomp", "parataxis") for c in analysis.children[attach]):
         return None
+    if attach >= 0 and _behind_clause(analysis, here[0], top, attach) not in (None, trigger):
+        return None
     w = trigger
     while w != clause and w >= 0:
         case = (analysis.case(w) or "").split(" ")[0]
@@ -123,7 +125,13 @@ def _sole(
         if analysis.bare[w] == "obj" and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT and analysis.heads[w] not in via:
             return None
         w = analysis.heads[w]
-    return _bounded(analysis, here[0], trigger, via, status, today)
+    span = _bounded(analysis, here[0], trigger, via, status, today)
+    return None if span is not None and _is_of_the_asking(span, status, today) else span
+
+
+def _is_of_the_asking(span: TimeSpan, status: str, today: dt.date | None) -> bool:
+    """'last week threatened to cut ties': of what is only wanted, a day gone by is the day that somebody spoke of it."""
+    return status == "proposed" and today is not None and ".." not in span.edtf and (span.end or "9999") < today.isoformat()
 
 
 def _spoken(
@@ -286,14 +294,17 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
         return 0.0
     own = {trigger, *via}
     top = top_of(analysis, mention)
+    told = any(analysis.deprels[c] == "cop" for c in analysis.children[top]) or "same" in analysis.lower[mention.first : mention.first + 2]
+    if told and any(analysis.bare[w] in ("acl", "advcl", "ccomp", "csubj") and analysis.heads[w] == top for w in own):
+        return 1.0  # 'the same day the council met', 'it was on Monday that the council met'
     steps, w = 1.0, top
     path: list[int] = []  # words between the date and the event
     attach = analysis.heads[w]
     if attach < 0:
         return None
-    begun = _since_when(analysis, top, attach)
-    if begun is not None:
-        return steps if begun in own else None
+    nearer = _since_when(analysis, top, attach) or _behind_clause(analysis, mention, top, attach)
+    if nearer is not None:
+        return steps if nearer in own else None
     if analysis.lemmas[attach].lower() in _SCHEDULED and trigger < attach and analysis.upos[trigger] in ("NOUN", "PROPN") and attach not in own:
         # 'talks in Rome starting on Monday': however the participle was attached, the noun before it is what starts
         between = range(trigger + 1, attach)
@@ -398,6 +409,24 @@ def _since_when(analysis: Analysis, top: int, verb: int) -> int | None:
     return before[-1]
 
 
+_SETTING = frozenset("after before since because although though following".split())
+
+
+def _behind_clause(analysis: Analysis, mention: TimeMention, top: int, verb: int) -> int | None:
+    """'expelled it after the army took power in May', 'imposed after riots in May', where the tree has the date at the first verb: what stands
+    between took place then. None where nothing does."""
+    if analysis.case(top) not in ("in", "on", None) or mention.time is None:
+        return None
+    for c in reversed(analysis.children[verb]):
+        if not verb < c < top or any(analysis.upos[w] == "PUNCT" for w in range(c, mention.first)):
+            continue
+        if analysis.bare[c] == "advcl" and any(analysis.lower[k] in _SETTING for k in analysis.deps(c, "mark")):
+            return c
+        if analysis.bare[c] == "obl" and analysis.case(c) in _SETTING and mention.time.precision != "day" and analysis.upos[c] == "NOUN":
+            return c
+    return None
+
+
 def _is_past_on_infinitive(analysis: Analysis, verb: int, mention: TimeMention) -> bool:
     """'launched a drive to unseat him two years ago': what is yet to be done was not done then."""
     if analysis.feats[verb].get("VerbForm") != "Inf" or mention.time is None or mention.time.end is None:
@@ -470,7 +499,7 @@ def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequen
     if span.edtf.endswith("/..") and status != "ongoing":
         left = span.edtf.partition("/")[0]
         if span.start and span.start <= day and status == "occurred":
-            return replace(span, edtf=f"{left}/{day}", end=day)
+            return replace(span, edtf=day if left == day else f"{left}/{day}", end=day, precision="day" if left == day else span.precision)
     if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
         if status == "occurred" and way_of(analysis, mention.first) > 0:
             return span  # the tense says more than the status

@@ -323,7 +323,15 @@ def _hour(c: Context, h: int, minutes: int | None, m: Sequence[Item]) -> Answer:
         h = 0
     stamp = f"T{h:02d}:{minutes or 0:02d}"
     day = _story_day(c)
-    return "TIME", When(stamp) if day is None else replace(edtf.day(day), value=f"{day}{stamp}")
+    if day is None or _is_elsewhere(c):
+        return "TIME", When(stamp if day is None else f"{day}{stamp}")
+    return "TIME", replace(edtf.day(day), value=f"{day}{stamp}")
+
+
+def _is_elsewhere(c: Context) -> bool:
+    """Whether the story has come to a month or year that is over: of which of its days an hour is, nothing tells."""
+    told = c.running
+    return told is not None and c.day is not None and told.precision in ("month", "year") and told.end is not None and told.end < c.day
 
 
 def _story_day(c: Context) -> dt.date | None:
@@ -351,7 +359,7 @@ def part_of_day(c: Context, g: Groups) -> Answer:
         d = c.day
     elif c.running and c.running.start and c.running.precision == "day":
         d = c.running.start
-    elif c.running and lead is not None and lead.tag == "D":
+    elif lead is not None and lead.tag == "D" and (_is_elsewhere(c) or (c.running and c.running.precision != "month")):
         return "TIME", When(f"{c.day}{stamp}")  # 'the night', after a story of May: of which day, nothing tells
     else:
         d = c.day

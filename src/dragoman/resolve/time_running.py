@@ -29,6 +29,9 @@ _TAKES_UP = frozenset(
 )  # an act told of, not done
 _REASONS = frozenset("for of over from without despite".split())  # 'claimed responsibility for shelling': when is not told
 _ORDER = frozenset("after before since following until".split())
+_COURT = frozenset("sentence jail imprison convict acquit indict charge plead extradite".split())
+"""A report of a court tells the deed afterwards in the plain past: the day of the verdict is not the deed's."""
+_ARGUED = frozenset("claim allege argue complain recall remember believe think suspect".split())
 _WITNESS = frozenset("i we us me".split())
 _FORMERLY = frozenset("initially originally before earlier previously once formerly already repeatedly often long".split())
 
@@ -51,7 +54,7 @@ def running_date(
         return None
     if type_ not in SPEECH_TYPES and _is_testimony(analysis, trigger):
         return None
-    if _points_back(analysis, trigger) or not _tells_on(analysis, trigger, via, type_):
+    if _points_back(analysis, trigger) or _is_ordered(analysis, times, trigger) or not _tells_on(analysis, trigger, via, type_):
         return None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
     words = type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger)
@@ -98,6 +101,8 @@ def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, 
             return replace(m.time, anchor="running")  # the story is of the report's own day, which it names in passing
         if verb is None or (analysis.lemmas[verb].lower() in _SPEECH and not words):
             continue
+        if not words and (analysis.lemmas[verb].lower() in _COURT or any(analysis.lower[k] == "guilty" for k in analysis.children[verb])):
+            return None
         return replace(m.time, anchor="running")
     return None
 
@@ -126,7 +131,7 @@ def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
         relation = analysis.bare[w]
         if relation in ("acl", "advcl") and analysis.lemmas[w].lower() in SPEAKING:
             verb = None
-        elif relation in ("acl", "advcl", "amod", "appos") or analysis.deprels[w] in ("nmod:poss", "compound"):
+        elif relation in ("acl", "advcl", "amod", "appos") or analysis.deprels[w] in ("nmod:poss", "compound") or analysis.case(w) in _ORDER:
             return None
         w = analysis.heads[w]
         if verb is None and analysis.upos[w] in ("VERB", "AUX"):
@@ -167,8 +172,9 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
                 continue
             if relation in ("acl", "amod"):
                 return False
-            if relation == "ccomp" and type_ not in SPEECH_TYPES and _is_said_now(analysis, analysis.heads[w]):
-                return False
+            if relation == "ccomp" and type_ not in SPEECH_TYPES:
+                if analysis.lemmas[analysis.heads[w]].lower() in _ARGUED or _is_said_now(analysis, analysis.heads[w]):
+                    return False
             if relation == "conj" and not analysis.deps(w, "nsubj") and analysis.upos[analysis.heads[w]] == "VERB":
                 finite = False  # it shares the tense of what it is joined to
             if finite:
@@ -195,6 +201,20 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
         if analysis.heads[w] < 0:
             return False
         w = analysis.heads[w]
+    return False
+
+
+def _is_ordered(analysis: Analysis, times: Sequence[TimeMention], trigger: int) -> bool:
+    """'Hours before the jet crashed on Wednesday, they launched rockets': its own sentence puts it beside another day."""
+    chain = [trigger, *analysis.ancestors(trigger)]
+    for m in times:
+        if m.time is None or m.kind not in ("DATE", "TIME") or analysis.sentence_of[m.first] != analysis.sentence_of[trigger]:
+            continue
+        for w in (top_of(analysis, m), *analysis.ancestors(top_of(analysis, m))):
+            if w in chain:
+                break
+            if any(analysis.lower[k] == "before" for k in analysis.deps(w, "mark", "case")):
+                return True
     return False
 
 
