@@ -310,3 +310,36 @@ def test_who_falls_in_an_accident_is_nobodys_victim(coder, text):
 def test_what_explodes_after_a_quake_was_still_set_off(coder):
     text = "A year after the earthquake, Nepal mourned. A bomb exploded in Pokhara and nine people were killed."
     assert events(coder, text, "ASSAULT")
+
+
+@pytest.mark.parametrize(
+    "text, type_, actors, status",
+    [
+        ("Kenya called on the army to release the editors.", "RETREAT", {"KEN"}, "proposed"),
+        ("France appealed to the Malian rebels to free the hostages.", "RETREAT", {"MLI"}, "proposed"),
+        ("Russia began what it calls a military operation in Ukraine on Thursday.", "ASSAULT", {"RUS"}, "occurred"),
+        ("Chad condemned what it described as an act of aggression by Libya.", "ACCUSE", {"TCD"}, "occurred"),
+    ],
+)
+def test_whose_the_act_is_that_one_calls_on_others_to_do(coder, text, type_, actors, status):
+    act = events(coder, text, type_)[0]
+    assert (countries(act.actors), act.status) == (actors, status)
+
+
+def test_who_calls_somebody_up_does_it_himself(coder):
+    text = "Pakistan Prime Minister Imran Khan called Turkish President Tayyip Erdogan on Friday to convey his support."
+    assert countries(events(coder, text, "SUPPORT", "2020-05-05")[0].actors) == {"PAK"}
+
+
+def test_who_calls_an_attack_something_did_not_launch_it(coder):
+    text = "Gunmen killed nine people in Paris on Friday. President Francois Hollande called the attacks an act of war and declared a state of emergency."
+    assert not any("Hollande" in p.text for e in events(coder, text, "ASSAULT", "2015-11-14") for p in e.actors)
+
+
+def test_a_coup_is_of_those_who_took_power(coder):
+    text = "Soldiers in Niger ousted President Mohamed Bazoum on Wednesday. France condemned the coup."
+    assert [p.sectors for p in events(coder, text, "ACCUSE", "2023-07-28")[0].recipients] == [("MIL",)]
+
+
+def test_arms_that_are_sent_get_nothing(coder):
+    assert not any("tanks" in p.text for e in coder.code(Document("report", "Russia sent tanks over the hills.", "2021-03-10")) for p in e.recipients)

@@ -12,6 +12,16 @@ _SAY = frozenset(
     "say tell announce report add state declare confirm warn claim insist vow pledge promise note explain stress argue disclose reveal write acknowledge admit".split()
 )
 
+_CALLS_ON = {
+    "call": ("on", "upon"),
+    "appeal": ("to",),
+    "plead": ("with",),
+    "prevail": ("on", "upon"),
+    "lean": ("on",),
+    "count": ("on",),
+    "rely": ("on",),
+    "look": ("to",),
+}
 _TAKING_PART = frozenset("intervention involvement participation entry engagement".split())
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
@@ -22,7 +32,7 @@ def attach(a: Analysis) -> None:
     for first, end in a.sentences:
         for i in range(first, end):
             if a.upos[i] in ("VERB", "AUX"):
-                moved |= _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
+                moved |= _called_on(a, i) or _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
             elif a.words[i].lower() in _DAYS:
                 moved |= _behind_speech(a, i) or _day_of_speech(a, i, first)
             elif a.upos[i] in ("NOUN", "PROPN"):
@@ -33,6 +43,8 @@ def attach(a: Analysis) -> None:
                     or _joined_name(a, i)
                     or _first_subject(a, i, end)
                     or _titled_object(a, i)
+                    or _named(a, i)
+                    or _so_called(a, i)
                     or _told_subject(a, i)
                 )
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
@@ -224,6 +236,54 @@ def _first_subject(a: Analysis, i: int, end: int) -> bool:
     _hang(a, i + 1, subjects[0], "cc")
     _hang(a, subjects[0], i, "conj")
     return _hang(a, i, verb, "nsubj")
+
+
+_NAMING = frozenset("call name dub brand label term deem declare proclaim".split())
+
+
+def _named(a: Analysis, i: int) -> bool:
+    """'called the attacks an act of war': of two objects the second is what the first is called."""
+    verb, name = a.heads[i], a.name_of[i]
+    if a.deprels[i] != "obj" or not 0 <= verb < i or a.lemmas[verb] not in _NAMING or (name is not None and name.type == "PER"):
+        return False
+    first = [k for k in range(verb + 1, i) if a.heads[k] == verb and a.deprels[k] == "obj"]
+    return len(first) == 1 and _hang(a, i, verb, "xcomp")
+
+
+def _so_called(a: Analysis, i: int) -> bool:
+    """'launched what it called an operation', 'condemned what it described as an act of war': it launched the operation."""
+    verb = a.heads[i]
+    as_what = [k for k in _near(a, i) if a.heads[k] == i and a.deprels[k] == "case"]
+    if (
+        not 0 <= verb < i
+        or a.lemmas[verb] not in _NAMING | {"describe"}
+        or a.deprels[verb] != "acl:relcl"
+        or not (a.deprels[i] in ("xcomp", "obj") if not as_what else a.words[as_what[0]].lower() == "as")
+    ):
+        return False
+    what = a.heads[verb]
+    if a.words[what].lower() != "what" or a.deprels[what] not in ("obj", "obl", "nmod") or not what < verb:
+        return False
+    head, relation = a.heads[what], a.deprels[what]
+    for k in as_what:
+        _hang(a, k, verb, "mark")
+    _hang(a, what, verb, "obj")
+    _hang(a, verb, i, "parataxis")
+    return _hang(a, i, head, relation)
+
+
+def _called_on(a: Analysis, i: int) -> bool:
+    """'called on the army to release them': what is called for is no purpose of who calls."""
+    verb = a.heads[i]
+    if a.deprels[i] != "advcl" or not 0 <= verb < i or (before := _CALLS_ON.get(a.lemmas[verb])) is None:
+        return False
+    near = _near(a, i)
+    if not any(a.heads[k] == i and a.words[k].lower() == "to" and a.deprels[k] == "mark" for k in near):
+        return False
+    if any(a.heads[k] == verb and a.deprels[k] == "obj" for k in near):
+        return False  # 'called the king on Friday to thank him'
+    asked = [k for k in near if a.heads[k] == verb and a.deprels[k] == "obl" and verb < k < i and a.case(k) in before]
+    return any(a.words[k].lower() not in _DAYS for k in asked) and _hang(a, i, verb, "xcomp")
 
 
 def _titled_object(a: Analysis, i: int) -> bool:

@@ -332,6 +332,8 @@ class Coder:
         """The first party that the act's content names and that is not the actor himself."""
         a = found.analysis
         for head in aimed_at(a, m, inner):
+            if m.type == "AID" and head in m.fixed:  # 'sent tanks': the tanks get nothing
+                continue
             named = self._parties(found, [head])
             if a.upos[head] == "ADJ" and a.deprels[head] == "amod":  # 'aid to Kurdish fighters' is for the fighters, 'an Arab presence' is nobody
                 whole = [p for p in self._parties(found, [a.heads[head]]) if p.country]

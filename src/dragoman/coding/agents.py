@@ -20,7 +20,7 @@ def with_agents(analysis: Analysis, acts: Sequence[Cluster], known: Sameness, pa
     """Give acts without an actor the one that the report names for them. `parties`: head words -> parties."""
     for act in acts:
         if act.type in _FORCE and not act.parties("actors") and act.status in ("occurred", "ongoing"):
-            found = _laid_to(analysis, act, parties) or _claimed(analysis, act, acts)
+            found = _laid_to(analysis, act, parties) or _claimed(analysis, act, acts) or _took_power(analysis, act, acts)
             if found:
                 act.drafts[0].actors.extend(found)
     for act in acts:
@@ -60,6 +60,29 @@ def _laid_to(analysis: Analysis, act: Cluster, parties: Callable[[Iterable[int]]
             if found := parties(to):
                 return found
     return []
+
+
+def _took_power(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Party]:
+    """'The army seized power. The UN condemned the coup': whose coup it was."""
+    if not any(analysis.lemmas[d.trigger].lower() in _COUPS for d in act.drafts):
+        return []
+    took = [
+        a.parties("actors")
+        for a in acts
+        if a is not act and a.parties("actors") and any(_is_of_power(analysis, d.trigger) for d in a.drafts) and a.status in ("occurred", "ongoing")
+    ]
+    return took[0] if took and len({tuple(p.country for p in side) for side in took}) == 1 else []
+
+
+def _is_of_power(analysis: Analysis, trigger: int) -> bool:
+    if analysis.lower[trigger].startswith(("overthr", "oust", "toppl", "depos")):
+        return True
+    return analysis.lemmas[trigger].lower() in ("seize", "take", "grab") and any(
+        analysis.lemmas[c].lower() == "power" for c in analysis.deps(trigger, "obj")
+    )
+
+
+_COUPS = frozenset({"coup", "putsch", "takeover"})
 
 
 def _claimed(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Party]:

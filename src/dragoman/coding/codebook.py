@@ -317,7 +317,7 @@ def _mode_index(modes: Mapping[str, frozenset[tuple[str, ...]]]) -> dict[str, tu
 
 
 def _alternatives(text: str, line: Line, words: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[tuple[str, ...], ...]:
-    """'a|b_c|d-e|$list' as word sequences; the parts of a hyphened word keep their hyphen: ('d-', 'e')."""
+    """'a|b_c|d-e|$list' as word sequences; the parts of a hyphened word keep their hyphen: ('d-', 'e'), and it stands whole beside them."""
     out: list[tuple[str, ...]] = []
     for part in text.split("|"):
         part = part.strip().rstrip("!")
@@ -330,6 +330,8 @@ def _alternatives(text: str, line: Line, words: Mapping[str, tuple[tuple[str, ..
             out.extend(words[part[1:]])
         elif _WORD.match(part) or " " in part:
             out.append(tuple(p for p in re.split(r"[_\s]+|(?<=-)", part.lower()) if p))
+            if "-" in part:  # 'counter-attack' is one word of the text, 'cease-fire' three
+                out.append(tuple(p for p in re.split(r"[_\s]+", part.lower()) if p))
         else:
             raise DataError(line.file, line.line, f"'{part}' is neither a ROLE in capitals nor a word in lower case")
     return tuple(dict.fromkeys(out))

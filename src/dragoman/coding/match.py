@@ -293,7 +293,7 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
             kept = roles.setdefault(role.name, [])
             kept.extend(w for w in found_words if w not in kept)
             used.extend(rules)
-        elif role.required and not (role.side == "before" and view.loose and not seen and not (role.words and frame.kind == "noun")):
+        elif role.required and not (role.side == "before" and view.loose and not seen and not role.words):
             what = {"before": "before", "after": "straight after", "owner": "possessing a word of"}.get(
                 role.side, f"behind {'|'.join(sorted(role.markers))} on"
             )

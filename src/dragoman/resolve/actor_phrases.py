@@ -19,6 +19,7 @@ PRONOUNS = frozenset("PRON DET".split())
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
 STATES = frozenset("country nation state power kingdom republic".split())
 _POINTING = frozenset("the both two these those three all its their our".split())
+_RULE = frozenset("authority administration government leadership".split())
 _REBELS = ("rebel", "insurgent", "militant", "guerrilla")
 _POSTS = frozenset(
     "spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split()
@@ -141,6 +142,8 @@ class Phrases(Names):
             sectors = behind.sectors
         elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
             sectors = self._adjective_sector(left)
+        if sectors[:1] == ("GOV",) and a.lemmas[h].lower() in _RULE and self._adjective_sector(left) == ("REB",):
+            sectors = ("REB",)  # 'separatist authorities'
         if sectors[:1] == ("REB",) and any(w in base.modifiers.get("government_side", ()) for w in words):
             sectors = ("PRM",)
         backed = self._backer(core[0], first)
