@@ -91,6 +91,10 @@ def only(text: str, kind: str) -> Count:
         ("Dozens were killed in Kano.", None, 24, None, None),
         ("The blast killed 2.5 million bees and nobody else.", 2500000, 2500000, 2500000, None),
         ("Nearly 40 people were killed in Kano.", 40, None, 39, "nearly"),
+        ("Between 100 and 200 people were killed in Kano.", None, 100, 200, None),
+        ("The raid killed between five and seven people in Kano.", None, 5, 7, None),
+        ("Two to three million people were killed in Kano.", None, 2000000, 3000000, None),
+        ("Half a million people were killed in Kano.", 500000, 500000, 500000, None),
     ],
 )
 def test_bounds(text: str, value: int | None, low: int | None, high: int | None, qualifier: str | None) -> None:
@@ -148,6 +152,7 @@ def test_victims_kind() -> None:
         ("The bombing killed a clerk and two guards, and injured at least nine others.", 3, 9),
         ("Six people, including two nuns, died in the bombing and 14 were hurt.", 6, 14),
         ("The bombing caused seven deaths and 20 injuries.", 7, 20),
+        ("The bombing left five people dead and 12 others wounded.", 5, 12),
     ],
 )
 def test_tolls_of_one_attack(text: str, dead: int, injured: int) -> None:
@@ -258,3 +263,12 @@ def test_a_body_carried_to_its_grave_is_no_dead_of_the_march() -> None:
 
 def test_a_father_who_is_dead_is_no_victim_of_the_attack_told_before() -> None:
     assert "dead" not in of("Gunmen kidnapped the boys in May. They live in a camp. Their father is believed dead.", "kidnapped")
+
+
+def test_who_died_of_himself_is_no_victim_of_a_verdict() -> None:
+    text = "The minister decided to strip Lee, whose son has died in a camp, of her passport."
+    assert "dead" not in of(text, "strip", type_="SANCTION")
+
+
+def test_who_attended_is_no_size_of_the_shooting() -> None:
+    assert "size" not in of("Some 300 people attended the party in Lima, and four of them were hurt in the shooting.", "shooting")

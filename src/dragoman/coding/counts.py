@@ -60,15 +60,28 @@ def find_counts(analysis: Analysis) -> list[CountMention]:
             out += _of_noun(a, i, kind)
         if a.lower[i] in CURRENCY or lemma in CURRENCY:
             out += _of_money(a, i)
-    out = [m for m in out if not _measures(a, m) and not (m.kind in (*CASUALTIES, "hostages") and m.verb >= 0 and status_of(a, m.verb).attempted)]
+    out = [m for m in out if not _measures(a, m) and not _is_unreal(a, m)]
     out += _again(a, out)
     out.sort(key=lambda m: (m.first, m.end, m.told != "total"))
     kept: list[CountMention] = []
     for mention in out:
         if not any(m.kind == mention.kind and m.first < mention.end and mention.first < m.end for m in kept):
             kept.append(mention)
-    kept = [m for m in kept if not (m.kind == "size" and m.verb == m.head and any(o.first == m.first and o.kind != "size" for o in kept))]
+    kept = [m for m in kept if not (m.kind == "size" and m.verb == m.head and any(o.first <= m.first < o.end and o.kind != "size" for o in kept))]
     return [m for m in kept if not any(o.first == m.first and o.kind != m.kind and m.verb < o.first < o.verb for o in kept)]
+
+
+def _is_unreal(a: Analysis, m: CountMention) -> bool:
+    """'tried to kill the mayor', 'nearly killed the mayor', 'could kill thousands': nobody is dead. What is only denied keeps its number."""
+    if m.kind in ("size", "acts", "money") or m.verb < 0 or m.value == 0:
+        return False
+    state = status_of(a, m.verb)
+    if state.status == "negated":
+        return not any(a.lemmas[c].lower() in _DENIALS for c in state.cues)
+    return state.attempted or (m.kind in CASUALTIES and state.status in ("planned", "proposed"))
+
+
+_DENIALS = frozenset("deny denial refute rebut disprove disavow dispute reject".split())
 
 
 def _measures(a: Analysis, m: CountMention) -> bool:
@@ -94,7 +107,7 @@ def kind_of_noun(a: Analysis, i: int) -> str | None:
 def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
     g = count_grammar()
     particle = ["dead"] if i + 1 < len(a) and a.lower[i + 1] == "dead" else []
-    particle += [a.lower[c] for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl")]
+    particle += [a.lower[c] for c in a.children[i] if a.deprels[c] in ("compound:prt", "xcomp", "advmod", "obl") or a.lower[c] == "part"]
     keys = [f"{stem} {p}" for p in particle for stem in (lemma, *verb_stems(a.lower[i]))] + [lemma]
     if any(a.lemmas[c].lower() == "death" and a.case(c) == "to" for c in a.deps(i, "obl")):
         keys.insert(0, "kill")  # 'shot to death'
@@ -112,9 +125,8 @@ def _of_verb(a: Analysis, i: int, lemma: str) -> list[CountMention]:
         for c in a.deps(i, "xcomp", "obj", "ccomp", "advcl"):
             kind = g.predicates.get(a.lower[c])
             if kind is not None:
-                out += _counted(
-                    a, kind, [o for o in a.deps(i, "obj") if o != c] or a.deps(c, "nsubj") or (_subjects(a, i) if _passive(a, i) else []), i
-                )
+                left_so = [k for o in a.deps(i, "obj") if o != c for k in a.conjuncts(o) if k > c or not _told_of(a, k, c)]
+                out += _counted(a, kind, left_so[:1] or a.deps(c, "nsubj") or (_subjects(a, i) if _passive(a, i) else []), i)
     if lemma in ("claim", "lose", "cost", "take"):
         out += _counted(a, "dead", [o for o in a.deps(i, "obj") if a.lemmas[o].lower() == "life"], i)
     if lemma == "find" and i + 1 < len(a) and g.predicates.get(a.lower[i + 1]) == "dead" and _passive(a, i):
@@ -157,6 +169,8 @@ def _list_before(a: Analysis, i: int) -> int:
     """The head of the list of people that ends just before word i ('... ten guards, two clerks and a cook killed')."""
     k = i - 1
     while a.heads[k] >= 0 and a.heads[k] < i and a.upos[a.heads[k]] in ("NOUN", "PROPN", "NUM") and a.sentence_of[a.heads[k]] == a.sentence_of[i]:
+        if _told_of(a, a.heads[k], k):
+            break
         k = a.heads[k]
     return k
 
@@ -198,7 +212,7 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         if a.lemmas[head].lower() == "toll" or _is_toll(a, head) or (kind in CASUALTIES and kind_of_noun(a, head) is None and _is_violence(a, head)):
             continue
         parts = []
-        together = [k for k in _listed(a, head) if k == head or not _part_of(a, head, k)]
+        together = [k for k in _listed(a, head) if k == head or not (_part_of(a, head, k) or _told_of(a, head, k))]
         if verb < head or _passive(a, verb):
             together += _company(a, verb, head)
         for k in together:
@@ -212,6 +226,8 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         head0, first = parts[0]
         if kind in ("size", "displaced") and first.value == 1:
             continue  # 'expelled the ambassador' displaces nobody
+        if kind == "size" and _is_thing(a, head0) and a.lemmas[head0].lower() not in load_grammar().lists["vehicles"]:
+            continue  # 'three bullets struck him'
         one = first.value == 1 and a.upos[head0] == "NOUN" and not a.deps(head0, "nummod") and not _called(a, head0)
         if one and kind in ("dead", "injured", "hostages") and a.lemmas[verb].lower() not in _BEFALLS_PEOPLE and not _is_person(a, head0):
             continue  # 'burned a school', 'killed the deal'
@@ -356,7 +372,11 @@ def _beside(a: Analysis, verb: int) -> Quantity | None:
 
 def _next_to(a: Analysis, verb: int) -> Quantity | None:
     """The number that stands right behind the verb ('killed at least five and wounded 110'), whatever the tree makes of it."""
-    if kind_of(a, verb) not in ("dead", "injured", "detained") or _passive(a, verb):
+    if (
+        kind_of(a, verb) not in ("dead", "injured", "detained")
+        or a.deps(verb, "aux:pass")
+        or (a.bare[verb] == "conj" and a.deps(a.heads[verb], "aux:pass"))
+    ):
         return None
     _, hi = a.sentences[a.sentence_of[verb]]
     for width in range(0, 5):
@@ -379,6 +399,11 @@ def _part_of(a: Analysis, head: int, k: int) -> bool:
     if around & {"including", "include", "among"}:
         return True
     return any(a.upos[j] == "VERB" and kind_of(a, j) is not None for j in range(min(head, k) + 1, max(head, k)))
+
+
+def _told_of(a: Analysis, head: int, k: int) -> bool:
+    """'left five people dead and 12 others wounded': what befell the first is told before the second is named."""
+    return k > head and any(a.lower[j] in count_grammar().predicates for j in range(head + 1, k))
 
 
 def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: bool = False) -> CountMention:
@@ -427,7 +452,9 @@ def _over_time(a: Analysis, verb: int) -> bool:
 
 
 def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
-    """'12 deaths', '12 dead', 'dozens of arrests', 'the murder of six monks', "the monk's murder"."""
+    """'12 deaths', '12 dead', 'dozens of arrests', 'the murder of six monks', "the monk's murder"; not 'his death sentence'."""
+    if a.deprels[i] == "compound" and a.upos[a.heads[i]] == "NOUN" and a.lemmas[i].lower() == "death":
+        return []
     if a.upos[i] == "VERB" and a.deps(i, "aux", "aux:pass", "nsubj", "obj"):
         return []
     g = count_grammar()
@@ -515,7 +542,7 @@ def _toll_kind(a: Analysis, i: int) -> str | None:
     g = count_grammar()
     inside = [k for k in a.subtree(i) if k != i and a.upos[k] != "PROPN"]
     for k in inside:
-        if (kind := g.nouns.get(a.lemmas[k].lower()) or g.objects.get(a.lemmas[k].lower())) in CASUALTIES:
+        if (kind := g.nouns.get(a.lemmas[k].lower()) or g.objects.get(a.lemmas[k].lower())) in (*CASUALTIES, "detained", "displaced"):
             return kind
     return "dead" if any(a.lemmas[k].lower() == "victim" for k in inside) else None
 

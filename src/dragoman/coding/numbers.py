@@ -55,6 +55,9 @@ CURRENCY = {
 }
 
 
+_GATHERED = frozenset("family group team crew total party toll number band crowd mob column contingent convoy delegation".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as read off words [first, end)."""
@@ -153,6 +156,9 @@ def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
         end += 1
     if not seen or not first <= i < end:
         return None
+    before = [w.lower() for w in a.words[max(lo, first - 2) : first]]
+    if a.lower[first] in _SCALES and before in (["half", "a"], ["quarter", "a"]):  # 'half a million'
+        return round((total + current) / (2 if before[0] == "half" else 4)), first - 2, end
     return round(total + current), first, end
 
 
@@ -178,7 +184,7 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
     if rough is not None:
         return rough
     for c in a.deps(head, "nmod"):
-        if a.case(c) == "of" and a.lemmas[head].lower() in ("family", "group", "team", "crew", "total", "party", "toll", "number", "band"):
+        if a.case(c) == "of" and a.lemmas[head].lower() in _GATHERED:
             return quantity_of(a, c)
     for c in a.children[head]:
         word = a.lower[c]
@@ -188,6 +194,8 @@ def quantity_of(a: Analysis, head: int) -> Quantity | None:
             return Quantity(0, 0, 0, "no", c, c + 1)
         if word == "both":
             return Quantity(2, 2, 2, None, c, c + 1)
+    if a.lemmas[head].lower() == "couple" and a.feats[head].get("Number") != "Plur" and a.deps(head, "det"):
+        return Quantity(2, 2, 2, None, head, head + 1)
     if a.upos[head] == "PRON":
         single = a.feats[head].get("Number") == "Sing" and a.lower[head] in (
             "he",
@@ -263,11 +271,29 @@ def _rough_at(a: Analysis, head: int) -> Quantity | None:
     return Quantity(None, best[2], None, None, best[0], best[1])
 
 
+def _range_to(a: Analysis, value: int, first: int, end: int) -> Quantity | None:
+    """'five to seven', 'between 100 and 200', '$5 and $7 billion'; None where no higher number follows."""
+    lo, hi = a.sentences[a.sentence_of[first]]
+    opening = first - 1 - (a.lower[first - 1] in CURRENCY and first - 1 > lo)
+    between = opening >= lo and a.lower[opening] == "between"
+    if end + 1 >= hi or a.lower[end] not in (("and", "to", "-", "–") if between else ("to", "-", "–", "or")):
+        return None
+    at = end + 2 if a.lower[end + 1] in CURRENCY and end + 2 < hi else end + 1
+    other = number_at(a, at)
+    if other is None:
+        return None
+    scale = next((_SCALES[a.lower[k]] for k in range(other[1], other[2]) if a.lower[k] in _SCALES), 1)
+    if scale > 1 and value < scale and value * scale < other[0]:
+        value *= scale  # 'five to seven million'
+    return Quantity(None, value, other[0], None, opening if between else first, other[2]) if other[0] > value else None
+
+
 def qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
     g = count_grammar()
     lo, hi = a.sentences[a.sentence_of[first]]
-    if end + 1 < hi and a.lower[end] in ("to", "-", "–", "or") and (other := number_at(a, end + 1)) is not None and other[0] > value:
-        return Quantity(None, value, other[0], None, first, other[2])
+    ranged = _range_to(a, value, first, end)
+    if ranged is not None:
+        return ranged
     for width in (4, 3, 2, 1):
         start = first - width
         if start < lo:

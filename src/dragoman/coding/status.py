@@ -242,8 +242,8 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
 def _needed(a: Analysis, head: int, cue: Cue, act: int) -> bool:
     if not cue.needs or "subjunctive" in cue.needs:
         return True
-    if "indefinite" in cue.needs:
-        return is_indefinite(a, act)
+    if cue.needs & {"definite", "indefinite"}:
+        return is_indefinite(a, act) == ("indefinite" in cue.needs)
     around = {a.lower[c] for c in a.children[head]} | {a.upos[head].lower()} | ({"passive"} if a.deps(head, "aux:pass") else set())
     return bool(cue.needs & around)
 

@@ -22,7 +22,7 @@ _BEARERS = {
     "detained": {"COERCE", "SANCTION"},
     "hostages": {"ASSAULT", "COERCE"},
     "displaced": {"ASSAULT", "COERCE", "SANCTION"},
-    "size": {"PROTEST", "MOBILIZE", "RETREAT", "ASSAULT", "CONSULT", "COERCE"},
+    "size": {"PROTEST", "MOBILIZE", "RETREAT", "CONSULT", "COERCE"},
     "money": {"AID", "SUPPORT", "COOPERATE", "AGREE", "SANCTION", "COERCE"},
 }
 _REACH = {"dead": 6, "injured": 6, "missing": 6, "hostages": 4, "detained": 4, "displaced": 2, "size": 2, "money": 4}
@@ -56,6 +56,7 @@ def bind_counts(
     return out
 
 
+_OF_ITSELF = frozenset("die death dead perish pass succumb".split())
 _SHOTS = frozenset("rocket missile shell mortar projectile airstrike strike attack raid".split())
 
 
@@ -86,7 +87,10 @@ def _bearer(
     sibling = a.heads[anchor]  # 'two were killed and 100 wounded'
     if a.deprels[anchor] in ("conj", "parataxis") and sibling in acts and kind_of(a, sibling) in CASUALTIES and m.kind in CASUALTIES:
         return sibling
-    allowed = {"ASSAULT"} if a.lemmas[anchor].lower() in ("body", "corpse") else _BEARERS.get(m.kind, set())
+    allowed = _BEARERS.get(m.kind, set())
+    if m.kind == "dead" and m.told != "total" and a.lemmas[anchor].lower() in _OF_ITSELF:
+        allowed = allowed - {"COERCE", "SANCTION"}  # 'to strip her, whose son has died, of her passport'
+    allowed = {"ASSAULT"} if a.lemmas[anchor].lower() in ("body", "corpse") else allowed
     sentence = a.sentence_of[anchor]
     here = [
         t for t, kind in acts.items() if a.sentence_of[t] == sentence and kind in allowed and ((m.kind, t) not in verbs or m.kind not in CASUALTIES)
