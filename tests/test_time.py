@@ -82,12 +82,18 @@ def test_what_the_story_tells_of_other_days_is_not_of_its_day(coder: Coder, then
     [
         "Hours before a jet crashed on Monday, rebels attacked a bank.",
         "Farmers claimed that rebels attacked a bank.",
+        "In March 2021, a fire killed three people. Rebels attacked a bank.",
     ],
 )
 def test_a_day_is_not_carried_to_what_its_own_sentence_puts_elsewhere(coder: Coder, then: str) -> None:
     text = f"Police arrested two farmers near Gao on Tuesday.\n\n{then}"
     (date,) = [e.date for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions if m.trigger.text == "attacked"]
     assert date is None
+
+
+def test_the_day_of_a_trial_is_not_that_of_the_deed(coder: Coder) -> None:
+    text = "Five guards went on trial on Tuesday. Nine people were killed by mines, the court heard."
+    assert [e.date for e in coder.code(Document("t", text, "2025-07-30")) if e.type == "ASSAULT"] == [None]
 
 
 def test_a_feast_that_something_came_ahead_of_is_not_the_day_of_the_story(coder: Coder) -> None:

@@ -102,11 +102,23 @@ def _scan(
             if kind:
                 out.append(_Found(kind, when, i, -minus_end, _anchor_name(k, groups, context, when)))
             if kind in ("DATE", "TIME") and when.edtf and when.start and when.precision != "decade":
-                running = local = when
+                local = when
+                if running is None or not _is_of_saying(analysis, items[-minus_end - 1].end - 1, when, today):
+                    running = when
             i = -minus_end - 1
             break
         i += 1
     return out, running
+
+
+_SAYING = frozenset("say tell report announce add state confirm quote".split())
+
+
+def _is_of_saying(analysis: Analysis, last: int, when: When, today: dt.date | None) -> bool:
+    """'it said on Monday', of the report's own days: the story stays at the day that it told of."""
+    head = analysis.heads[last]
+    near = today is not None and when.start is not None and when.precision == "day" and 0 <= (today - when.start).days < 2
+    return near and head >= 0 and analysis.lemmas[head].lower() in _SAYING
 
 
 def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: dt.date | None, running: When | None, local: When | None) -> Context:
@@ -219,6 +231,16 @@ def _relate(found: list[_Found], items: list[Item], tags: str) -> None:
         if at > 0 and items[at - 1].text in ("not", "n't") and lead in ("until", "till"):
             continue
         after = found[k + 1] if k + 1 < len(found) else None
+        if (
+            after is not None
+            and tags[f.j : after.i] == "&"
+            and f.when.precision == after.when.precision == "day"
+            and f.when.end
+            and after.when.start == f.when.end + edtf.ONE_DAY
+            and f.kind == after.kind
+        ):
+            f.ranged = after.ranged = edtf.between(f.when, after.when)  # 'on Monday and Tuesday'
+            continue
         if after is not None and after.kind in ("DATE", "TIME") and f.ranged is None:
             gap = tags[f.j : after.i].replace("D", "")
             if f.kind == after.kind == "TIME" and set(tags[f.i : f.j]) <= set("NCmZ") and after.when.precision == "day":

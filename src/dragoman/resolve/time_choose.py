@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -49,6 +50,9 @@ def _date_by(
 ) -> TimeSpan | None:
     today = edtf.parse_day(analysis.document.date)
     sentence = analysis.sentence_of[trigger]
+    jubilee = _anniversary_of(analysis, trigger, via)
+    if jubilee is not None:
+        return _kept(analysis, times, jubilee, trigger, today)
     best: tuple[float, int, TimeSpan] | None = None
     for mention in times:
         if analysis.sentence_of[mention.first] != sentence or is_dateline(analysis, mention):
@@ -66,9 +70,44 @@ def _date_by(
         return best[2]
     for way in ways:
         span = way(analysis, times, trigger, via, status, today, type_)
-        if span is not None:
+        if span is not None and not (
+            span.anchor == "event" and status in ("occurred", "ongoing") and today and (span.start or "") > today.isoformat()
+        ):
             return span
     return None
+
+
+def _anniversary_of(analysis: Analysis, trigger: int, via: Sequence[int]) -> int | None:
+    """The noun 'anniversary' whose matter the act is."""
+    for w in (trigger, *via):
+        above = analysis.heads[w]
+        if analysis.bare[w] == "nmod" and analysis.lemmas[above].lower() in ("anniversary", "commemoration"):
+            return above
+    return None
+
+
+def _kept(analysis: Analysis, times: Sequence[TimeMention], noun: int, trigger: int, today: dt.date | None) -> TimeSpan | None:
+    """The date of what an anniversary keeps: its own ('of the 2004 bombings'), or as many years before the report as 'the 20th anniversary' says."""
+    for m in times:
+        top = top_of(analysis, m)
+        if m.time is not None and m.kind == "DATE" and top != noun and trigger in (analysis.heads[top], analysis.heads[analysis.heads[top]]):
+            return m.time
+    count = next(
+        (c for c in analysis.children[noun] if re.fullmatch(r"\d+(?:st|nd|rd|th)", analysis.lower[c]) or _ordinal(analysis.lower[c]) > 0), None
+    )
+    if count is None or today is None:
+        return None
+    n = int(re.sub(r"\D", "", analysis.lower[count]) or _ordinal(analysis.lower[count]))
+    made = edtf.year(today.year - n)
+    if made.edtf is None or made.start is None or made.end is None:
+        return None
+    text, span = analysis.text(count, noun + 1), analysis.span(count, noun + 1)
+    return TimeSpan(made.edtf, made.start.isoformat(), made.end.isoformat(), "year", text, span, "publication")
+
+
+def _ordinal(word: str) -> int:
+    tag, value = lexicon().phrases.get(word, ("", 0))
+    return int(value) if tag == "O" else 0
 
 
 def _clause(analysis: Analysis, w: int, joined: bool = False) -> int:

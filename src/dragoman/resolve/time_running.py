@@ -30,7 +30,7 @@ _TAKES_UP = frozenset(
 _REASONS = frozenset("for of over from without despite".split())  # 'claimed responsibility for shelling': when is not told
 _ORDER = frozenset("after before since following until".split())
 _COURT = frozenset("sentence jail imprison convict acquit indict charge plead extradite".split())
-"""A report of a court tells the deed afterwards in the plain past: the day of the verdict is not the deed's."""
+_IN_COURT = frozenset("guilty trial court judge tribunal jury prosecution prosecutor verdict".split())
 _ARGUED = frozenset("claim allege argue complain recall remember believe think suspect".split())
 _WITNESS = frozenset("i we us me".split())
 _FORMERLY = frozenset("initially originally before earlier previously once formerly already repeatedly often long".split())
@@ -58,7 +58,7 @@ def running_date(
         return None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
     words = type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger)
-    found = _first(analysis, before, today, words)
+    found = _first(analysis, before, today, words, trigger)
     return None if found is None or _went_back(analysis, times, found, trigger, today) else found
 
 
@@ -89,22 +89,30 @@ def story_day(analysis: Analysis, times: Sequence[TimeMention], word: int) -> Ti
     return None
 
 
-def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, words: bool) -> TimeSpan | None:
+def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, words: bool, near: int | None = None) -> TimeSpan | None:
     for m in mentions:
-        if m.time is None or m.kind not in ("DATE", "TIME") or m.time.precision != "day" or is_dateline(analysis, m):
+        if m.time is None or m.kind not in ("DATE", "TIME") or is_dateline(analysis, m):
             continue
+        if near is not None and analysis.sentence_of[near] - analysis.sentence_of[m.first] <= 1 and _is_long_past(analysis, m, today):
+            return None  # 'In March a fire killed three. The father was charged': the story has gone back
         day = edtf.parse_day(m.time.start)
-        if day is None or day > today or (today - day).days > RECENT:
+        if m.time.precision != "day" or day is None or day > today or (today - day).days > RECENT:
             continue
         verb = _told_of(analysis, m)
         if verb is None and day == today and analysis.deprels[top_of(analysis, m)] != "nmod:poss":
             return replace(m.time, anchor="running")  # the story is of the report's own day, which it names in passing
         if verb is None or (analysis.lemmas[verb].lower() in _SPEECH and not words):
             continue
-        if not words and (analysis.lemmas[verb].lower() in _COURT or any(analysis.lower[k] == "guilty" for k in analysis.children[verb])):
+        if not words and _is_in_court(analysis, verb):
             return None
         return replace(m.time, anchor="running")
     return None
+
+
+def _is_long_past(analysis: Analysis, mention: TimeMention, today: dt.date) -> bool:
+    """Whether a main clause has told of a time that was over long before the report."""
+    end = edtf.parse_day(mention.time.end) if mention.time is not None and ".." not in mention.time.edtf else None
+    return end is not None and (today - end).days > RECENT and _told_of(analysis, mention) is not None
 
 
 def _next(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date) -> TimeSpan | None:
@@ -234,6 +242,12 @@ def _is_said_now(analysis: Analysis, verb: int) -> bool:
         and feats.get("VerbForm") == "Fin"
         and not analysis.deps(verb, "aux")
     )
+
+
+def _is_in_court(analysis: Analysis, verb: int) -> bool:
+    """A report of a court tells the deed afterwards in the plain past: the day of the verdict is not the deed's."""
+    below = {analysis.lemmas[c].lower() for c in analysis.children[verb]}
+    return analysis.lemmas[verb].lower() in _COURT or bool(below & _IN_COURT)
 
 
 def _points_back(analysis: Analysis, trigger: int) -> bool:
