@@ -343,3 +343,7 @@ def test_a_coup_is_of_those_who_took_power(coder):
 
 def test_arms_that_are_sent_get_nothing(coder):
     assert not any("tanks" in p.text for e in coder.code(Document("report", "Russia sent tanks over the hills.", "2021-03-10")) for p in e.recipients)
+
+
+def test_troops_sent_to_help_are_not_helped(coder):
+    assert not events(coder, "Italy sent a contingent afterwards to help reconstruction.", "AID")[0].recipients

@@ -217,6 +217,9 @@ class Coder:
                 replace(p, sectors=("CVL",)) if p.sectors == ("GOV",) and p.actor in (None, (p.country or "").lower()) and not p.role else p
                 for p in sides["actors"]
             ]
+        if m.type == "AID":  # 'sent a contingent to help': it is not helped
+            own = {p.country for p in sides["actors"]}
+            sides["recipients"] = [p for p in sides["recipients"] if p.country not in own or p.sectors[:1] != ("MIL",)]
         if m.type == "MOBILIZE":
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])

@@ -164,9 +164,16 @@ def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame,
 
 
 def _names_a_body(tree: Tree, i: int) -> bool:
-    """Whether word i is part of a body's name, as in 'National Rally': no rally, whereas the 'Security Conference' is one."""
+    """Whether word i is part of a body's or a person's name, as in 'National Rally', 'Levy Mwanawasa': no rally and no levy, whereas the 'Security
+    Conference' is a conference."""
     name = tree.a.name_of[i]
-    return name is not None and name.type == "ORG" and name.end - name.first > 1 and tree.a.words[i][:1].isupper() and not tree.a.words[i].isupper()
+    return (
+        name is not None
+        and name.type in ("ORG", "PER")
+        and name.end - name.first > 1
+        and tree.a.words[i][:1].isupper()
+        and not tree.a.words[i].isupper()
+    )
 
 
 def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
@@ -299,7 +306,13 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
             )
             stood = f" (found '{tree.a.words[seen[0]]}', which is no {'|'.join(sorted(fillers))})" if seen else ""
             return passed, f"needs {role.name} {what} '{tree.a.words[t]}'{stood}"
-    if frame.kind == "verb" and tree.rels[t] in ("amod", "compound") and t < tree.heads[t] and not roles.keys() & ({"ACTOR"} | event.reciprocal):
+    if (
+        not frame.silences
+        and frame.kind == "verb"
+        and tree.rels[t] in ("amod", "compound")
+        and t < tree.heads[t]
+        and not roles.keys() & ({"ACTOR"} | event.reciprocal)
+    ):
         return passed, f"'{tree.a.words[t]}' says what kind, and not who did it"
     if frame.kind == "noun":
         _undergo(tree, event, frame, view, roles, used)
