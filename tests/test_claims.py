@@ -141,3 +141,8 @@ def test_a_quotation_runs_on_though_it_tells_of_a_refusal_and_the_speaker_keeps_
 def test_she_is_the_head_of_a_body_who_spoke_before() -> None:
     text = "Police searched a shop, the owner Ann Lee said. The head of the guild told the court that it was shut. She also said soldiers had burned a mill."
     assert [s.text for s in sources(text, "burned")] == ["The head of the guild"]
+
+
+def test_the_leader_of_one_is_not_the_leader_of_another() -> None:
+    text = "Togolese leader Ann Lee watched. UN chief Bo Ray held talks. The UN leader said police had arrested two men."
+    assert [(s.text, s.anonymous) for s in sources(text, "arrested")] == [("The UN leader", False)]

@@ -272,3 +272,8 @@ def test_who_died_of_himself_is_no_victim_of_a_verdict() -> None:
 
 def test_who_attended_is_no_size_of_the_shooting() -> None:
     assert "size" not in of("Some 300 people attended the party in Lima, and four of them were hurt in the shooting.", "shooting")
+
+
+def test_who_died_long_ago_is_no_dead_of_today() -> None:
+    text = "Togo fired a rocket in May, the month of the first anniversary of the death of King Lee."
+    assert "dead" not in of(text, "fired")

@@ -291,17 +291,24 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
                 return _head_of(a, name.first, name.end)
     if definite and a.upos[head] == "NOUN":
         for k in range(head - 1, -1, -1):  # 'the minister' after 'Foreign Minister Ann Lee'
-            if a.lower[k] == word:
+            if a.lower[k] == word and not _is_anothers(a, head, k):
                 top = _named_at(a, k)
                 if top is not None:
                     return top
         for k in range(0, head):
-            if a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and (k in earlier or _indefinite(a, k)):
+            same = a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and not _is_anothers(a, head, k)
+            if same and (k in earlier or _indefinite(a, k)):
                 writer = _writer(a, acts, k)
                 if writer is not None and writer.source_head is not None and writer.source_head != head:
                     return _introduced(a, acts, writer, writer.source_head, before)
                 return k
     return head
+
+
+def _is_anothers(a: Analysis, i: int, k: int) -> bool:
+    """'The UN leader' is not 'North Korean leader Lee': both say whose, and not the same."""
+    of_one, of_other = ({a.lower[c] for c in a.deps(w, "compound", "amod", "nmod:poss") if a.words[c][:1].isupper()} for w in (i, k))
+    return bool(of_one and of_other) and not of_one & of_other
 
 
 def _named_at(a: Analysis, k: int) -> int | None:

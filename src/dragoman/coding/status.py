@@ -343,7 +343,7 @@ def _told_of_it(a: Analysis, i: int, inner: _Inner) -> _Inner:
     for verb in a.deps(i, "acl:relcl"):
         for c in a.deps(verb, "nsubj", "obj"):
             told = _govern(a, c, verb, _attached(a, verb, _Inner())) if a.lower[c] in ("that", "which") else None
-            if told is not None and (told.negated or told.mode in ("planned", "proposed")):
+            if told is not None and (told.negated or (told.mode in ("planned", "proposed") and not is_past(a, verb))):
                 return told
     return inner
 

@@ -81,6 +81,8 @@ def _bearer(
 ) -> int | None:
     """The act that a number belongs to, None where no act near bears it."""
     anchor = m.verb if m.verb >= 0 else m.head
+    if a.lemmas[anchor].lower() == "death" and m.value == 1 and _is_bygone(a, anchor):
+        return None
     for k in (anchor, m.head):
         if k in acts:
             return k
@@ -109,6 +111,14 @@ def _bearer(
         return of_the_same
     alone = a.upos[anchor] == "ADJ" and m.value == 1 and a.upos[m.head] != "PRON"  # 'their father is dead' tells of no attack before
     return _attack_before(a, m.kind, anchor, acts, told) if a.lemmas[m.head].lower() not in ("body", "corpse") and not alone else None
+
+
+def _is_bygone(a: Analysis, death: int) -> bool:
+    """'fired in May, the anniversary of the death of the king', 'since his death'."""
+    head = a.heads[death]
+    return a.case(death) in ("since", "before", "until") or (
+        head >= 0 and a.lemmas[head].lower() in ("anniversary", "mourning", "year", "commemoration")
+    )
 
 
 def _act_on(a: Analysis, m: CountMention, acts: Mapping[int, str], told: Mapping[int, Mapping[str, CountMention]]) -> int | None:
