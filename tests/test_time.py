@@ -68,6 +68,7 @@ def test_a_story_goes_on_from_the_day_that_it_told_last(coder: Coder) -> None:
         ("The talks came after a night in which police arrested two farmers.", "arrested"),
         ("Prosecutors say that two farmers attacked a bank.", "attacked"),
         ("He attacked a bank in Mopti.", "attacked"),
+        ("A nurse hinted last week that she had a story to tell about the mayor, who has been accused of fraud.", "accused"),
         ("Thousands have fled to the coast since its collapse.", "fled"),
     ],
 )
@@ -83,6 +84,7 @@ def test_what_the_story_tells_of_other_days_is_not_of_its_day(coder: Coder, then
         "Hours before a jet crashed on Monday, rebels attacked a bank.",
         "Farmers claimed that rebels attacked a bank.",
         "In March 2021, a fire killed three people. Rebels attacked a bank.",
+        "On Monday they returned to the square where rebels attacked a bank.",
     ],
 )
 def test_a_day_is_not_carried_to_what_its_own_sentence_puts_elsewhere(coder: Coder, then: str) -> None:
@@ -93,6 +95,11 @@ def test_a_day_is_not_carried_to_what_its_own_sentence_puts_elsewhere(coder: Cod
 
 def test_the_day_of_a_trial_is_not_that_of_the_deed(coder: Coder) -> None:
     text = "Five guards went on trial on Tuesday. Nine people were killed by mines, the court heard."
+    assert [e.date for e in coder.code(Document("t", text, "2025-07-30")) if e.type == "ASSAULT"] == [None]
+
+
+def test_a_date_in_brackets_is_not_the_day_of_the_story(coder: Coder) -> None:
+    text = "Your report never made sense (Letters, July 25).\n\nTroops attacked a bank in Gao."
     assert [e.date for e in coder.code(Document("t", text, "2025-07-30")) if e.type == "ASSAULT"] == [None]
 
 

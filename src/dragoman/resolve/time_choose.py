@@ -15,6 +15,7 @@ from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
 
 _ORDERING = frozenset("follow precede predate".split())
+_BY_THE_SIDE = frozenset("eve aftermath wake run-up".split())
 _SAME_TIME = frozenset("when as while where amid".split())
 NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
 _TOPIC = NOT_THEN | {"for"}
@@ -138,7 +139,9 @@ def _sole(
     here = [m for m in times if analysis.sentence_of[m.first] == sentence and m.kind in ("DATE", "TIME") and m.time is not None]
     if len({m.time.edtf for m in here if m.time is not None}) != 1:
         return None  # both ends of 'from May to July' are one
-    joined = here[0].end <= trigger  # a date carries on to what is joined to its clause, not back
+    # a date carries on to what is joined to its clause, not back; but a month or year only from before all of it
+    start = analysis.sentences[sentence][0]
+    joined = here[0].end <= trigger and (here[0].time is None or here[0].time.precision == "day" or here[0].first <= start + 3)
     clause = _clause(analysis, trigger, joined)
     if _clause(analysis, top_of(analysis, here[0]), joined) != clause:
         return None
@@ -159,7 +162,8 @@ def _sole(
     w = trigger
     while w != clause and w >= 0:
         case = (analysis.case(w) or "").split(" ")[0]
-        if case in NOT_THEN or analysis.deprels[w] == "appos" or analysis.lemmas[analysis.heads[w]].lower() in _ORDERING:
+        lemma = analysis.lemmas[analysis.heads[w]].lower()
+        if case in NOT_THEN or analysis.deprels[w] == "appos" or lemma in _ORDERING or (analysis.bare[w] == "nmod" and lemma in _BY_THE_SIDE):
             return None
         if analysis.bare[w] == "obj" and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT and analysis.heads[w] not in via:
             return None
@@ -181,6 +185,8 @@ def _spoken(
     if not refused and (type_ not in SPEECH_TYPES or status not in ("occurred", "negated")):
         return None
     for w in (trigger, *analysis.ancestors(trigger)):
+        if analysis.bare[w] == "acl":
+            return None  # 'hinted at a story of the man who has been accused'
         if analysis.bare[w] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
             speech = analysis.heads[w]
             for m in times:
@@ -396,7 +402,11 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
         relation = analysis.bare[w]
         lemma = analysis.lemmas[head].lower()
         if relation in ("nsubj", "obl", "nmod", "compound", "amod", "appos"):
-            if lemma in _ORDERING or (relation in ("obl", "nmod") and (analysis.case(w) or "").split(" ")[0] in NOT_THEN):
+            if (
+                (relation == "nmod" and lemma in _BY_THE_SIDE)
+                or lemma in _ORDERING
+                or (relation in ("obl", "nmod") and (analysis.case(w) or "").split(" ")[0] in NOT_THEN)
+            ):
                 return None
             cost += 2
         elif relation == "obj":
@@ -426,6 +436,8 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             cost += 1.0  # 'On Sunday "two men were killed", it said': what stands before the quoted words belongs to them
         else:
             return None
+        if head == top and relation in ("acl", "advcl") and any(analysis.lower[c] == "when" for c in analysis.deps(w, "mark", "advmod")):
+            return cost + 1  # 'on Sunday, when a guard was shot'
         if head == attach or (relation == "ccomp" and head == _carrier(analysis, attach)):
             if relation == "acl" and analysis.upos[head] not in ("NOUN", "PROPN"):
                 return None

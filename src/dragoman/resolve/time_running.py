@@ -56,6 +56,8 @@ def running_date(
         return None
     if _points_back(analysis, trigger) or _is_ordered(analysis, times, trigger) or not _tells_on(analysis, trigger, via, type_):
         return None
+    if any(_is_day_above(analysis, m, trigger) for m in times if analysis.sentence_of[m.first] == sentence and m.first < trigger):
+        return None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
     words = type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger)
     found = _first(analysis, before, today, words, trigger)
@@ -93,6 +95,8 @@ def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, 
     for m in mentions:
         if m.time is None or m.kind not in ("DATE", "TIME") or is_dateline(analysis, m):
             continue
+        if _is_in_brackets(analysis, m):
+            continue
         if near is not None and analysis.sentence_of[near] - analysis.sentence_of[m.first] <= 1 and _is_long_past(analysis, m, today):
             return None  # 'In March a fire killed three. The father was charged': the story has gone back
         day = edtf.parse_day(m.time.start)
@@ -107,6 +111,21 @@ def _first(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date, 
             return None
         return replace(m.time, anchor="running")
     return None
+
+
+def _is_in_brackets(analysis: Analysis, mention: TimeMention) -> bool:
+    """'(Letters, 22 May)'."""
+    first = analysis.sentences[analysis.sentence_of[mention.first]][0]
+    words = analysis.words[first : mention.first]
+    return words.count("(") > words.count(")")
+
+
+def _is_day_above(analysis: Analysis, mention: TimeMention, trigger: int) -> bool:
+    """'On Tuesday police shot a man who had raided a bank': a sentence that has its own day goes on from no other."""
+    if mention.time is None or mention.kind not in ("DATE", "TIME") or mention.time.precision != "day" or is_dateline(analysis, mention):
+        return False
+    verb = _told_of(analysis, mention)
+    return verb is not None and verb in analysis.ancestors(trigger)
 
 
 def _is_long_past(analysis: Analysis, mention: TimeMention, today: dt.date) -> bool:
