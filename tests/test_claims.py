@@ -146,3 +146,11 @@ def test_she_is_the_head_of_a_body_who_spoke_before() -> None:
 def test_the_leader_of_one_is_not_the_leader_of_another() -> None:
     text = "Togolese leader Ann Lee watched. UN chief Bo Ray held talks. The UN leader said police had arrested two men."
     assert [(s.text, s.anonymous) for s in sources(text, "arrested")] == [("The UN leader", False)]
+
+
+def test_the_president_is_not_one_told_of_long_before() -> None:
+    rest = "It rained. It snowed. Trains stood still. Shops were shut. Schools closed early. "
+    assert [s.name for s in sources(f"The Russian president, Ann Lee, slept. {rest}The president said soldiers had burned a mill.", "burned")] == [
+        "The president"
+    ]
+    assert [s.name for s in sources("The Russian president, Ann Lee, slept. The president said soldiers had burned a mill.", "burned")] == ["Ann Lee"]

@@ -306,9 +306,11 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
 
 
 def _is_anothers(a: Analysis, i: int, k: int) -> bool:
-    """'The UN leader' is not 'North Korean leader Lee': both say whose, and not the same."""
+    """'The UN leader' is not 'North Korean leader Lee': both say whose, and not the same. 'The president' is a Russian one only where he was told of
+    just before."""
     of_one, of_other = ({a.lower[c] for c in a.deps(w, "compound", "amod", "nmod:poss") if a.words[c][:1].isupper()} for w in (i, k))
-    return bool(of_one and of_other) and not of_one & of_other
+    far = a.sentence_of[i] - a.sentence_of[k] > 5
+    return (bool(of_one and of_other) and not of_one & of_other) or (bool(of_other) and not of_one and far)
 
 
 def _named_at(a: Analysis, k: int) -> int | None:

@@ -32,6 +32,7 @@ from dragoman.trees import Analysis
 _CERTAINTY = {"occurred": 3.0, "ongoing": 3.0, "planned": 2.0, "proposed": 0.0, "negated": -3.0}
 _MODAL_LEMMAS = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}
 _SUBORDINATE = {"when", "once", "after", "before", "until", "till", "as", "while"}
+_RANKS = frozenset("first second third last latest only few one".split())
 _WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
@@ -148,6 +149,8 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
             if outer.mode == "real" and not outer.negated and is_infinitive(a, i)
             else outer
         )
+    if base == "csubj" and not is_finite(a, i) and outer.mode in ("planned", "proposed"):
+        return outer  # 'attacking Iran would be a mistake'
     if base in ("ccomp", "csubj"):
         reported = replace(fresh, past_report=is_past(a, head) or (a.upos[head] == "VERB" and not is_finite(a, head) and is_past_above(a, head)))
         if outer.negated or (outer.mode == "proposed" and base == "ccomp" and not is_finite(a, i)):
@@ -164,6 +167,8 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
         if is_infinitive(a, i):
             if outer.negated and outer.mode == "real":
                 return outer  # 'foiled a plot to bomb'
+            if {a.lower[head], *(a.lower[c] for c in a.deps(head, "amod"))} & _RANKS:
+                return outer  # 'the first state to recognise the island'
             headline = a.heads[head] < 0 and not any(is_finite(a, k) for k in a.subtree(head) if a.upos[k] in ("VERB", "AUX"))
             effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") or headline else "proposed"  # 'Ministers to meet in Oslo'
             return replace(_effect(effect, outer, 1.5), cues=outer.cues)
@@ -203,6 +208,8 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
         return replace(fresh, mode="planned")  # 'days ahead until the town is retaken'
     if "while" in marks and a.deps(i, "nsubj") and is_says(a, i):
         return fresh  # 'Togo says they must leave, while Chad says ...'
+    if "as" in marks and any(a.lemmas[c].lower() == "have" for c in a.deps(i, "aux")):
+        return fresh  # 'the move would hurt them, as they have complained'
     if outer.mode in ("planned", "proposed") and marks & _SUBORDINATE and not is_past(a, i):
         return replace(fresh, mode=outer.mode, cues=outer.cues)
     return fresh
@@ -422,6 +429,8 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     if inner.mode != "real" or inner.negated:
         return inner
     part = a.deprels[i] in ("amod", "acl") and a.feats[i].get("VerbForm") == "Part" and not (a.heads[i] >= 0 and _dated(a, a.heads[i]))
+    if part and a.heads[a.heads[i]] >= 0 and lemma_of(a, a.heads[a.heads[i]]) in g.ends:
+        return inner  # 'released a pastor detained for two years'
     if part and lemma_of(a, i) in g.state_verbs and not support:
         return replace(inner, mode="ongoing")  # 'the occupied heights', 'troops guarding the bridge'
     if a.upos[i] == "NOUN" and _future_time(a, i):

@@ -236,7 +236,7 @@ def _unlisted(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMen
         first, end = name.first, name.end
         if name.type == "PER" or any(w in taken for w in span):
             continue
-        site = any(analysis.lemmas[w].lower() in facilities for w in span)
+        site = any(analysis.lemmas[w].lower() in facilities - ({"office"} if name.type == "ORG" else set()) for w in span)  # the Foreign Office
         if (
             not site
             and end < len(analysis)
@@ -256,7 +256,7 @@ def _unlisted(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMen
         if not any(w[:1].isupper() for w in analysis.words[first:end]):
             continue
         holder = _holder(analysis, gazetteer, named, first, end)
-        if holder is None:
+        if holder is None or holder.country is None:
             continue
         text = analysis.text(first, end)
         precision = "city" if holder.precision == "point" else holder.precision
