@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from dragoman import Coder, Document
+from dragoman.analyse import analyse
 from dragoman.data import lines, read_yaml
 from dragoman.resolve import edtf
+from dragoman.resolve.time import find_times
 from dragoman.resolve.time_feasts import day_of_feast
 from dragoman.show.check import check_time
 
@@ -44,6 +46,11 @@ def test_the_tables_of_the_guide_are_those_of_the_examples() -> None:
 def test_the_date_of_an_event(coder: Coder, sentence: str, edtf: str | None) -> None:
     event = next(e for e in coder.code(Document("t", sentence, "2025-07-30")) if e.type == "CONSULT")
     assert (event.date.edtf if event.date else None) == edtf
+
+
+def test_days_of_this_year_are_one_expression(coder: Coder) -> None:
+    (found,) = find_times(analyse(Document("t", "Envoys met on June 7-8 this year.", "2025-07-30"), coder.model))
+    assert found.time is not None and found.time.edtf == "2025-06-07/2025-06-08"
 
 
 def test_a_number_of_people_is_no_year(coder: Coder) -> None:

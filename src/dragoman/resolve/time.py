@@ -16,7 +16,7 @@ from dragoman.records import TimeSpan
 from dragoman.resolve import edtf, time_dates, time_lengths, time_relative
 from dragoman.resolve.edtf import When
 from dragoman.resolve.time_rules import Context, Groups
-from dragoman.resolve.time_tense import way_of
+from dragoman.resolve.time_tense import UNPLANNED, looks_ahead_from_then, way_of
 from dragoman.resolve.time_words import Item, tag_sentence
 from dragoman.trees import Analysis
 
@@ -126,6 +126,8 @@ def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: d
     way = way_of(analysis, last) if today else 0
     top = next((w for w in range(items[i].first, items[j - 1].end) if not items[i].first <= analysis.heads[w] < items[j - 1].end), last)
     head = analysis.heads[top]
+    if head >= 0 and analysis.lemmas[head].lower() in UNPLANNED and analysis.bare[top] in ("nmod", "compound", "amod"):
+        way = min(way, -1)  # 'will discuss Friday's attack': what nobody plans lies behind
     loose = head >= 0 and analysis.upos[head] in ("NOUN", "PROPN") and analysis.bare[top] in ("nmod", "compound", "amod", "nummod")
     if head >= 0 and analysis.lemmas[head].lower() in ("start", "begin", "commence", "due") and analysis.feats[head].get("Tense") != "Past":
         loose = True  # 'with production starting in December'
@@ -134,7 +136,17 @@ def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: d
         analysis.upos[prior] in ("NUM", "SYM")
         or (analysis.upos[prior] == "NOUN" and any(analysis.deprels[c] == "nummod" for c in analysis.children[prior]))
     )
-    return Context(today, way, running, local, loose, _before(items, i), items[j].text if j < len(items) else "", counted)
+    return Context(
+        today,
+        way,
+        running,
+        local,
+        loose,
+        _before(items, i),
+        items[j].text if j < len(items) else "",
+        way > 0 and looks_ahead_from_then(analysis, last),
+        counted,
+    )
 
 
 def _before(items: Sequence[Item], i: int) -> str:

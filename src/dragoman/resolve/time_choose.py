@@ -374,6 +374,8 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                     return steps + 1
                 if analysis.lemmas[head].lower() in _BEGUN and analysis.case(above) == "during":
                     return None  # 'seized during an inquiry that was launched in 1994'
+                if analysis.bare[above] == "obj" and analysis.lemmas[analysis.heads[above]].lower() not in LIGHT:
+                    return None  # 'put off a vote set for May'
                 steps += 2.0
                 w = head
                 continue

@@ -57,6 +57,14 @@ def days_of_month(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])
 
 
+@rule("(?P<m>M) (?P<a>[NO]) [->&] D? (?P<b>[NO]) ,? (?P<l>[LXI]) (?P<u>U)")
+def days_of_relative_year(c: Context, g: Groups) -> Answer:
+    """'June 7-8 this year'."""
+    if c.day is None or g["u"][0].value != "year":
+        return None
+    return _days(c, g["m"], g["a"], g["m"], g["b"], [Item("Y", 0, 0, c.day.year + step(g["l"][0]), "")])
+
+
 @rule("(?P<a>[NO]) [->&] D? (?P<b>[NO]) o? (?P<m>M) (?: ,? (?P<y>Y) )?")
 def days_of_month_british(c: Context, g: Groups) -> Answer:
     return _days(c, g["m"], g["a"], g["m"], g["b"], g["y"])

@@ -16,7 +16,7 @@ from dragoman.resolve.time_rules import UNKNOWN, Context, near
 def feast(rule: str, c: Context, given: int | None) -> When:
     """The feast of the rule in the year `given`, or in the one that the context points to."""
     try:
-        return day_of_feast(rule, given) if given else near(c, lambda y: day_of_feast(rule, y))
+        return day_of_feast(rule, given) if given else near(c, lambda y: day_of_feast(rule, y), just=-1)
     except (ValueError, IndexError, OverflowError):
         return UNKNOWN
 

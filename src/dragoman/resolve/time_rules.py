@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dragoman.resolve.edtf import When
@@ -31,6 +32,7 @@ class Context:
     loose: bool = False  # the expression hangs on a noun, so that the clause's tense says little of it: 'the April summit'
     before: str = ""  # the word before the expression, lower case
     after: str = ""
+    would: bool = False  # the clause looks ahead from a time gone by: 'thought that he would fall by May'
     per: bool = False  # it stands right after something counted: 'four flights a week'
 
 
@@ -40,7 +42,7 @@ Rule = tuple[str, re.Pattern[str], Callable[[Context, Groups], Answer]]
 UNKNOWN = When("XXXX")
 BESIDE = frozenset("previous preceding prior following subsequent ensuing".split())
 """Words that count from the day the story has come to, not from the report's."""
-FAR, CLOSE = 300, 45
+FAR, CLOSE, JUST = 300, 45, 10
 """Days: nobody who tells of a day most of a year ago names it without its year when its like is weeks ahead."""
 
 
@@ -69,8 +71,9 @@ def year_of(items: Sequence[Item]) -> int | None:
     return n if n > 99 else n + (2000 if n < 30 else 1900)
 
 
-def near(c: Context, make: Callable[[int], When]) -> When:
-    """The year for a date told without one: the last such date in the past, the next in the future, as the clause points."""
+def near(c: Context, make: Callable[[int], When], just: int = JUST) -> When:
+    """The year for a date told without one: the last such date in the past, the next in the future, as the clause points; ahead, a day that is
+    over since no more than `just` days is that one."""
     if c.day is None:
         return UNKNOWN
     if (
@@ -93,11 +96,17 @@ def near(c: Context, make: Callable[[int], When]) -> When:
                 options.append(make(c.day.year + k))
             except ValueError:
                 continue
+    if c.would and c.local is not None and c.local.start and c.local.start.year < c.day.year and c.local.precision in ("year", "month", "day"):
+        with suppress(ValueError):
+            return next(w for w in (make(c.local.start.year), make(c.local.start.year + 1)) if w.end is not None and w.end >= c.local.start)
     open_end = c.before in ("by", "until", "till", "through")
     past = [w for w in options if w.start and w.start <= c.day]
     if c.before == "since" and past:
         return past[-1]
     if (c.way > 0 and not c.loose) or c.before in ("effective", "payable"):
+        over = past[-1] if past and past[-1].precision == "day" and _distance(past[-1], c.day) <= just else None
+        if over is not None and over.end is not None and over.end < c.day:
+            return over  # 'was told to leave by Jan. 14', said on the day after
         return next((w for w in options if w.end and w.end >= c.day), options[-1])
     ahead = [w for w in options if w.start and w.start > c.day]
     close = bool(past and ahead and _distance(past[-1], c.day) > FAR and _distance(ahead[0], c.day) <= CLOSE)

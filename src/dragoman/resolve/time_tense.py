@@ -15,6 +15,8 @@ _TIMETABLE = frozenset(
 _TO_COME = frozenset("is are due set about likely ready scheduled expected planned poised slated".split())  # 'is to meet', 'due to meet'
 _PLANS = frozenset("plan decision bid effort attempt intention offer promise pledge order deal agreement accord call threat proposal invitation right chance "
                    "pact vow resolution demand request refusal willingness readiness vote move way opportunity time mandate schedule hope ultimatum".split())  # fmt: skip
+UNPLANNED = frozenset("attack bombing blast explosion shooting killing murder assassination raid ambush crash earthquake ruling verdict decision statement announcement "
+                      "remark comment incident violence clash riot coup massacre airstrike defeat victory overthrow".split())  # fmt: skip
 _AHEAD = frozenset(["ahead of", "ahead", "until", "till"])
 _AHEAD_WORDS = frozenset("upcoming forthcoming planned scheduled expected impending looming future".split())
 
@@ -41,6 +43,17 @@ def way_of(analysis: Analysis, word: int) -> int:
                 return found
         w = analysis.heads[w]
     return 0
+
+
+def looks_ahead_from_then(analysis: Analysis, word: int) -> bool:
+    """Whether the clause round `word` says 'would'."""
+    w = word
+    while w >= 0:
+        auxes = [analysis.lower[c] for c in analysis.deps(w, "aux")]
+        if auxes or analysis.feats[w].get("VerbForm") == "Fin":
+            return "would" in auxes
+        w = analysis.heads[w]
+    return False
 
 
 def _is_predicate(analysis: Analysis, w: int) -> bool:
