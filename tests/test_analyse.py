@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.analyse import Model, analyse, load_model, maximum_tree
-from dragoman.lemmas import apply_script, script_of
+from dragoman.lemmas import apply_script, known_lemma, script_of
 from dragoman.records import Document, Part
 from dragoman.trees import Analysis
 
@@ -95,3 +95,8 @@ def test_a_lemma_script_applies_to_its_own_form(form: str, lemma: str) -> None:
     script = script_of(form, lemma)
     if form.lower() == form or lemma.startswith(form):
         assert apply_script(form, script) == lemma
+
+
+@pytest.mark.parametrize("form, guess, lemma", [("flew", "feak", "fly"), ("ousted", "ouste", "oust"), ("foiled", "foil", "foil"), ("thrown", "thro", "throw")])
+def test_lemmas_that_the_model_misses(form: str, guess: str, lemma: str) -> None:
+    assert known_lemma(form, "VERB", guess, frozenset()) == lemma

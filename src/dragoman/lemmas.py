@@ -50,7 +50,11 @@ _IRREGULAR = {
         "swing": "swung", "tear": "tore torn", "tread": "trod trodden", "unbind": "unbound", "undergo": "underwent undergone", "weave": "wove woven",
         "wring": "wrung", "forgive": "forgave forgiven", "forsake": "forsook forsaken", "beget": "begot begotten", "bleed": "bled",
         "bring": "brought", "catch": "caught", "deal": "dealt", "feed": "fed", "lay": "laid", "lead": "led", "meet": "met", "sell": "sold", "send": "sent",
-        "spend": "spent", "speed": "sped", "sweep": "swept", "teach": "taught", "weep": "wept", "win": "won", "mow": "mown", "wound": "wounded",
+        "fly": "flew flown", "throw": "threw thrown", "overcome": "overcame", "mislead": "misled", "burn": "burnt", "learn": "learnt", "kneel": "knelt",
+        "leap": "leapt", "slide": "slid", "stride": "strode stridden", "sing": "sang sung", "swim": "swam swum", "wake": "woke woken", "blow": "blew blown",
+        "overtake": "overtook overtaken", "speak": "spoke spoken", "break": "broke broken", "choose": "chose chosen", "draw": "drew drawn",
+        "grow": "grew grown", "know": "knew known", "write": "wrote written", "give": "gave given", "take": "took taken", "begin": "began begun",
+        "forget": "forgot forgotten", "stand": "stood", "withstand": "withstood", "beat": "beaten", "spend": "spent", "speed": "sped", "sweep": "swept", "teach": "taught", "weep": "wept", "win": "won", "mow": "mown", "wound": "wounded",
     }.items()
     for form in forms.split()
 }  # fmt: skip
@@ -69,7 +73,8 @@ def regular(form: str, upos: str) -> list[str]:
         for ending in ("ed", "ing"):
             if w.endswith(ending) and len(w) > len(ending) + 1:
                 stem = w[: -len(ending)]
-                out += [stem + "e", stem]
+                bare = len(stem) > 2 and stem[-1] in "tdkpmnwxyhf" and stem[-2] not in "aeiou"  # 'ousted' is oust, 'noted' note
+                out += [stem, stem + "e"] if bare else [stem + "e", stem]
                 if ending == "ed" and w.endswith("ied"):
                     out.append(w[:-3] + "y")
                 if len(stem) > 2 and stem[-1] == stem[-2]:
@@ -89,7 +94,7 @@ def known_lemma(form: str, upos: str, lemma: str, known: frozenset[str]) -> str:
     for option in options:
         if option in known:
             return option
-    if misread and options:
+    if options and (misread or lemma == options[0] + "e"):
         return options[0]
     if form.lower().endswith(_SIBILANT) and lemma == form.lower()[:-1]:
         return lemma[:-1]
