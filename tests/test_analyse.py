@@ -97,6 +97,8 @@ def test_a_lemma_script_applies_to_its_own_form(form: str, lemma: str) -> None:
         assert apply_script(form, script) == lemma
 
 
-@pytest.mark.parametrize("form, guess, lemma", [("flew", "feak", "fly"), ("ousted", "ouste", "oust"), ("foiled", "foil", "foil"), ("thrown", "thro", "throw")])
+@pytest.mark.parametrize(
+    "form, guess, lemma", [("flew", "feak", "fly"), ("ousted", "ouste", "oust"), ("foiled", "foil", "foil"), ("thrown", "thro", "throw")]
+)
 def test_lemmas_that_the_model_misses(form: str, guess: str, lemma: str) -> None:
     assert known_lemma(form, "VERB", guess, frozenset()) == lemma

@@ -347,3 +347,25 @@ def test_arms_that_are_sent_get_nothing(coder):
 
 def test_troops_sent_to_help_are_not_helped(coder):
     assert not events(coder, "Italy sent a contingent afterwards to help reconstruction.", "AID")[0].recipients
+
+
+@pytest.mark.parametrize(
+    "text, type_, side, country, sector",
+    [
+        ("Supporters of former president Jair Bolsonaro stormed the ministry in Brasilia on Sunday.", "PROTEST", "actors", "BRA", "CVL"),
+        ("The rebels of Mali said they would march on Bamako.", "MOBILIZE", "actors", "MLI", "REB"),
+        ("South Korea's National Security Council condemned the test.", "ACCUSE", "actors", "KOR", "GOV"),
+    ],
+)
+def test_who_is_who_in_a_report(coder, text, type_, side, country, sector):
+    party = getattr(events(coder, text, type_, "2023-01-08")[0], side)[0]
+    assert (party.country, party.sectors[:1]) == (country, (sector,))
+
+
+def test_dead_is_no_part_of_those_shot_dead(coder):
+    assert events(coder, "Troops shot dead three men in Alexandria.", "ASSAULT")[0].recipients[0].text == "three men"
+
+
+def test_who_falls_in_clashes_did_not_fight_them(coder):
+    act = events(coder, "Bo Diaz left for Peru after clashes in Bishkek killed nine people.", "ASSAULT")[0]
+    assert not act.actors and act.counts["dead"].value == 9

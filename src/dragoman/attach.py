@@ -33,6 +33,8 @@ def attach(a: Analysis) -> None:
         for i in range(first, end):
             if a.upos[i] in ("VERB", "AUX"):
                 moved |= _called_on(a, i) or _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
+            elif a.words[i].lower() == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
+                moved |= _hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif a.words[i].lower() in _DAYS:
                 moved |= _behind_speech(a, i) or _day_of_speech(a, i, first)
             elif a.upos[i] in ("NOUN", "PROPN"):
@@ -43,6 +45,7 @@ def attach(a: Analysis) -> None:
                     or _joined_name(a, i)
                     or _first_subject(a, i, end)
                     or _titled_object(a, i)
+                    or _clause_behind(a, i)
                     or _named(a, i)
                     or _so_called(a, i)
                     or _told_subject(a, i)
@@ -284,6 +287,22 @@ def _called_on(a: Analysis, i: int) -> bool:
         return False  # 'called the king on Friday to thank him'
     asked = [k for k in near if a.heads[k] == verb and a.deprels[k] == "obl" and verb < k < i and a.case(k) in before]
     return any(a.words[k].lower() not in _DAYS for k in asked) and _hang(a, i, verb, "xcomp")
+
+
+def _clause_behind(a: Analysis, i: int) -> bool:
+    """'left after clashes in Goma killed nine': what stands between 'after' and a verb is that verb's subject."""
+    head = a.heads[i]
+    near = _near(a, i)
+    mark = next((k for k in near if k < i and a.heads[k] == i and a.words[k].lower() in ("after", "before", "since", "until")), -1)
+    if a.deprels[i] != "obl" or mark < 0 or not 0 <= head < mark:
+        return False
+    verb = next((v for v in range(i + 1, near.stop) if a.heads[v] == head and a.deprels[v] == "advcl" and a.upos[v] == "VERB"), -1)
+    if verb < 0 or a.feats[verb].get("VerbForm") != "Fin" or any(a.heads[k] == verb and k < verb for k in near):
+        return False
+    if any(a.upos[k] == "PUNCT" for k in range(i + 1, verb)):
+        return False
+    _hang(a, mark, verb, "mark")
+    return _hang(a, i, verb, "nsubj")
 
 
 def _titled_object(a: Analysis, i: int) -> bool:

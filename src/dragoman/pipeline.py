@@ -222,6 +222,9 @@ class Coder:
             sides["recipients"] = [p for p in sides["recipients"] if p.country not in own or p.sectors[:1] != ("MIL",)]
         if m.type == "MOBILIZE":
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
+        if m.type == "PROTEST" and sides["actors"] and all(p.sectors[:1] in _ARMED for p in sides["actors"]):
+            # 'the rebels marched on the capital': no civilians
+            m = replace(m, type="MOBILIZE", mode="troops") if m.mode == "demo" else replace(m, type="ASSAULT", mode=None) if m.mode == "riot" else m
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         explicit = (
             bool(state.cues)
@@ -302,7 +305,7 @@ class Coder:
             return False
         if party.sectors[:1] == ("GOV",):
             of_a_state = party.actor is not None and party.actor == (party.country or "").lower() and word in found.countries
-            return of_a_state or a.lemmas[word].lower() in ("capital", "country")
+            return of_a_state or a.lemmas[word].lower() in ("capital", "country", "city")
         kind, _ = self.actors.nouns.get(a.lemmas[word].lower(), ("", ()))
         return party.sectors[:1] == ("CVL",) and (word in found.countries or kind == "site")
 
@@ -405,6 +408,7 @@ class Coder:
         return consult_mode(place, [*actors, *recipients]) if type_ == "CONSULT" else None
 
 
+_ARMED = (("MIL",), ("REB",), ("PRM",), ("COP",))
 _AT_HOME = frozenset({"COERCE", "SANCTION"})  # what a state does to those whom it rules over
 _TOWARDS = frozenset({"to", "into", "toward", "towards", "against", "onto"})
 _FIRST_PERSON = frozenset("i we my our us me ours mine ourselves myself".split())

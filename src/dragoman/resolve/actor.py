@@ -184,7 +184,8 @@ class Cast(Phrases):
             return self._entity(self.at[called], called, core)
         if a.lower[h] in self.base.modifiers["world"] and a.lower[core[0]] == "the" and a.case(h) in (None, "by", "of", "with", "on", "against"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
-        if (name is None or name.type == "LOC") and match is None and a.upos[h] == "PROPN" and fold(a.words[h]) in self.persons:
+        one = name is None or name.type == "LOC" or name.end - name.first == 1  # the model takes 'Bolsonaro' for a body
+        if one and match is None and a.upos[h] == "PROPN" and fold(a.words[h]) in self.persons:
             return [self._person((h, h + 1), h, core)]
         if name is not None and name.type in ("ORG", "PER"):
             said = self._countries(core[0], core[1], h, {})

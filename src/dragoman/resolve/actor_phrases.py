@@ -76,6 +76,12 @@ class Phrases(Names):
             kinds = {e.terms[-1].sectors for e in match.entries if e.terms}
             return [Reading(codes.pop() if len(codes) == 1 else None, kinds.pop() if len(kinds) == 1 else (), surface, None, None, True)]
         actor = as_actor(entry, self.on)
+        if (
+            entry.kind in ("parties", "national")
+            and (owners := self._countries(core[0], match.first, h, {}))
+            and not set(owners) & set(entry.countries())
+        ):
+            return [Reading(owners[0], actor.sectors, surface, None, None, True)]  # 'South Korea's National Security Council'
         if entry.kind == "parties" and self.named and not self.named & set(entry.countries()):
             return [Reading(None, actor.sectors, surface)]  # 'the Democratic Party' in a report from Seoul
         country = actor.country
@@ -128,6 +134,7 @@ class Phrases(Names):
                 behind is not None
                 and behind.sectors
                 and not (_is_country(behind) or behind.sectors == ("CVL",))
+                and _takes(behind, a.lower[h])
                 and (a.lower[h] not in _OWN or (a.lower[h] == "president" and behind.actor and behind.sectors[0] not in ("GOV", "MIL", "UNK")))
             ):
                 sectors = _armed(a.words[h], sectors, behind.sectors)
