@@ -195,6 +195,9 @@ def _adverbial(a: Analysis, i: int, outer: _Inner, fresh: _Inner) -> _Inner:
     """An adverbial clause: purpose ('to meet'), a gerund that shares the main clause's mode, or a finite clause with a tense of its own."""
     marks = {a.lower[c] for c in a.deps(i, "mark", "advmod")}
     if is_infinitive(a, i):
+        whom = [c for c in a.deps(a.heads[i], "obl") if a.case(c) == "for" and a.heads[i] < c < i]
+        if whom and (asked := _govern(a, whom[0], a.heads[i], outer)) is not None and asked.mode == "proposed":
+            return asked  # 'called for the guards to be tried'
         for c in a.deps(a.heads[i], "obj"):  # 'reached a deal on Monday to free them'
             for cue in grammar().above.get(lemma_of(a, c), ()) if is_indefinite(a, c) and outer.mode == "real" and not outer.negated else ():
                 if cue.gives == "planned" and ("acl", None) in cue.relations:
@@ -503,6 +506,8 @@ def _future_time(a: Analysis, i: int) -> bool:
         base = a.bare[c]
         if base in ("advmod", "obl", "nmod", "obj"):
             word = a.lower[c]
+            if a.upos[i] == "NOUN" and word in ("shortly", "soon", "later"):
+                continue  # 'shortly before the talks'
             if (word in g.soon and base != "obj") or any(a.lower[d] in ("next", "coming") for d in a.deps(c, "amod")):
                 return True
             if a.upos[i] != "NOUN" and word in _WEEKDAYS and not any(a.lower[d] in ("last", "every") for d in a.children[c]):

@@ -13,7 +13,7 @@ from dragoman.coding.speech import is_says
 from dragoman.coding.when import overlap
 from dragoman.ground import kilometres
 from dragoman.records import Party, Place
-from dragoman.resolve.place import PlaceMention, dateline, place_of
+from dragoman.resolve.place import PlaceMention, dateline, is_measured_from, place_of
 from dragoman.resolve.place_words import is_among, words
 from dragoman.trees import Analysis
 
@@ -173,7 +173,8 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
     kinds = ("place", "unlisted", "described")
     before = [m for m in places if m.kind in kinds and m.place.precision in _FINE and m.place.country and m.first < trigger]
     before = [m for m in before if analysis.sentence_of[m.first] == here or not (many or m.kind == "described")]
-    before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m) and not _is_where_spoken(analysis, m)]
+    before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m)]
+    before = [m for m in before if not _is_where_spoken(analysis, m) and not is_measured_from(analysis, m.first)]
     if (
         not before
         or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]

@@ -10,11 +10,11 @@ from dragoman.records import Place
 from dragoman.resolve.place_choose import choose
 from dragoman.resolve.place_find import find_toponyms
 from dragoman.resolve.place_gazetteer import Gazetteer
-from dragoman.resolve.place_of import PlaceMention, dateline, place_of
+from dragoman.resolve.place_of import PlaceMention, dateline, is_measured_from, place_of
 from dragoman.resolve.place_sites import sites
 from dragoman.trees import Analysis
 
-__all__ = ["Gazetteer", "PlaceMention", "dateline", "find_places", "place_of"]
+__all__ = ["Gazetteer", "PlaceMention", "dateline", "find_places", "is_measured_from", "place_of"]
 
 
 def find_places(analysis: Analysis, gazetteer: Gazetteer) -> list[PlaceMention]:

@@ -339,6 +339,8 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
         if head < 0:
             return None
         base, case = relation.partition(":")[0], preposition(analysis, w)
+        if relation == "obl:agent" and _is(analysis, head, words()["owning up"]):
+            return None  # 'was claimed by rebels in Mali'
         if base in ("obl", "nmod"):
             happening = case in _EVENT_IN or (case in ("on", "of") and _is(analysis, w, words()["gatherings"]))
             if certain and not happening and case in _WITH and _is(analysis, head, words()["gatherings"]):

@@ -236,7 +236,9 @@ def _unlisted(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMen
         first, end = name.first, name.end
         if name.type == "PER" or any(w in taken for w in span):
             continue
-        site = any(analysis.lemmas[w].lower() in facilities - ({"office"} if name.type == "ORG" else set()) for w in span)  # the Foreign Office
+        site = any(
+            analysis.lemmas[w].lower() in facilities - ({"office", "house"} if name.type == "ORG" else set()) for w in span
+        )  # the Foreign Office
         if (
             not site
             and end < len(analysis)

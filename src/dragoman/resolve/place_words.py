@@ -9,7 +9,7 @@ from dragoman.data import check_keys, lines, read_yaml
 NAMES = (
     "locative", "static", "generic", "divisions", "bodies", "directions", "parts", "facilities", "governing", "towards a government", "possessed", "physical", "motion",
     "leaving", "light", "american", "seats", "initials", "unsure", "uncapitalised", "scenes", "everyday", "streets", "sealing",
-    "shares", "gatherings", "topical", "days", "of a country", "wars", "natural", "beside", "gathering", "overthrow", "unrest", "laws", "lawmaking", "rulers",
+    "shares", "gatherings", "topical", "days", "of a country", "wars", "natural", "beside", "gathering", "overthrow", "unrest", "laws", "lawmaking", "rulers", "owning up",
 )  # fmt: skip
 
 
