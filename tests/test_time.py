@@ -92,6 +92,8 @@ def test_what_the_story_tells_of_other_days_is_not_of_its_day(coder: Coder, then
         "Farmers claimed that rebels attacked a bank.",
         "In March 2021, a fire killed three people. Rebels attacked a bank.",
         "On Monday they returned to the square where rebels attacked a bank.",
+        "After their defeat last summer, rebels attacked a bank.",
+        "Some months later, rebels attacked a bank.",
     ],
 )
 def test_a_day_is_not_carried_to_what_its_own_sentence_puts_elsewhere(coder: Coder, then: str) -> None:
@@ -103,6 +105,11 @@ def test_a_day_is_not_carried_to_what_its_own_sentence_puts_elsewhere(coder: Cod
 def test_the_day_of_a_trial_is_not_that_of_the_deed(coder: Coder) -> None:
     text = "Five guards went on trial on Tuesday. Nine people were killed by mines, the court heard."
     assert [e.date for e in coder.code(Document("t", text, "2025-07-30")) if e.type == "ASSAULT"] == [None]
+
+
+def test_the_first_since_an_event_is_not_dated_by_it(coder: Coder) -> None:
+    text = "It was the first attack since rebels took Barbo in 1999."
+    assert {m.trigger.text: e.date and e.date.edtf for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions}["attack"] is None
 
 
 def test_a_date_in_brackets_is_not_the_day_of_the_story(coder: Coder) -> None:

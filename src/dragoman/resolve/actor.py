@@ -88,9 +88,9 @@ class Cast(Phrases):
                 if old is None or worth(reading) > worth(old):
                     full = reading.name if old is None or len(reading.name or "") >= len(old.name or "") else old.name
                     self.persons[key] = replace(reading, name=full)
-        for first, end in self._person_names():  # whose people a report names again and again, of that country it is
-            known = self.persons.get(fold(a.text(first, end)))
-            if known is not None and known.country and known.country not in BEYOND and first not in self.at:
+        for start, end in self._person_names():  # whose people a report names again and again, of that country it is
+            known = self.persons.get(fold(a.text(start, end)))
+            if known is not None and known.country and known.country not in BEYOND and start not in self.at:
                 self.countries[known.country] += 1
         for i in range(len(a)):
             if a.upos[i] in ("NOUN", "PROPN") and i not in self.at:

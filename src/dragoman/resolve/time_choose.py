@@ -10,6 +10,7 @@ from dataclasses import replace
 from dragoman.records import TimeSpan
 from dragoman.resolve import edtf
 from dragoman.resolve.time import TimeMention
+from dragoman.resolve.time_bounds import bounded, is_of_the_asking, is_superlative
 from dragoman.resolve.time_tense import way_of
 from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
@@ -51,6 +52,9 @@ def _date_by(
 ) -> TimeSpan | None:
     today = edtf.parse_day(analysis.document.date)
     sentence = analysis.sentence_of[trigger]
+    lasts = analysis.bare[trigger] == "nmod" and any(
+        m.kind == "DURATION" and m.time is None and m.first <= analysis.heads[trigger] < m.end for m in times
+    )
     jubilee = _anniversary_of(analysis, trigger, via)
     if jubilee is not None:
         return _kept(analysis, times, jubilee, trigger, today)
@@ -61,9 +65,9 @@ def _date_by(
         cost = _cost(analysis, mention, trigger, via)
         if cost is None or (mention.kind == "DURATION" and mention.time is None and cost > TIGHT):
             continue
-        span = _bounded(analysis, _own_day(analysis, mention, trigger), trigger, via, status, today)
-        if span is None or (cost > OWN and _is_of_the_asking(span, status, today)):
-            continue
+        span = bounded(analysis, _own_day(analysis, mention, trigger), trigger, via, status, today)
+        if span is None or (cost > OWN and (is_of_the_asking(span, status, today) or (lasts and span.precision == "day"))):
+            continue  # 'weeks of protests' are of no one day
         rank = (cost, abs(mention.first - trigger))
         if best is None or rank < best[:2]:
             best = (*rank, span)
@@ -71,6 +75,8 @@ def _date_by(
         return best[2]
     for way in ways:
         span = way(analysis, times, trigger, via, status, today, type_)
+        if span is not None and lasts and span.precision == "day":
+            continue
         if span is not None and not (
             span.anchor == "event" and status in ("occurred", "ongoing") and today and (span.start or "") > today.isoformat()
         ):
@@ -168,13 +174,8 @@ def _sole(
         if analysis.bare[w] == "obj" and analysis.lemmas[analysis.heads[w]].lower() not in LIGHT and analysis.heads[w] not in via:
             return None
         w = analysis.heads[w]
-    span = _bounded(analysis, here[0], trigger, via, status, today)
-    return None if span is not None and _is_of_the_asking(span, status, today) else span
-
-
-def _is_of_the_asking(span: TimeSpan, status: str, today: dt.date | None) -> bool:
-    """'last week threatened to cut ties': of what is only wanted, a day gone by is the day that somebody spoke of it."""
-    return status == "proposed" and today is not None and ".." not in span.edtf and (span.end or "9999") < today.isoformat()
+    span = bounded(analysis, here[0], trigger, via, status, today)
+    return None if span is not None and is_of_the_asking(span, status, today) else span
 
 
 def _spoken(
@@ -191,7 +192,7 @@ def _spoken(
             speech = analysis.heads[w]
             for m in times:
                 if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[top_of(analysis, m)] == speech:
-                    return _bounded(analysis, m, speech, (), "occurred", today)
+                    return bounded(analysis, m, speech, (), "occurred", today)
     return None
 
 
@@ -284,6 +285,8 @@ def _anchored(
     while len(chain) < 6 and analysis.deprels[w] in ("obj", "conj", "nmod", "obl", "nsubj") and analysis.heads[w] >= 0:
         w = analysis.heads[w]
         chain.append(w)
+    if any(is_superlative(analysis, w) for w in chain):
+        return None
     for w in chain:
         for c in analysis.deps(w, "advcl"):
             if any(analysis.lower[k] == "since" for k in analysis.deps(c, "mark")):
@@ -524,72 +527,3 @@ def _alike(analysis: Analysis, a: int, b: int) -> bool:
         and analysis.feats[a].get("Tense") == analysis.feats[b].get("Tense")
         and way_of(analysis, a) == way_of(analysis, b)
     )
-
-
-def _bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan | None:
-    """The mention's time as the event's status allows it."""
-    span = mention.time
-    if mention.kind == "SET":
-        return None
-    if mention.kind == "DURATION" and span is None:
-        # 'the seven-year war', 'has ruled for ten years': counted back from the report
-        if status == "ongoing" and today is not None:
-            made = edtf.back_from(today, mention.value)
-            if made.edtf and made.precision and made.start:
-                text, where = analysis.text(mention.first, mention.end), analysis.span(mention.first, mention.end)
-                return TimeSpan(made.edtf, made.start.isoformat(), None, made.precision, text, where, "publication")
-        return None
-    if span is None:
-        return None
-    nouns = {trigger, *via, *analysis.deps(trigger, "obj")}
-    if span.edtf.endswith("/..") and status != "ongoing" and any(_is_superlative(analysis, w) for w in nouns):
-        return None  # 'the first meeting since 1991', 'will make his first visit since May'
-    if today is None:
-        return span
-    day = today.isoformat()
-    if span.edtf.startswith("../") and status == "occurred" and (span.end or "") > day and way_of(analysis, trigger) <= 0:
-        return None  # 'has ordered them to leave by May': the deadline is not the order's
-    if span.edtf.endswith("/..") and status != "ongoing":
-        left = span.edtf.partition("/")[0]
-        if span.start and span.start <= day and status == "occurred":
-            return replace(span, edtf=day if left == day else f"{left}/{day}", end=day, precision="day" if left == day else span.precision)
-    if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
-        if status == "occurred" and way_of(analysis, mention.first) > 0:
-            return span  # the tense says more than the status
-        return turned(span, today, ahead=status == "planned")
-    return span
-
-
-def _is_superlative(analysis: Analysis, w: int) -> bool:
-    """'the first', 'the deadliest', 'the fifth': the noun is reckoned among its like."""
-    return any(
-        analysis.feats[c].get("Degree") == "Sup"
-        or analysis.feats[c].get("NumType") == "Ord"
-        or analysis.lemmas[c].lower() in ("first", "last", "only")
-        or lexicon().phrases.get(analysis.lower[c], ("", 0))[0] == "O"
-        for c in analysis.children[w]
-        if analysis.deprels[c] in ("amod", "det", "advmod")
-    )
-
-
-def turned(span: TimeSpan, today: dt.date, ahead: bool) -> TimeSpan | None:
-    """A weekday or a month without a year, read the other way round; None where the words leave no choice."""
-    start = edtf.parse_day(span.start)
-    words = {lexicon().phrases.get(w.lower(), ("",))[0] for w in (span.text or "").split()}
-    if start is None or span.anchor != "publication" or not words & {"W", "M"}:
-        return None
-    step = edtf.ONE_DAY * 7 * (1 if ahead else -1)
-    if span.precision == "day" and abs((start - today).days) < 7 and "W" in words:
-        moved = edtf.day(start + step)
-    elif span.precision in ("day", "month"):
-        year = start.year + (1 if ahead else -1)
-        try:
-            moved = edtf.day(start.replace(year=year)) if span.precision == "day" else edtf.month(year, start.month)
-        except ValueError:
-            return None
-    else:
-        return None
-    assert moved.edtf and moved.start and moved.end
-    if (ahead and moved.end < today) or (not ahead and moved.start > today):
-        return None
-    return replace(span, edtf=moved.edtf, start=moved.start.isoformat(), end=moved.end.isoformat())

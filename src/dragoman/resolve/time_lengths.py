@@ -120,7 +120,7 @@ def last_stretch(c: Context, g: Groups) -> Answer:
         return None  # '300,000 last year'
     n = float(number[0].value) if number else None
     made = When(length(n, unit))
-    return "DURATION", made if c.day is None or n is None else reach(c.day, lead.tag, n, unit, made.value)
+    return "DURATION", made if c.day is None or n is None or (lead.tag == "X" and c.way < 0) else reach(c.day, lead.tag, n, unit, made.value)
 
 
 def reach(d: dt.date, lead: str, n: float, unit: str, value: str) -> When:

@@ -128,10 +128,15 @@ def _is_day_above(analysis: Analysis, mention: TimeMention, trigger: int) -> boo
     return verb is not None and verb in analysis.ancestors(trigger)
 
 
-def _is_long_past(analysis: Analysis, mention: TimeMention, today: dt.date) -> bool:
-    """Whether a main clause has told of a time that was over long before the report."""
+def _is_long_past(analysis: Analysis, mention: TimeMention, today: dt.date, behind: Sequence[str] = ()) -> bool:
+    """Whether a main clause, or a phrase that one of the words `behind` opens, has told of a time that was over long before the report."""
     end = edtf.parse_day(mention.time.end) if mention.time is not None and ".." not in mention.time.edtf else None
-    return end is not None and (today - end).days > RECENT and _told_of(analysis, mention) is not None
+    if end is None or (today - end).days <= RECENT:
+        return False
+    if behind:
+        above = [w for w in analysis.ancestors(top_of(analysis, mention)) if analysis.bare[w] in ("obl", "advcl")]
+        return any(analysis.lower[k] in behind for w in above for k in analysis.deps(w, "mark", "case"))
+    return _told_of(analysis, mention) is not None
 
 
 def _next(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date) -> TimeSpan | None:
@@ -232,11 +237,19 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
 
 
 def _is_ordered(analysis: Analysis, times: Sequence[TimeMention], trigger: int) -> bool:
-    """'Hours before the jet crashed on Wednesday, they launched rockets': its own sentence puts it beside another day."""
+    """'Hours before the jet crashed on Wednesday, they launched rockets', 'some months later they quit': its own sentence puts it beside another day
+    or far from it."""
     chain = [trigger, *analysis.ancestors(trigger)]
+    today = edtf.parse_day(analysis.document.date)
     for m in times:
-        if m.time is None or m.kind not in ("DATE", "TIME") or analysis.sentence_of[m.first] != analysis.sentence_of[trigger]:
+        if m.kind not in ("DATE", "TIME") or analysis.sentence_of[m.first] != analysis.sentence_of[trigger]:
             continue
+        if m.time is None:
+            if m.first < trigger and m.value in ("XXXX", "PAST_REF") and analysis.heads[top_of(analysis, m)] in chain:
+                return True
+            continue
+        if today is not None and m.first < trigger and _is_long_past(analysis, m, today, ("after", "since", "following")):
+            return True  # 'after his conviction last summer, he agreed to help'
         for w in (top_of(analysis, m), *analysis.ancestors(top_of(analysis, m))):
             if w in chain:
                 break
