@@ -147,7 +147,7 @@ def _sole(
         return None  # both ends of 'from May to July' are one
     # a date carries on to what is joined to its clause, not back; but a month or year only from before all of it
     start = analysis.sentences[sentence][0]
-    joined = here[0].end <= trigger and (here[0].time is None or here[0].time.precision == "day" or here[0].first <= start + 3)
+    joined = here[0].end <= trigger and (here[0].time is None or here[0].time.precision in ("day", "week") or here[0].first <= start + 3)
     clause = _clause(analysis, trigger, joined)
     if _clause(analysis, top_of(analysis, here[0]), joined) != clause:
         return None
@@ -522,6 +522,8 @@ def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int, mention:
 
 def _alike(analysis: Analysis, a: int, b: int) -> bool:
     """Two joined words of a kind and a tense."""
+    if analysis.upos[a] == analysis.upos[b] == "VERB" and analysis.lower[a].endswith("ing") and analysis.lower[b].endswith("ing"):
+        return True  # whatever the tagger says of the second of 'urging ... and warning'
     return (
         analysis.upos[a] == analysis.upos[b]
         and analysis.feats[a].get("Tense") == analysis.feats[b].get("Tense")
