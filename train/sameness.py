@@ -71,8 +71,10 @@ def decisions(
             continue
         mine = next((k for k, a in enumerate(told) if a[1] == chain[d.trigger]), None)
         if told:
+            from dragoman.coding.merge import _told_most
+            most=_told_most([a[2] for a in told])
             yield Decision(
-                [features(analysis, coder.sameness, a[2], d, since, len(told) == 1) for since, a in enumerate(told)],
+                [features(analysis, coder.sameness, a[2], d, since, len(told) == 1, since==most) for since, a in enumerate(told)],
                 0 if mine is None else mine + 1,
                 weight,
             )

@@ -71,6 +71,8 @@ def _gerund(a: Analysis, i: int) -> bool:
     ):  # fmt: skip
         a.upos[i], a.upos[i - 1], a.deprels[i - 1], a.lemmas[i] = "NOUN", "ADP", "case", a.words[i].lower()
         return _hang(a, i, h, "nmod")
+    if h != i + 1 and a.heads[i + 1 : i + 2] == [h] and a.upos[i + 1] == "VERB" and a.deprels[i] == "advcl":
+        h = i + 1  # both were hung on the verb of the main clause
     if h != i + 1 or not a.words[i].lower().endswith("ing") or a.deprels[i] not in ("advcl", "csubj", "dep", "xcomp") or a.lemmas[h] not in _BEGIN:
         return False
     if any(a.heads[k] == i or (a.heads[k] == h and a.deprels[k].startswith("nsubj")) for k in _near(a, i)):

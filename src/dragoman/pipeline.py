@@ -16,7 +16,7 @@ from dragoman.coding.codebook import Codebook
 from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, find_counts
-from dragoman.coding.echoes import Echo, echoes, taken_up
+from dragoman.coding.echoes import Echo, by_the_dead, echoes, taken_up
 from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
@@ -151,6 +151,8 @@ class Coder:
         drafts = [replace(d, counts=counts[d.trigger]) for d in drafts]
         if is_of_match(found.analysis, self.sameness):
             drafts = [d for d in drafts if is_in_earnest(d)]
+        for d in tuple(drafts):
+            drafts += [replace(self._taken_up(found, word, d), kind="result") for word in by_the_dead(found.analysis, self.sameness, d, by_trigger.keys())]
         taken = {d.trigger for d in drafts} | {w for m in found.matches for w in m.via}
         for echo in echoes(tree_of(found.analysis, self.codebook), self.sameness, drafts, taken):
             drafts.extend(self._echoed(found, echo))
@@ -227,7 +229,7 @@ class Coder:
             m = replace(m, type="MOBILIZE", mode="troops") if m.mode == "demo" else replace(m, type="ASSAULT", mode=None) if m.mode == "riot" else m
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         explicit = (
-            bool(state.cues)
+            not set(m.via).issuperset(state.cues)
             or is_gone_by(a, m.trigger)
             or ((m.kind == "verb" or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
         )

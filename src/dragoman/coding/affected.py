@@ -27,6 +27,10 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     nearest first. `inner`: the document's matches by trigger."""
     if m.type not in AIMED:
         return
+    if m.type == "SUPPORT":
+        for x in inner.values():
+            if x.type == "ASSAULT" and x.trigger in m.roles.get("TOPIC", ()):
+                yield from x.roles.get("ACTOR", ())  # who backs an attack backs its doer
     # "will not take part in negotiations with Chad": the talks are no ACT of the line, but hang on its word.
     shunned = m.type == "REJECT"
     below = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.coding.grammar import Tree, verb_stems
 from dragoman.coding.roles import View, spread
-from dragoman.coding.sameness import Draft, Sameness, article, is_other, nouns_of, word_of
+from dragoman.coding.sameness import Draft, Sameness, article, is_other, may_call, nouns_of, word_of
 from dragoman.trees import Analysis
 
 
@@ -50,6 +50,14 @@ def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> It
             yield i, told
 
 
+def by_the_dead(analysis: Analysis, known: Sameness, d: Draft, taken: Collection[int]) -> Iterator[int]:
+    """Words that are no mentions but say what the act of `d` came to, with a number that is the act's: 'a raid, with police reporting ten killed'."""
+    for kind in ("dead", "injured") if d.type == "ASSAULT" else ():
+        m = d.counts.get(kind)
+        if m is not None and m.told == "stated" and m.verb >= 0 and m.verb not in taken and analysis.lemmas[m.verb].lower() in known.results:
+            yield m.verb
+
+
 def _as_a_quality(analysis: Analysis, drafts: Sequence[Draft], i: int) -> int | None:
     """'the occupied hills' after 'occupied the hills': a participle that only describes."""
     if analysis.deprels[i] != "amod" or not analysis.lower[i].endswith(("ed", "en", "wn", "un")):
@@ -82,7 +90,7 @@ def _by_a_noun(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: 
     before = [d for d in drafts if d.trigger < i and d.same_as is None]
     told = [d for d in before if word_of(analysis, d) == lemma or lemma in nouns_of(analysis, known, d)]
     if not told:
-        told = [d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3]
+        told = [d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3 and may_call(known, lemma, word_of(analysis, d))]
     if not told and lemma in known.shell and analysis.deps(i, "det"):
         told = [d for d in before if d.sentence == here - 1 and d.status != "negated"]
         told = [min(told, key=lambda d: len(list(analysis.ancestors(d.trigger))))] if told else []
@@ -100,7 +108,9 @@ def echoes(tree: Tree, known: Sameness, drafts: Sequence[Draft], taken: Collecti
     analysis = tree.a
     called: dict[str, set[str]] = {}
     fixed: dict[int, set[str]] = {}
+    told: dict[int, set[str]] = {}
     for d in drafts:
+        told.setdefault(d.trigger, set()).add(d.type)
         if d.kind != "anaphor":
             called.setdefault(d.type, set()).update((word_of(analysis, d), *nouns_of(analysis, known, d)))
         for w in d.fixed:
@@ -115,6 +125,8 @@ def echoes(tree: Tree, known: Sameness, drafts: Sequence[Draft], taken: Collecti
         if not types:
             continue
         view = View(tree, i, "noun" if analysis.upos[i] == "NOUN" else "verb")
+        if any(v in told and not told[v] & set(types) for v in view.support):
+            view = view.without_support()  # 'will boycott the event': who does so holds no event
         doers = (_above(tree, i) if view.kind == "verb" else []) or view.doers
         yield Echo(i, types, view.kind, _spread(tree, doers), _spread(tree, [*view.objects, *view.under]), view.via)
 
@@ -137,7 +149,7 @@ def _above(tree: Tree, i: int) -> list[tuple[int, str]]:
 
 def _may_tell(analysis: Analysis, known: Sameness, i: int, type_: str, words: Collection[str]) -> bool:
     lemma = analysis.lemmas[i].lower()
-    if lemma in known.vague:
+    if lemma in known.vague or (lemma == "hostility" and analysis.feats[i].get("Number") == "Sing"):
         return False
     mine = known.fields.get(lemma, frozenset())
     near = bool(mine) and any(mine & known.fields.get(w, frozenset()) for w in words)

@@ -15,6 +15,7 @@ from dragoman.coding.sameness import (
     Draft,
     Sameness,
     apart,
+    article,
     befell_once,
     comes_back,
     echoing,
@@ -122,12 +123,13 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
     """Drafts in text order -> clusters, in the order of their first mentions. Each mention joins the act that it fits best, or begins one."""
     clusters: list[Cluster] = []
     of: dict[int, Cluster] = {}
-    joined = joined_in_the_sentence(analysis, known, sorted((d for d in drafts if d.kind != "echo"), key=lambda d: d.trigger))
+    joined = joined_in_the_sentence(analysis, known, sorted((d for d in drafts if d.kind not in ("echo", "result")), key=lambda d: d.trigger))
     for d in joined:
         home = of.get(d.same_as) if d.same_as is not None else None
         beside = [x for x in joined if x.sentence == d.sentence and _leads_to(x, d.trigger, joined)]  # 'killed in airstrikes': either may lead back
-        # What is apart from one of them is apart from all: 'another missile was fired, killing three'.
-        open_to = [c for c in clusters if not any(x.type == c.type and _apart(analysis, x, c, known) for x in (d, *beside))]
+        # What is apart from one of them is apart from all: 'another missile was fired, killing three'; but 'the strike' may have killed others, too.
+        telling = _less_the_dead(analysis, known, [d, *beside])
+        open_to = [c for c in clusters if not any(x.type == c.type and _apart(analysis, x, c, known) for x in telling)]
         home = home or next((h for x in (d, *beside) if (h := _best(analysis, x, open_to, known))), None)
         if home is None:
             home = Cluster([])
@@ -136,20 +138,38 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
         of[d.trigger] = home
     acts = _second_look(analysis, sorted(clusters, key=lambda c: c.drafts[0].trigger), known)
     _with_echoes(analysis, known, acts, [d for d in drafts if d.kind == "echo"])
+    for d in drafts:
+        if d.kind == "result":
+            home = next(c for c in acts if any(x.trigger == d.same_as for x in c.drafts))
+            home.drafts = sorted([*home.drafts, replace(d, status=home.status, alleged=home.alleged)], key=lambda x: x.trigger)
     return acts
+
+
+def _less_the_dead(analysis: Analysis, known: Sameness, drafts: list[Draft]) -> list[Draft]:
+    """'Was also killed in the strike': that the strike is known counts, not whom else it had killed."""
+    nouns = [d for d in drafts if analysis.lemmas[d.trigger].lower() not in known.results]
+    if len(nouns) == len(drafts) or not any(analysis.upos[d.trigger] == "NOUN" and article(analysis, d.trigger) == "definite" for d in nouns):
+        return drafts
+    return [replace(d, recipients=[]) for d in nouns]
 
 
 def _with_echoes(analysis: Analysis, known: Sameness, acts: Sequence[Cluster], echoes: Sequence[Draft]) -> None:
     """Give the acts the words that tell them again: each to the act that it fits best, if it fits one."""
     best: dict[int, tuple[float, int, Draft, Cluster]] = {}
     for d in echoes:
+        least = ECHO - KNOWN if comes_back(analysis, known, d) else ECHO
         told = sorted((c for c in acts if c.type == d.type), key=lambda c: -max((x.trigger for x in c.drafts if x.trigger < d.trigger), default=-1))
         for since, c in enumerate(told):
-            before = [x for x in c.drafts if x.trigger < d.trigger] or _headed(analysis, d, c)
-            if not before or _apart(analysis, d, c, known) or not echoing(analysis, known, c.drafts, d):
+            if _apart(analysis, d, c, known):
                 continue
-            score = known.score(features(analysis, known, before, d, since, len(told) == 1))
-            if score > ECHO and (d.trigger not in best or (score, -since) > best[d.trigger][:2]):
+            before = [x for x in c.drafts if x.trigger < d.trigger] or _headed(analysis, d, c)
+            if before and echoing(analysis, known, c.drafts, d):
+                score = known.score(features(analysis, known, before, d, since, len(told) == 1))
+            elif not before and _taken_up(analysis, d, c):
+                score = known.score(features(analysis, known, [replace(d, status=c.status)], c.drafts[0], 0, len(told) == 1))
+            else:
+                continue
+            if score > least and (d.trigger not in best or (score, -since) > best[d.trigger][:2]):
                 best[d.trigger] = (score, -since, d, c)
     for _, _, d, c in best.values():
         first = c.drafts[0]
@@ -162,6 +182,13 @@ def _headed(analysis: Analysis, d: Draft, c: Cluster) -> list[Draft]:
     """The mentions after a headline's word, or after one that names the parties: they tell in full what it only names."""
     headline = bool(analysis.parts) and analysis.parts[analysis.paragraph_of[d.trigger]] == "title"
     return c.drafts if headline or (analysis.upos[d.trigger] == "NOUN" and any(sides(d))) else []
+
+
+def _taken_up(analysis: Analysis, d: Draft, c: Cluster) -> bool:
+    """Whether the act is first told by a noun that says that it is known, so that a noun before it may have named it: 'a deal ... The agreement between'."""
+    first = c.drafts[0].trigger
+    nouns = all(analysis.upos[k] == "NOUN" for k in (d.trigger, first))
+    return nouns and article(analysis, d.trigger) != "bare" and article(analysis, first) == "definite"
 
 
 def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -> list[Cluster]:
@@ -204,15 +231,24 @@ def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Same
     once = next((c for c in told if befell_once(analysis, known, c.drafts, d)), None)
     if once is not None:
         return once
-    scored = [(known.score(features(analysis, known, c.drafts, d, since, len(told) == 1)), -since, c) for since, c in enumerate(told)]
+    most = _told_most([c.drafts for c in told])
+    scored = [(known.score(features(analysis, known, c.drafts, d, since, len(told) == 1, since == most)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
     least = JOIN - KNOWN if comes_back(analysis, known, d) else JOIN
     return best[2] if best is not None and best[0] > least else None
 
 
+def _told_most(acts: Sequence[Sequence[Draft]]) -> int:
+    """Which of several acts has the most mentions by far, -1 where none has."""
+    sizes = sorted(map(len, acts), reverse=True)
+    return next((k for k, act in enumerate(acts) if len(act) == sizes[0]), -1) if len(sizes) > 1 and sizes[0] > sizes[1] else -1
+
+
 def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
     """Whether the sentence itself tells two acts: 'a similar meeting' beside the meeting, 'the talks follow a visit'."""
     if apart(analysis, known, c.drafts, d) or any(answers(analysis, known, d.trigger, x.trigger) for x in c.drafts):
+        return True
+    if any(_set_beside(analysis, d.trigger, x.trigger) for x in c.drafts if x.sentence == d.sentence):
         return True
     verb = analysis.heads[d.trigger]
     if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
@@ -220,6 +256,25 @@ def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
     side = analysis.deprels[d.trigger]  # what follows is not what it follows, in whatever sentence
     verbs = [(analysis.heads[x.trigger], analysis.deprels[x.trigger]) for x in c.drafts]
     return any(h >= 0 and (h == verb or (analysis.lemmas[h] == analysis.lemmas[verb] and rel != side)) for h, rel in verbs)
+
+
+_BESIDE = frozenset({"ahead of", "before", "prior to", "since", "outside", "on sideline", "on margin", "on eve", "in run-up"})
+
+
+def _set_beside(analysis: Analysis, i: int, j: int) -> bool:
+    """Whether one of the two acts is set before or beside the other: 'met ahead of the talks', 'met on the sidelines of the talks'."""
+    for low, top in ((i, j), (j, i)):
+        path = [low, *analysis.ancestors(low)]
+        if top in path:
+            below = path[: path.index(top)]
+            return any(_BESIDE & {case := _preposition(analysis, k), f"{case} {analysis.lemmas[k].lower()}"} for k in below)
+    return False
+
+
+def _preposition(analysis: Analysis, i: int) -> str:
+    last = max(analysis.deps(i, "case"), default=-1)
+    ahead = last > 0 and analysis.lower[last - 1 : last + 1] == ["ahead", "of"]  # whatever the 'ahead' was hung on
+    return "ahead of" if ahead else analysis.case(i) or ""
 
 
 def answers(analysis: Analysis, known: Sameness, i: int, j: int) -> bool:

@@ -18,6 +18,10 @@ SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 """What somebody does by saying so."""
 FIELD = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
 """What is done at a spot, on a day."""
+_BOMBED = frozenset({"airstrike", "strike", "air-strike", "airstrikes"})  # one word, however it is written
+_FIGHTS = frozenset("clash skirmish offensive invasion campaign".split())
+_MADE_OF = {"SUPPORT": "AGREE", "CONCEDE": "RETREAT"}
+"""Acts that are called what they bring about: who signs an agreement, who declares a ceasefire."""
 _FAR_KM = 60.0  # two spots of one act lie nearer: a town and its outskirts
 STATEMENTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 
@@ -117,7 +121,7 @@ def same_party(a: Party, b: Party) -> bool:
     return a.country is not None and a.country == b.country and a.sectors[:1] == b.sectors[:1] and (not a.actor or not b.actor)
 
 
-def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, since: int, alone: bool = False) -> dict[str, float]:
+def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, since: int, alone: bool = False, most: bool = False) -> dict[str, float]:
     """What speaks for and against mention `d` telling the act that the mentions `act`, all before it and of its type, tell. `since`: how many
     acts of the type were told since the last of them. `alone`: no other act of the type was told."""
     out: dict[str, float] = {"all": 1.0}
@@ -125,7 +129,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
     called = words | {n for x in act for n in nouns_of(analysis, known, x)}
     noun, nouns = _is_noun(analysis, d), [x for x in act if _is_noun(analysis, x)]
     general = known.general.get(d.type, frozenset())
-    if word in words:
+    if any(word == w or (w in _BOMBED and word in _BOMBED) for w in words):
         out["same result word" if word in known.results else "same word"] = 1.0
     elif word in called or nouns_of(analysis, known, d) & called:
         out["word of the line"] = 1.0
@@ -154,6 +158,8 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
                 out["definite, known, without parties"] = 1.0
             if alone:
                 out["definite, known, the only one"] = 1.0
+            if most and comes_back(analysis, known, d):
+                out["definite, known, told most"] = 1.0
             if since == 0:
                 out["definite, known, the last"] = 1.0
             if d.sentence - act[-1].sentence <= 1:
@@ -314,6 +320,10 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
         mine, theirs = _town_marks(analysis, d.trigger), {w for x in told for w in _town_marks(analysis, x.trigger)}
         if mine and theirs and not mine & theirs:
             return True
+    both_ways = [*((x, d) for x in told), *((d, x) for x in told)]
+    if d.type in FIELD | {"CONSULT"}:
+        if any(_gone_by(analysis, x) and y.explicit and y.status in ("planned", "proposed") for x, y in both_ways):
+            return True  # what will be, or may be, is none that has been
     if d.type == "CONSULT":
         visit = d.mode == "visit" or (d.kind == "echo" and bool(known.fields.get(word_of(analysis, d), frozenset()) & known.fields["visit"]))
         if ("visit" in {x.mode for x in told}) != visit:
@@ -324,13 +334,9 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
             return True
         if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
             return True
-        if any(
-            _gone_by(analysis, x) and y.explicit and y.status in ("planned", "proposed")
-            for x, y in [*((x, d) for x in told), *((d, x) for x in told)]
-        ):
-            return True
     if d.type in ("ASSAULT", "COERCE") and agreement and agreement[-1] == "at odds" and not any(x.mutual for x in (*told, d)):
-        return True
+        if not _at_a_scene(d) and not all(_at_a_scene(x) for x in told if x.recipients):
+            return True
     if d.type not in RECIPROCAL and _other_names(told, d):
         return True
     years = {analysis.words[c][:4] for c in analysis.deps(d.trigger, "nummod", "compound", "nmod:unmarked") if analysis.words[c].isdigit()}
@@ -362,7 +368,16 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
         word, words = word_of(analysis, d), {word_of(analysis, x) for x in told}
         if "war" in words | {word} and not ({word} if "war" in words else words) <= known.wars:
             return True
+        if any(_is_civil(analysis, x) and len({p.country for p in (*y.actors, *y.recipients)} - {None}) > 1 for x, y in both_ways):
+            return True  # a civil war is none between two states
+        if d.kind == "echo" and not any(may_call(known, word, w) for w in words):
+            return True
     return False
+
+
+def _at_a_scene(d: Draft) -> bool:
+    """Whether the mention only says where it struck: 'an airstrike at the airport' may have been on anybody there."""
+    return d.place is not None and d.place.span is not None and all(p.span[0] < d.place.span[1] and d.place.span[0] < p.span[1] for p in d.recipients)
 
 
 def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
@@ -370,6 +385,12 @@ def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
     spots = [spot for x in told if (spot := _spot(x.place))]
     here = _spot(d.place)
     if here is not None and spots and all(kilometres(*here, *spot) > _FAR_KM for spot in spots):
+        return True
+    dates = [x.date for x in told if x.date is not None]
+    if d.date is not None and any(all(_lasts(b) for b in many) and all(b.precision == "day" for b in few) for many, few in (([d.date], dates), (dates, [d.date])) if many and few):
+        return True  # 'the raids of the last five years' are none of Monday's
+    years = [(b.start[:4], b.end[:4]) for b in dates if b.start and b.end]
+    if d.date is not None and d.date.start and d.date.end and years and all(d.date.end[:4] < y1 or y2 < d.date.start[:4] for y1, y2 in years):
         return True
     days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
     return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
@@ -380,6 +401,17 @@ def _spot(place: Place | None) -> tuple[float, float] | None:
     if place is None or place.precision not in ("city", "point") or place.inferred_from or place.lat is None or place.lon is None:
         return None
     return place.lat, place.lon
+
+
+def _lasts(date: TimeSpan) -> bool:
+    """Whether the date is a span of months."""
+    if date.precision != "interval" or not date.start or not date.end:
+        return False
+    return _month(date.end) - _month(date.start) > 2
+
+
+def _month(day: str) -> int:
+    return int(day[:4]) * 12 + int(day[5:7] or 1)
 
 
 def _days(date: TimeSpan | None) -> tuple[str, str] | None:
@@ -395,6 +427,15 @@ def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:
     return any(is_other(analysis, known, c) and analysis.lemmas[c].lower() in known.weapons for c in subjects)
 
 
+def _is_civil(analysis: Analysis, d: Draft) -> bool:
+    return any(analysis.lower[c] == "civil" for c in analysis.deps(d.trigger, "amod", "compound"))
+
+
+def may_call(known: Sameness, noun: str, word: str) -> bool:
+    """Whether a noun for the whole of a conflict may tell the act of `word` again: no 'end to the conflict' is the end of a bombing."""
+    return noun not in known.wars or word in known.wars or word in _FIGHTS
+
+
 def word_of(analysis: Analysis, d: Draft) -> str:
     return analysis.lemmas[d.trigger].lower()
 
@@ -406,8 +447,10 @@ def _same_visit(act: Sequence[Draft], d: Draft) -> bool:
 
 
 def nouns_of(analysis: Analysis, known: Sameness, d: Draft) -> set[str]:
-    """What a later noun may call the act, of the words of its line: 'the agreement' after 'signed an agreement', not 'the pen'."""
-    return {w for k in d.fixed if analysis.upos[k] == "NOUN" and (w := analysis.lemmas[k].lower()) in known.acts}
+    """What a later noun may call the act, of the words of its line: 'the agreement' after 'signed an agreement', not 'the pen', nor 'the congress'
+    after 'boycotted the congress'."""
+    mine = known.shell | known.general.get(d.type, frozenset()) | known.general.get(_MADE_OF.get(d.type, ""), frozenset())
+    return {w for k in d.fixed if analysis.upos[k] == "NOUN" and (w := analysis.lemmas[k].lower()) in mine}
 
 
 def _is_noun(analysis: Analysis, d: Draft) -> bool:
@@ -539,7 +582,7 @@ def _stands_for(a: Party, b: Party) -> bool:
     if same_party(a, b):
         return True
     state = any(p.actor is not None and p.country is not None and p.actor == p.country.lower() for p in (a, b))
-    return state and a.country == b.country and a.sectors[:1] == b.sectors[:1] == ("GOV",)
+    return state and a.country == b.country and ("GOV",) in (a.sectors[:1], b.sectors[:1]) and {*a.sectors[:1], *b.sectors[:1]} <= {"GOV", "MIL"}
 
 
 def _dates(a: TimeSpan | None, b: TimeSpan | None) -> str:

@@ -57,6 +57,7 @@ def bind_counts(
 
 
 _OF_ITSELF = frozenset("die death dead perish pass succumb".split())
+_HELD = frozenset("shield hostage captive".split())  # 'a number of human shields' are people
 _SHOTS = frozenset("rocket missile shell mortar projectile airstrike strike attack raid".split())
 
 
@@ -66,7 +67,7 @@ def _number_of_acts(a: Analysis, trigger: int) -> Count | None:
         shots = [c for c in a.children[trigger] if a.deprels[c] in ("obj", "nsubj:pass") and a.lemmas[c].lower() in _SHOTS]
         q = quantity_of(a, shots[0]) if shots else None
         return None if q is None else Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end))
-    if a.upos[trigger] not in ("NOUN", "PROPN"):
+    if a.upos[trigger] not in ("NOUN", "PROPN") or a.lemmas[trigger].lower() in _HELD:
         return None
     q = quantity_of(a, trigger)
     if q is None or (q.value == 1 and not a.deps(trigger, "nummod")) or is_year(a, q.first):

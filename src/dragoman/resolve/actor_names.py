@@ -212,7 +212,7 @@ class Names:
             self.countries[code] += 2 if local or m.kind in ("government", "place") else 1
             if m.first < a.paragraphs[0][1] if a.paragraphs else False:
                 self.countries[code] += 1
-            if m.kind != "people":
+            if m.kind != "people" and a.lower[m.end : m.end + 2] != ["-", "based"]:  # 'the Oslo-based watch': nothing told happened there
                 self.located.append((m.first, code))
             if local and m.kind != "adjective":
                 self.sites.append((m.first, code))
