@@ -157,3 +157,110 @@ def test_a_planned_meeting_is_not_the_one_held_last_week(coder):
 def test_a_thing_is_no_act(coder):
     text = "A gunman shot two teachers dead in Lima on Monday. Police found the gun and a dozen rounds in his car."
     assert mentions(coder, text, "ASSAULT") == [["shot"]]
+
+
+@pytest.mark.parametrize(
+    "text, type_, told",
+    [
+        # who stays away from an event does not hold it; what is stayed away from is not the staying away
+        ("France will host a summit on Chad in Lyon in May. Peru's foreign minister will boycott the event.", "CONSULT", [["host", "event"]]),
+        ("The Kurdish opposition boycotted the congress in Sochi. The envoy said that the congress was a success.", "REJECT", [["boycotted"]]),
+        # "comes" says nothing of when
+        (
+            "Kenya's foreign minister will visit Chad on Friday. The minister's visit to Chad comes ahead of a summit in Accra.",
+            "CONSULT",
+            [["visit", "visit"], ["summit"]],
+        ),
+        # a noun that the report explains only later
+        (
+            "Prisoners left the camp after a deal to swap them was completed on Monday. The agreement between Ghana and Togo will be kept.",
+            "AGREE",
+            [["deal", "agreement"]],
+        ),
+        ("Kenya wants an end to the conflict. The war between Chad and Mali has gone on for two years.", "ASSAULT", [["conflict", "war"]]),
+        # one word, however it is written
+        (
+            "French airstrikes hit Gao on Saturday. Rebels attacked a bus in Kidal in May. French air strikes killed a child.",
+            "ASSAULT",
+            [["airstrikes", "hit", "strikes", "killed"], ["attacked"]],
+        ),
+        # a number's own word
+        (
+            "The raid was the worst since an assault in Kano in 2018, with officials saying at the time 15 soldiers killed.",
+            "ASSAULT",
+            [["raid"], ["assault", "killed"]],
+        ),
+        # a state acts by its army
+        ("The Kenyan army bombed a camp in Jilib on Monday. Kenya bombed the camp with two jets.", "ASSAULT", [["bombed", "bombed"]]),
+        # an airport is where, not whom
+        (
+            "Kenyan forces killed a Somali commander in an airstrike on Monday. Kenya carried out the airstrike at the airport of Djibouti.",
+            "ASSAULT",
+            [["killed", "airstrike", "airstrike"]],
+        ),
+        # a known strike may have killed others, too
+        (
+            "Kenyan forces killed the Somali general Abdi Yusuf in an airstrike on Monday. Omar Salad, a Sudanese trader, was also killed in the airstrike.",
+            "ASSAULT",
+            [["killed", "airstrike", "killed", "airstrike"]],
+        ),
+    ],
+)
+def test_all_the_mentions_of_one_act(coder, text, type_, told):
+    assert mentions(coder, text, type_) == told
+
+
+@pytest.mark.parametrize(
+    "text, type_, told",
+    [
+        (
+            "Kenya's envoy will meet his Chadian counterpart in Cairo ahead of next week's four-way talks. The four-way talks will be held in Cairo.",
+            "CONSULT",
+            [["meet"], ["talks", "talks"]],
+        ),
+        ("The ministers of Kenya and Chad met on the sidelines of a summit in Accra.", "CONSULT", [["met"], ["summit"]]),
+        ("A bomb killed three soldiers in Bamako. Kenya's envoy called for an end to the conflict.", "ASSAULT", [["bomb", "killed"]]),
+        (
+            "Kenyan troops killed ten rebels in an operation in Jilib on Monday. The rebels' hostility has grown.",
+            "ASSAULT",
+            [["killed", "operation"]],
+        ),
+        (
+            "The rebels' attack on Kano on Saturday killed ten. The rebels want to attack Kano and Jos.",
+            "ASSAULT",
+            [["attack", "killed"], ["attack"]],
+        ),
+        (
+            "Drones attacked an oil plant in Jeddah on Monday. The rebels spoke of the attacks of the last five years on their towns.",
+            "ASSAULT",
+            [["attacked"], ["attacks"]],
+        ),
+        (
+            "A chemical attack on Douma killed ten on Saturday. In 2017 a chemical attack on Douma killed dozens.",
+            "ASSAULT",
+            [["attack", "killed"], ["attack", "killed"]],
+        ),
+        ("Israel and Syria have been at war since 1948. Russia was criticised over the civil war in Syria.", "ASSAULT", [["war"], ["war"]]),
+    ],
+)
+def test_what_is_said_shows_another_act(coder, text, type_, told):
+    assert mentions(coder, text, type_) == told
+
+
+def test_the_attack_is_the_one_told_most(coder):
+    text = (
+        "Kenyan forces killed Abdi Yusuf, a Somali general, in an airstrike on Thursday. Kenya pointed to the May 3 attack on its embassy in Mogadishu. "
+        "Kenya carried out the airstrike at the airport of Kismayo. Omar Salad, his aide, was also killed in the airstrike. "
+        "He had led Somali troops for years. Witnesses said that the attack lasted an hour."
+    )
+    assert [m for m in mentions(coder, text, "ASSAULT") if "airstrike" in m][0][-1] == "attack"
+
+
+def test_human_shields_are_no_number_of_acts(coder):
+    text = "The rebels left Raqqa with a number of human shields. They have 40 hostages with them."
+    assert mentions(coder, text, "ASSAULT") == [["shields", "have"]]
+
+
+def test_fighting_that_broke_out_is_the_one_that_pits(coder):
+    text = "Mali has been divided since fighting broke out in 2012, pitting the army against rebels in the north."
+    assert mentions(coder, text, "ASSAULT") == [["fighting", "pitting"]]

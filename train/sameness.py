@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 import yaml
 
-from dragoman.coding.merge import joined_in_the_sentence
-from dragoman.coding.sameness import Draft, apart, echoing, features
+from dragoman.coding.apart import apart
+from dragoman.coding.merge import joined_in_the_sentence, told_most
+from dragoman.coding.sameness import Draft, echoing, features
 from dragoman.link.gold import read_stories
 from dragoman.pipeline import Coder
 from dragoman.read import read
@@ -71,10 +72,9 @@ def decisions(
             continue
         mine = next((k for k, a in enumerate(told) if a[1] == chain[d.trigger]), None)
         if told:
-            from dragoman.coding.merge import _told_most
-            most=_told_most([a[2] for a in told])
+            most = told_most([a[2] for a in told])
             yield Decision(
-                [features(analysis, coder.sameness, a[2], d, since, len(told) == 1, since==most) for since, a in enumerate(told)],
+                [features(analysis, coder.sameness, a[2], d, since, len(told) == 1, since == most) for since, a in enumerate(told)],
                 0 if mine is None else mine + 1,
                 weight,
             )

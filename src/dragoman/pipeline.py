@@ -152,7 +152,9 @@ class Coder:
         if is_of_match(found.analysis, self.sameness):
             drafts = [d for d in drafts if is_in_earnest(d)]
         for d in tuple(drafts):
-            drafts += [replace(self._taken_up(found, word, d), kind="result") for word in by_the_dead(found.analysis, self.sameness, d, by_trigger.keys())]
+            drafts += [
+                replace(self._taken_up(found, word, d), kind="result") for word in by_the_dead(found.analysis, self.sameness, d, by_trigger.keys())
+            ]
         taken = {d.trigger for d in drafts} | {w for m in found.matches for w in m.via}
         for echo in echoes(tree_of(found.analysis, self.codebook), self.sameness, drafts, taken):
             drafts.extend(self._echoed(found, echo))

@@ -39,7 +39,7 @@ def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> It
             continue
         if analysis.upos[i] in ("VERB", "ADJ"):
             told = _as_a_quality(analysis, drafts, i)
-        elif analysis.upos[i] == "NOUN":
+        elif analysis.upos[i] == "NOUN" and not _is_feeling(analysis, i):
             told = _summed_up(analysis, known, drafts, i) or _by_a_noun(analysis, known, drafts, i)
         else:
             continue
@@ -90,11 +90,18 @@ def _by_a_noun(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: 
     before = [d for d in drafts if d.trigger < i and d.same_as is None]
     told = [d for d in before if word_of(analysis, d) == lemma or lemma in nouns_of(analysis, known, d)]
     if not told:
-        told = [d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3 and may_call(known, lemma, word_of(analysis, d))]
+        told = [
+            d for d in before if lemma in known.general.get(d.type, ()) and here - d.sentence <= 3 and may_call(known, lemma, word_of(analysis, d))
+        ]
     if not told and lemma in known.shell and analysis.deps(i, "det"):
         told = [d for d in before if d.sentence == here - 1 and d.status != "negated"]
         told = [min(told, key=lambda d: len(list(analysis.ancestors(d.trigger))))] if told else []
     return told[-1].trigger if told and not _says_another(analysis, i, told[-1].trigger) else None
+
+
+def _is_feeling(analysis: Analysis, i: int) -> bool:
+    """'The rebels' hostility' is no fighting, 'the hostilities' are."""
+    return analysis.lemmas[i].lower() == "hostility" and analysis.feats[i].get("Number") == "Sing"
 
 
 def _says_another(analysis: Analysis, i: int, j: int) -> bool:
@@ -149,7 +156,7 @@ def _above(tree: Tree, i: int) -> list[tuple[int, str]]:
 
 def _may_tell(analysis: Analysis, known: Sameness, i: int, type_: str, words: Collection[str]) -> bool:
     lemma = analysis.lemmas[i].lower()
-    if lemma in known.vague or (lemma == "hostility" and analysis.feats[i].get("Number") == "Sing"):
+    if lemma in known.vague or _is_feeling(analysis, i):
         return False
     mine = known.fields.get(lemma, frozenset())
     near = bool(mine) and any(mine & known.fields.get(w, frozenset()) for w in words)

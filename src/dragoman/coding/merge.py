@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dragoman.coding.apart import answers, apart
 from dragoman.coding.counts import CountMention
 from dragoman.coding.sameness import (
     RECIPROCAL,
     Draft,
     Sameness,
-    apart,
     article,
     befell_once,
     comes_back,
@@ -129,7 +129,7 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
         beside = [x for x in joined if x.sentence == d.sentence and _leads_to(x, d.trigger, joined)]  # 'killed in airstrikes': either may lead back
         # What is apart from one of them is apart from all: 'another missile was fired, killing three'; but 'the strike' may have killed others, too.
         telling = _less_the_dead(analysis, known, [d, *beside])
-        open_to = [c for c in clusters if not any(x.type == c.type and _apart(analysis, x, c, known) for x in telling)]
+        open_to = [c for c in clusters if not any(x.type == c.type and apart(analysis, known, c.drafts, x) for x in telling)]
         home = home or next((h for x in (d, *beside) if (h := _best(analysis, x, open_to, known))), None)
         if home is None:
             home = Cluster([])
@@ -160,7 +160,7 @@ def _with_echoes(analysis: Analysis, known: Sameness, acts: Sequence[Cluster], e
         least = ECHO - KNOWN if comes_back(analysis, known, d) else ECHO
         told = sorted((c for c in acts if c.type == d.type), key=lambda c: -max((x.trigger for x in c.drafts if x.trigger < d.trigger), default=-1))
         for since, c in enumerate(told):
-            if _apart(analysis, d, c, known):
+            if apart(analysis, known, c.drafts, d):
                 continue
             before = [x for x in c.drafts if x.trigger < d.trigger] or _headed(analysis, d, c)
             if before and echoing(analysis, known, c.drafts, d):
@@ -202,8 +202,8 @@ def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -
             c.drafts[0], status=c.status, explicit=any(d.explicit for d in c.drafts), actors=c.parties("actors"), recipients=c.parties("recipients"),
             date=c.date, place=c.place, mode=c.mode, counts=c.counts,
         )  # fmt: skip
-        first = [x for x in out if x.type == c.type and not any(_apart(analysis, d, x, known) for d in c.drafts)]
-        first = [x for x in first if not any(_apart(analysis, d, c, known) for d in x.drafts)]
+        first = [x for x in out if x.type == c.type and not any(apart(analysis, known, x.drafts, d) for d in c.drafts)]
+        first = [x for x in first if not any(apart(analysis, known, c.drafts, d) for d in x.drafts)]
         first.sort(key=lambda x: -max(d.trigger for d in x.drafts if d.trigger < whole.trigger))
         scored = [
             (known.score(features(analysis, known, [d for d in x.drafts if d.trigger < whole.trigger], whole, since)), -since, x)
@@ -231,57 +231,17 @@ def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Same
     once = next((c for c in told if befell_once(analysis, known, c.drafts, d)), None)
     if once is not None:
         return once
-    most = _told_most([c.drafts for c in told])
+    most = told_most([c.drafts for c in told])
     scored = [(known.score(features(analysis, known, c.drafts, d, since, len(told) == 1, since == most)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
     least = JOIN - KNOWN if comes_back(analysis, known, d) else JOIN
     return best[2] if best is not None and best[0] > least else None
 
 
-def _told_most(acts: Sequence[Sequence[Draft]]) -> int:
+def told_most(acts: Sequence[Sequence[Draft]]) -> int:
     """Which of several acts has the most mentions by far, -1 where none has."""
     sizes = sorted(map(len, acts), reverse=True)
     return next((k for k, act in enumerate(acts) if len(act) == sizes[0]), -1) if len(sizes) > 1 and sizes[0] > sizes[1] else -1
-
-
-def _apart(analysis: Analysis, d: Draft, c: Cluster, known: Sameness) -> bool:
-    """Whether the sentence itself tells two acts: 'a similar meeting' beside the meeting, 'the talks follow a visit'."""
-    if apart(analysis, known, c.drafts, d) or any(answers(analysis, known, d.trigger, x.trigger) for x in c.drafts):
-        return True
-    if any(_set_beside(analysis, d.trigger, x.trigger) for x in c.drafts if x.sentence == d.sentence):
-        return True
-    verb = analysis.heads[d.trigger]
-    if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
-        return False
-    side = analysis.deprels[d.trigger]  # what follows is not what it follows, in whatever sentence
-    verbs = [(analysis.heads[x.trigger], analysis.deprels[x.trigger]) for x in c.drafts]
-    return any(h >= 0 and (h == verb or (analysis.lemmas[h] == analysis.lemmas[verb] and rel != side)) for h, rel in verbs)
-
-
-_BESIDE = frozenset({"ahead of", "before", "prior to", "since", "outside", "on sideline", "on margin", "on eve", "in run-up"})
-
-
-def _set_beside(analysis: Analysis, i: int, j: int) -> bool:
-    """Whether one of the two acts is set before or beside the other: 'met ahead of the talks', 'met on the sidelines of the talks'."""
-    for low, top in ((i, j), (j, i)):
-        path = [low, *analysis.ancestors(low)]
-        if top in path:
-            below = path[: path.index(top)]
-            return any(_BESIDE & {case := _preposition(analysis, k), f"{case} {analysis.lemmas[k].lower()}"} for k in below)
-    return False
-
-
-def _preposition(analysis: Analysis, i: int) -> str:
-    last = max(analysis.deps(i, "case"), default=-1)
-    ahead = last > 0 and analysis.lower[last - 1 : last + 1] == ["ahead", "of"]  # whatever the 'ahead' was hung on
-    return "ahead of" if ahead else analysis.case(i) or ""
-
-
-def answers(analysis: Analysis, known: Sameness, i: int, j: int) -> bool:
-    """Whether one of the two is told as the answer to the other: 'shelled the town in retaliation for the air strikes'."""
-    if analysis.sentence_of[i] != analysis.sentence_of[j] or not (i in analysis.ancestors(j) or j in analysis.ancestors(i)):
-        return False
-    return any(analysis.lemmas[k].lower() in known.answers for k in range(min(i, j) + 1, max(i, j)))
 
 
 # Relations by which one word for an act hangs on another word for the same act: 'clashes that killed ten', 'met to discuss',

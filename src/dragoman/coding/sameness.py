@@ -9,7 +9,6 @@ from functools import cached_property
 from dragoman.coding.alike import concord, kin
 from dragoman.coding.counts import CountMention
 from dragoman.data import DataError, check_keys, lines, read_yaml
-from dragoman.ground import kilometres
 from dragoman.records import Party, Place, Source, Text, TimeSpan
 from dragoman.trees import Analysis
 
@@ -22,7 +21,6 @@ _BOMBED = frozenset({"airstrike", "strike", "air-strike", "airstrikes"})  # one 
 _FIGHTS = frozenset("clash skirmish offensive invasion campaign".split())
 _MADE_OF = {"SUPPORT": "AGREE", "CONCEDE": "RETREAT"}
 """Acts that are called what they bring about: who signs an agreement, who declares a ceasefire."""
-_FAR_KM = 60.0  # two spots of one act lie nearer: a town and its outskirts
 STATEMENTS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 
 
@@ -121,13 +119,15 @@ def same_party(a: Party, b: Party) -> bool:
     return a.country is not None and a.country == b.country and a.sectors[:1] == b.sectors[:1] and (not a.actor or not b.actor)
 
 
-def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, since: int, alone: bool = False, most: bool = False) -> dict[str, float]:
+def features(
+    analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, since: int, alone: bool = False, most: bool = False
+) -> dict[str, float]:
     """What speaks for and against mention `d` telling the act that the mentions `act`, all before it and of its type, tell. `since`: how many
     acts of the type were told since the last of them. `alone`: no other act of the type was told."""
     out: dict[str, float] = {"all": 1.0}
     word, words = word_of(analysis, d), {word_of(analysis, x) for x in act}
     called = words | {n for x in act for n in nouns_of(analysis, known, x)}
-    noun, nouns = _is_noun(analysis, d), [x for x in act if _is_noun(analysis, x)]
+    noun, nouns = is_noun(analysis, d), [x for x in act if is_noun(analysis, x)]
     general = known.general.get(d.type, frozenset())
     if any(word == w or (w in _BOMBED and word in _BOMBED) for w in words):
         out["same result word" if word in known.results else "same word"] = 1.0
@@ -180,7 +180,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         and all(_is_many(analysis, x.trigger) != _is_many(analysis, d.trigger) for x in nouns)
     ):
         out["one and many"] = 1.0
-    agreement = [concord(mine, theirs, _stands_for) for mine, theirs in zip(_pooled(act), sides(d))]
+    agreement = [concord(mine, theirs, stands_for) for mine, theirs in zip(pooled(act), sides(d))]
     if d.mode == "visit" and agreement in (["overlap"], ["of one country"]) and _same_visit(act, d):
         agreement = ["equal"]
     for name, found in zip(("first side", "second side"), agreement):
@@ -191,7 +191,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
         out["the same two countries"] = 1.0
     if not noun and word in words and agreement[0] in ("equal", "part") and agreement[-1] not in ("at odds", "overlap", "of one country"):
         out["same verb, same doer"] = 1.0
-    if _other_persons([p for side in _pooled(act) for p in side], [p for side in sides(d) for p in side]):
+    if _other_persons([p for side in pooled(act) for p in side], [p for side in sides(d) for p in side]):
         out["other persons"] = 1.0
     out.update(dict.fromkeys(_of_the_noun(analysis, act, d), 1.0))
     date, place = _closest(_dates(x.date, d.date) for x in act), _closest(_places(x.place, d.place) for x in act)
@@ -265,7 +265,7 @@ def features(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft
 
 def comes_back(analysis: Analysis, known: Sameness, d: Draft) -> bool:
     """Whether the mention is a noun that says neither who nor what sort, only that it is known: 'the violence', 'this attack'."""
-    if not _is_noun(analysis, d) or any(sides(d)) or word_of(analysis, d) not in known.general.get(d.type, frozenset()):
+    if not is_noun(analysis, d) or any(sides(d)) or word_of(analysis, d) not in known.general.get(d.type, frozenset()):
         return False
     if article(analysis, d.trigger) != "definite" or is_other(analysis, known, d.trigger) or _sorts(analysis, d.trigger):
         return False
@@ -276,12 +276,12 @@ def echoing(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft)
     """Whether a word that may tell the act again says enough for it: its parties are the act's, or a noun says that it is known, or a clause that
     names nobody stands beside."""
     told = [x for x in act if x.kind != "anaphor"]
-    agreement = {concord(mine, theirs, _stands_for) for mine, theirs in zip(_pooled(told), sides(d))}
+    agreement = {concord(mine, theirs, stands_for) for mine, theirs in zip(pooled(told), sides(d))}
     if agreement & {"at odds", "overlap"}:
         return False
     if agreement & {"equal", "part", "of one country"}:
         return True
-    if _is_noun(analysis, d):
+    if is_noun(analysis, d):
         return article(analysis, d.trigger) == "definite"
     near = min(abs(x.sentence - d.sentence) for x in act) <= 1
     return near and ("unknown" in agreement or (not any(sides(d)) and word_of(analysis, d) in {word_of(analysis, x) for x in told}))
@@ -295,140 +295,6 @@ def befell_once(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Dr
     return any(
         word_of(analysis, x) in known.once and people & {p.actor for p in (*x.recipients, *(x.actors if x.type == "RETREAT" else ()))} for x in act
     )
-
-
-def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
-    """Whether the mention can by no means tell the act: a meeting and the visit on which it was held, meetings in two towns, a single attack and
-    the war, what will be and what has been."""
-    if d.kind == "anaphor":
-        return False
-    if is_other(analysis, known, d.trigger):
-        if any(x.sentence == d.sentence for x in act):
-            if not is_aside(analysis, d.trigger):
-                return True
-        elif not any(_others(analysis, known, x.trigger) & _others(analysis, known, d.trigger) for x in act):
-            return True
-    told = [x for x in act if x.kind != "anaphor"]
-    agreement = [concord(mine, theirs, _stands_for) for mine, theirs in zip(_pooled(told), sides(d))] if told else []
-    if agreement and agreement[0] == "at odds":
-        pairs = [{p.country for p in s} for s in (sides(d)[0], _pooled(told)[0])]
-        if d.type in STATEMENTS or (d.type in RECIPROCAL and min(map(len, pairs)) > 1):  # one who comes to a conference is a party of it too
-            return True
-    if agreement and d.type in STATEMENTS and (d.kind == "state") != any(x.kind == "state" for x in told) and agreement[-1] not in ("equal", "part"):
-        return True
-    if d.type in RECIPROCAL and _is_noun(analysis, d):
-        mine, theirs = _town_marks(analysis, d.trigger), {w for x in told for w in _town_marks(analysis, x.trigger)}
-        if mine and theirs and not mine & theirs:
-            return True
-    both_ways = [*((x, d) for x in told), *((d, x) for x in told)]
-    if d.type in FIELD | {"CONSULT"}:
-        if any(_gone_by(analysis, x) and y.explicit and y.status in ("planned", "proposed") for x, y in both_ways):
-            return True  # what will be, or may be, is none that has been
-    if d.type == "CONSULT":
-        visit = d.mode == "visit" or (d.kind == "echo" and bool(known.fields.get(word_of(analysis, d), frozenset()) & known.fields["visit"]))
-        if ("visit" in {x.mode for x in told}) != visit:
-            return True
-        towns = {x.place.name for x in told if x.place is not None and x.place.precision in ("city", "point") and not x.place.inferred_from}
-        here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
-        if here and d.place is not None and towns and d.place.name not in towns:
-            return True
-        if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
-            return True
-    if d.type in ("ASSAULT", "COERCE") and agreement and agreement[-1] == "at odds" and not any(x.mutual for x in (*told, d)):
-        if not _at_a_scene(d) and not all(_at_a_scene(x) for x in told if x.recipients):
-            return True
-    if d.type not in RECIPROCAL and _other_names(told, d):
-        return True
-    years = {analysis.words[c][:4] for c in analysis.deps(d.trigger, "nummod", "compound", "nmod:unmarked") if analysis.words[c].isdigit()}
-    years = {y for y in years if len(y) == 4}
-    dated = {x.date.edtf[:4] for x in told if x.date is not None}
-    if years and dated and not years & dated:
-        return True  # "the 1973 war"
-    if d.type in ("RETREAT", "COERCE") and d.mode and {x.mode for x in told} - {None, d.mode}:
-        return True
-    if d.type in ("ASSAULT", "COERCE", "PROTEST") and d.explicit:
-        for x in told:
-            if x.explicit and "verb" in (d.kind, x.kind) and "planned" in (d.status, x.status) and {d.status, x.status} & {"occurred", "ongoing"}:
-                return True
-    if d.kind == "verb" and d.date is not None and not {word_of(analysis, d)} & known.results:
-        for x in told:
-            if (
-                x.kind == "verb"
-                and x.sentence == d.sentence
-                and x.date is not None
-                and x.date.edtf != d.date.edtf
-                and word_of(analysis, x) != word_of(analysis, d)
-            ):
-                return True  # 'held it since 1967, annexing it in 1981'
-    if d.type in FIELD and _elsewhere(told, d):
-        return True
-    if d.type == "ASSAULT":
-        if _another_weapon(analysis, known, d) and not any(x.trigger == analysis.heads[d.trigger] for x in told):
-            return True
-        word, words = word_of(analysis, d), {word_of(analysis, x) for x in told}
-        if "war" in words | {word} and not ({word} if "war" in words else words) <= known.wars:
-            return True
-        if any(_is_civil(analysis, x) and len({p.country for p in (*y.actors, *y.recipients)} - {None}) > 1 for x, y in both_ways):
-            return True  # a civil war is none between two states
-        if d.kind == "echo" and not any(may_call(known, word, w) for w in words):
-            return True
-    return False
-
-
-def _at_a_scene(d: Draft) -> bool:
-    """Whether the mention only says where it struck: 'an airstrike at the airport' may have been on anybody there."""
-    return d.place is not None and d.place.span is not None and all(p.span[0] < d.place.span[1] and d.place.span[0] < p.span[1] for p in d.recipients)
-
-
-def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
-    """Whether the mention says a spot far from where the act is said to have been done, or days that are none of the act's."""
-    spots = [spot for x in told if (spot := _spot(x.place))]
-    here = _spot(d.place)
-    if here is not None and spots and all(kilometres(*here, *spot) > _FAR_KM for spot in spots):
-        return True
-    dates = [x.date for x in told if x.date is not None]
-    if d.date is not None and any(all(_lasts(b) for b in many) and all(b.precision == "day" for b in few) for many, few in (([d.date], dates), (dates, [d.date])) if many and few):
-        return True  # 'the raids of the last five years' are none of Monday's
-    years = [(b.start[:4], b.end[:4]) for b in dates if b.start and b.end]
-    if d.date is not None and d.date.start and d.date.end and years and all(d.date.end[:4] < y1 or y2 < d.date.start[:4] for y1, y2 in years):
-        return True
-    days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
-    return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
-
-
-def _spot(place: Place | None) -> tuple[float, float] | None:
-    """Latitude and longitude of a town or a point that the mention itself names."""
-    if place is None or place.precision not in ("city", "point") or place.inferred_from or place.lat is None or place.lon is None:
-        return None
-    return place.lat, place.lon
-
-
-def _lasts(date: TimeSpan) -> bool:
-    """Whether the date is a span of months."""
-    if date.precision != "interval" or not date.start or not date.end:
-        return False
-    return _month(date.end) - _month(date.start) > 2
-
-
-def _month(day: str) -> int:
-    return int(day[:4]) * 12 + int(day[5:7] or 1)
-
-
-def _days(date: TimeSpan | None) -> tuple[str, str] | None:
-    """First and last day where the mention itself says the day or the week."""
-    if date is None or date.anchor not in ("text", "publication") or date.precision not in ("day", "week", "interval"):
-        return None
-    return (date.start, date.end) if date.start and date.end else None
-
-
-def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:
-    """'Another missile was fired', 'a second bomb went off': a strike of its own; 'another man was killed' may be of the same."""
-    subjects = analysis.deps(d.trigger, "nsubj") if d.kind == "verb" else []
-    return any(is_other(analysis, known, c) and analysis.lemmas[c].lower() in known.weapons for c in subjects)
-
-
-def _is_civil(analysis: Analysis, d: Draft) -> bool:
-    return any(analysis.lower[c] == "civil" for c in analysis.deps(d.trigger, "amod", "compound"))
 
 
 def may_call(known: Sameness, noun: str, word: str) -> bool:
@@ -453,19 +319,8 @@ def nouns_of(analysis: Analysis, known: Sameness, d: Draft) -> set[str]:
     return {w for k in d.fixed if analysis.upos[k] == "NOUN" and (w := analysis.lemmas[k].lower()) in mine}
 
 
-def _is_noun(analysis: Analysis, d: Draft) -> bool:
+def is_noun(analysis: Analysis, d: Draft) -> bool:
     return analysis.upos[d.trigger] in ("NOUN", "PROPN")
-
-
-def _other_names(act: Sequence[Draft], d: Draft) -> bool:
-    """Whether both name the persons that it was done to, and not the same ones: 'shot Ruiz dead', 'Gomez was killed'."""
-    mine, theirs = _named(d.recipients), [n for x in act if x.kind != "echo" if (n := _named(x.recipients))]
-    return bool(mine) and bool(theirs) and not any(mine & n for n in theirs)
-
-
-def _named(parties: Sequence[Party]) -> set[str]:
-    """Words of the names of persons who hold no known office and are no body."""
-    return {w for p in parties if (p.name and p.actor is None and p.country is None) or (p.role and p.name) for w in (p.name or "").lower().split()}
 
 
 def _other_persons(a: Sequence[Party], b: Sequence[Party]) -> bool:
@@ -485,13 +340,13 @@ def _people(parties: Sequence[Party]) -> dict[str, set[str]]:
 
 def _of_the_noun(analysis: Analysis, act: Sequence[Draft], d: Draft) -> Iterator[str]:
     """Whether what sorts the noun of the mention ('six-way talks', 'the Vienna talks') is said of the act's nouns too."""
-    if not _is_noun(analysis, d):
+    if not is_noun(analysis, d):
         return
     for what, of in (("kind of the noun", _sorts), ("name on the noun", _name_marks)):
-        mine, theirs = of(analysis, d.trigger), {w for x in act if _is_noun(analysis, x) for w in of(analysis, x.trigger)}
+        mine, theirs = of(analysis, d.trigger), {w for x in act if is_noun(analysis, x) for w in of(analysis, x.trigger)}
         if mine and theirs:
             yield f"{what} equal" if mine & theirs else f"{what} differs"
-        elif mine and any(_is_noun(analysis, x) for x in act):
+        elif mine and any(is_noun(analysis, x) for x in act):
             yield f"{what} said now"
 
 
@@ -501,16 +356,6 @@ def _sorts(analysis: Analysis, i: int) -> set[str]:
         analysis.lemmas[c].lower()
         for c in analysis.deps(i, "amod", "compound")
         if analysis.name_of[c] is None and analysis.upos[c] in ("ADJ", "NOUN") and c < i
-    }
-
-
-def _town_marks(analysis: Analysis, i: int) -> set[str]:
-    """Names of places on the noun: 'Vienna' of 'the Vienna talks', 'the talks in Vienna'."""
-    near = [*analysis.deps(i, "compound"), *(c for c in analysis.deps(i, "nmod") if analysis.case(c) == "in")]
-    return {
-        analysis.lemmas[c].lower()
-        for c in near
-        if (n := analysis.name_of[c]) is not None and n.type in ("LOC", "EVENT") and analysis.upos[c] == "PROPN"
     }
 
 
@@ -537,7 +382,7 @@ def _things(analysis: Analysis, d: Draft) -> set[str]:
     return {analysis.lemmas[c].lower() for c in near if analysis.upos[c] == "NOUN" and analysis.name_of[c] is None}
 
 
-def _pooled(act: Sequence[Draft]) -> list[list[Party]]:
+def pooled(act: Sequence[Draft]) -> list[list[Party]]:
     return [[p for parties in side for p in parties] for side in zip(*(sides(x) for x in act))]
 
 
@@ -562,7 +407,7 @@ def _is_many(analysis: Analysis, i: int) -> bool:
 
 def is_other(analysis: Analysis, words: Sameness, i: int) -> bool:
     """Whether the noun itself says that its act is another one than the one told: 'a second strike', 'previous talks'."""
-    return bool(_others(analysis, words, i))
+    return bool(others(analysis, words, i))
 
 
 def is_aside(analysis: Analysis, i: int) -> bool:
@@ -573,11 +418,11 @@ def is_aside(analysis: Analysis, i: int) -> bool:
     return analysis.deprels[i].startswith("nsubj") and 0 <= analysis.heads[i] < i and analysis.words[first - 1] == ","
 
 
-def _others(analysis: Analysis, words: Sameness, i: int) -> set[str]:
+def others(analysis: Analysis, words: Sameness, i: int) -> set[str]:
     return {analysis.lemmas[c].lower() for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det")} & words.other
 
 
-def _stands_for(a: Party, b: Party) -> bool:
+def stands_for(a: Party, b: Party) -> bool:
     """Whether one names the other, a president his country too."""
     if same_party(a, b):
         return True
@@ -592,12 +437,6 @@ def _dates(a: TimeSpan | None, b: TimeSpan | None) -> str:
         return "equal"
     a1, a2, b1, b2 = a.start or "0000", a.end or "9999", b.start or "0000", b.end or "9999"
     return "overlap" if a1 <= b2 and b1 <= a2 else "at odds"
-
-
-def _gone_by(analysis: Analysis, d: Draft) -> bool:
-    """Whether the mention tells what was done before the day of the report."""
-    today = analysis.document.date
-    return d.status == "occurred" and d.date is not None and d.date.end is not None and today is not None and d.date.end < today
 
 
 def _is_long_past(analysis: Analysis, d: Draft) -> bool:

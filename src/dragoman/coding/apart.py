@@ -1,0 +1,232 @@
+"""What by no means tells one act: a meeting and the visit on which it was held, a single attack and the war, what was done in two towns or years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.coding.alike import concord
+from dragoman.coding.sameness import (
+    FIELD,
+    RECIPROCAL,
+    STATEMENTS,
+    Draft,
+    Sameness,
+    is_aside,
+    is_noun,
+    is_other,
+    may_call,
+    others,
+    pooled,
+    sides,
+    stands_for,
+    word_of,
+)
+from dragoman.ground import kilometres
+from dragoman.records import Party, Place, TimeSpan
+from dragoman.trees import Analysis
+
+_FAR_KM = 60.0  # two spots of one act lie nearer: a town and its outskirts
+_BESIDE = frozenset({"ahead of", "before", "prior to", "since", "outside", "on sideline", "on margin", "on eve", "in run-up"})
+
+
+def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
+    """Whether mention `d` can by no means tell the act that the mentions `act` tell."""
+    if _contradicts(analysis, known, act, d) or any(answers(analysis, known, d.trigger, x.trigger) for x in act):
+        return True
+    if any(_set_beside(analysis, d.trigger, x.trigger) for x in act if x.sentence == d.sentence):
+        return True
+    verb = analysis.heads[d.trigger]
+    if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
+        return False
+    side = analysis.deprels[d.trigger]  # what follows is not what it follows, in whatever sentence
+    verbs = [(analysis.heads[x.trigger], analysis.deprels[x.trigger]) for x in act]
+    return any(h >= 0 and (h == verb or (analysis.lemmas[h] == analysis.lemmas[verb] and rel != side)) for h, rel in verbs)
+
+
+def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
+    """Whether what the mention says is at odds with what the act's say: parties, towns, dates, status, the number of acts."""
+    if d.kind == "anaphor":
+        return False
+    if is_other(analysis, known, d.trigger):
+        if any(x.sentence == d.sentence for x in act):
+            if not is_aside(analysis, d.trigger):
+                return True
+        elif not any(others(analysis, known, x.trigger) & others(analysis, known, d.trigger) for x in act):
+            return True
+    told = [x for x in act if x.kind != "anaphor"]
+    agreement = [concord(mine, theirs, stands_for) for mine, theirs in zip(pooled(told), sides(d))] if told else []
+    if agreement and agreement[0] == "at odds":
+        pairs = [{p.country for p in s} for s in (sides(d)[0], pooled(told)[0])]
+        if d.type in STATEMENTS or (d.type in RECIPROCAL and min(map(len, pairs)) > 1):  # one who comes to a conference is a party of it too
+            return True
+    if agreement and d.type in STATEMENTS and (d.kind == "state") != any(x.kind == "state" for x in told) and agreement[-1] not in ("equal", "part"):
+        return True
+    if d.type in RECIPROCAL and is_noun(analysis, d):
+        mine, theirs = _town_marks(analysis, d.trigger), {w for x in told for w in _town_marks(analysis, x.trigger)}
+        if mine and theirs and not mine & theirs:
+            return True
+    both_ways = [*((x, d) for x in told), *((d, x) for x in told)]
+    if d.type in FIELD | {"CONSULT"}:
+        if any(_gone_by(analysis, x) and y.explicit and y.status in ("planned", "proposed") for x, y in both_ways):
+            return True  # what will be, or may be, is none that has been
+    if d.type == "CONSULT":
+        visit = d.mode == "visit" or (d.kind == "echo" and bool(known.fields.get(word_of(analysis, d), frozenset()) & known.fields["visit"]))
+        if ("visit" in {x.mode for x in told}) != visit:
+            return True
+        towns = {x.place.name for x in told if x.place is not None and x.place.precision in ("city", "point") and not x.place.inferred_from}
+        here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
+        if here and d.place is not None and towns and d.place.name not in towns:
+            return True
+        if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
+            return True
+    if d.type in ("ASSAULT", "COERCE") and agreement and agreement[-1] == "at odds" and not any(x.mutual for x in (*told, d)):
+        if not _at_a_scene(d) and not all(_at_a_scene(x) for x in told if x.recipients):
+            return True
+    if d.type not in RECIPROCAL and _other_names(told, d):
+        return True
+    years = {analysis.words[c][:4] for c in analysis.deps(d.trigger, "nummod", "compound", "nmod:unmarked") if analysis.words[c].isdigit()}
+    years = {y for y in years if len(y) == 4}
+    dated = {x.date.edtf[:4] for x in told if x.date is not None}
+    if years and dated and not years & dated:
+        return True  # "the 1973 war"
+    if d.type in ("RETREAT", "COERCE") and d.mode and {x.mode for x in told} - {None, d.mode}:
+        return True
+    if d.type in ("ASSAULT", "COERCE", "PROTEST") and d.explicit:
+        for x in told:
+            if x.explicit and "verb" in (d.kind, x.kind) and "planned" in (d.status, x.status) and {d.status, x.status} & {"occurred", "ongoing"}:
+                return True
+    if d.kind == "verb" and d.date is not None and not {word_of(analysis, d)} & known.results:
+        for x in told:
+            if (
+                x.kind == "verb"
+                and x.sentence == d.sentence
+                and x.date is not None
+                and x.date.edtf != d.date.edtf
+                and word_of(analysis, x) != word_of(analysis, d)
+            ):
+                return True  # 'held it since 1967, annexing it in 1981'
+    if d.type in FIELD and _elsewhere(told, d):
+        return True
+    if d.type == "ASSAULT":
+        if _another_weapon(analysis, known, d) and not any(x.trigger == analysis.heads[d.trigger] for x in told):
+            return True
+        word, words = word_of(analysis, d), {word_of(analysis, x) for x in told}
+        if "war" in words | {word} and not ({word} if "war" in words else words) <= known.wars:
+            return True
+        if any(_is_civil(analysis, x) and len({p.country for p in (*y.actors, *y.recipients)} - {None}) > 1 for x, y in both_ways):
+            return True  # a civil war is none between two states
+        if d.kind == "echo" and not any(may_call(known, word, w) for w in words):
+            return True
+    return False
+
+
+def answers(analysis: Analysis, known: Sameness, i: int, j: int) -> bool:
+    """Whether one of the two is told as the answer to the other: 'shelled the town in retaliation for the air strikes'."""
+    if analysis.sentence_of[i] != analysis.sentence_of[j] or not (i in analysis.ancestors(j) or j in analysis.ancestors(i)):
+        return False
+    return any(analysis.lemmas[k].lower() in known.answers for k in range(min(i, j) + 1, max(i, j)))
+
+
+def _set_beside(analysis: Analysis, i: int, j: int) -> bool:
+    """Whether one of the two acts is set before or beside the other: 'met ahead of the talks', 'met on the sidelines of the talks'."""
+    for low, top in ((i, j), (j, i)):
+        path = [low, *analysis.ancestors(low)]
+        if top in path:
+            below = path[: path.index(top)]
+            return any(_BESIDE & {case := _preposition(analysis, k), f"{case} {analysis.lemmas[k].lower()}"} for k in below)
+    return False
+
+
+def _preposition(analysis: Analysis, i: int) -> str:
+    last = max(analysis.deps(i, "case"), default=-1)
+    ahead = last > 0 and analysis.lower[last - 1 : last + 1] == ["ahead", "of"]  # whatever the 'ahead' was hung on
+    return "ahead of" if ahead else analysis.case(i) or ""
+
+
+def _gone_by(analysis: Analysis, d: Draft) -> bool:
+    """Whether the mention tells what was done before the day of the report."""
+    today = analysis.document.date
+    return d.status == "occurred" and d.date is not None and d.date.end is not None and today is not None and d.date.end < today
+
+
+def _at_a_scene(d: Draft) -> bool:
+    """Whether the mention only says where it struck: 'an airstrike at the airport' may have been on anybody there."""
+    return d.place is not None and d.place.span is not None and all(p.span[0] < d.place.span[1] and d.place.span[0] < p.span[1] for p in d.recipients)
+
+
+def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
+    """Whether the mention says a spot far from where the act is said to have been done, or days that are none of the act's."""
+    spots = [spot for x in told if (spot := _spot(x.place))]
+    here = _spot(d.place)
+    if here is not None and spots and all(kilometres(*here, *spot) > _FAR_KM for spot in spots):
+        return True
+    dates = [x.date for x in told if x.date is not None]
+    if d.date is not None and dates:
+        for long, short in (([d.date], dates), (dates, [d.date])):
+            if all(map(_lasts, long)) and all(b.precision == "day" for b in short):
+                return True  # 'the raids of the last five years' are none of Monday's
+        begun, over = _years(d.date)
+        if all(over < first or last < begun for first, last in map(_years, dates)):
+            return True
+    days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
+    return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
+
+
+def _spot(place: Place | None) -> tuple[float, float] | None:
+    """Latitude and longitude of a town or a point that the mention itself names."""
+    if place is None or place.precision not in ("city", "point") or place.inferred_from or place.lat is None or place.lon is None:
+        return None
+    return place.lat, place.lon
+
+
+def _years(date: TimeSpan) -> tuple[str, str]:
+    return (date.start or "0000")[:4], (date.end or "9999")[:4]
+
+
+def _lasts(date: TimeSpan) -> bool:
+    """Whether the date is a span of months."""
+    if date.precision != "interval" or not date.start or not date.end:
+        return False
+    return _month(date.end) - _month(date.start) > 2
+
+
+def _month(day: str) -> int:
+    return int(day[:4]) * 12 + int(day[5:7] or 1)
+
+
+def _days(date: TimeSpan | None) -> tuple[str, str] | None:
+    """First and last day where the mention itself says the day or the week."""
+    if date is None or date.anchor not in ("text", "publication") or date.precision not in ("day", "week", "interval"):
+        return None
+    return (date.start, date.end) if date.start and date.end else None
+
+
+def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:
+    """'Another missile was fired', 'a second bomb went off': a strike of its own; 'another man was killed' may be of the same."""
+    subjects = analysis.deps(d.trigger, "nsubj") if d.kind == "verb" else []
+    return any(is_other(analysis, known, c) and analysis.lemmas[c].lower() in known.weapons for c in subjects)
+
+
+def _is_civil(analysis: Analysis, d: Draft) -> bool:
+    return any(analysis.lower[c] == "civil" for c in analysis.deps(d.trigger, "amod", "compound"))
+
+
+def _other_names(act: Sequence[Draft], d: Draft) -> bool:
+    """Whether both name the persons that it was done to, and not the same ones: 'shot Ruiz dead', 'Gomez was killed'."""
+    mine, theirs = _named(d.recipients), [n for x in act if x.kind != "echo" if (n := _named(x.recipients))]
+    return bool(mine) and bool(theirs) and not any(mine & n for n in theirs)
+
+
+def _named(parties: Sequence[Party]) -> set[str]:
+    """Words of the names of persons who hold no known office and are no body."""
+    return {w for p in parties if (p.name and p.actor is None and p.country is None) or (p.role and p.name) for w in (p.name or "").lower().split()}
+
+
+def _town_marks(analysis: Analysis, i: int) -> set[str]:
+    """Names of places on the noun: 'Vienna' of 'the Vienna talks', 'the talks in Vienna'."""
+    near = [*analysis.deps(i, "compound"), *(c for c in analysis.deps(i, "nmod") if analysis.case(c) == "in")]
+    return {
+        analysis.lemmas[c].lower()
+        for c in near
+        if (n := analysis.name_of[c]) is not None and n.type in ("LOC", "EVENT") and analysis.upos[c] == "PROPN"
+    }
