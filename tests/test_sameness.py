@@ -253,7 +253,7 @@ def test_the_attack_is_the_one_told_most(coder):
         "Kenya carried out the airstrike at the airport of Kismayo. Omar Salad, his aide, was also killed in the airstrike. "
         "He had led Somali troops for years. Witnesses said that the attack lasted an hour."
     )
-    assert [m for m in mentions(coder, text, "ASSAULT") if "airstrike" in m][0][-1] == "attack"
+    assert next(m for m in mentions(coder, text, "ASSAULT") if "airstrike" in m)[-1] == "attack"
 
 
 def test_human_shields_are_no_number_of_acts(coder):
