@@ -149,6 +149,13 @@ def test_whom_a_word_means(coder, text, word, sector):
         ("UN agencies delivered food to Homs.", "AID", "actors", "IGO", "IGO"),
         ("Prince Mohammad bin Salman met reporters. Mohammad condemned the raid.", "ACCUSE", "actors", "SAU", "GOV"),
         ("Police in Lima charged six individuals with murder.", "ACCUSE", "recipients", "PER", "CVL"),
+        (
+            "Chad, angered by the arrest of two officers in Niger, has imposed an economic blockade on the Sahel nation.",
+            "SANCTION",
+            "recipients",
+            "NER",
+            "GOV",
+        ),
         ("Britain, backing the Malian army's push into Gao, sent ten trucks.", "SUPPORT", "recipients", "MLI", "MIL"),
         (
             "Fighting went on in Nyala. The head of the Britain-based Observatory for Human Rights said rebel troops had taken control of the town.",

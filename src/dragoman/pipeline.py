@@ -297,9 +297,8 @@ class Coder:
         if scene is not None and scene.country in there:
             return list(recipients)
         own = next(iter(home))
-        return [
-            replace(p, country=own) if p.country in {None, *there} and p.actor is None and is_guessed(found.analysis, p) else p for p in recipients
-        ]
+        ruled = [p for p in recipients if p.country in {None, *there} and p.actor is None and p.sectors[:1] != ("GOV",)]  # no state rules another
+        return [replace(p, country=own) if p in ruled and is_guessed(found.analysis, p) else p for p in recipients]
 
     def _is_place(self, found: Found, party: Party) -> bool:
         """Whether a party is no more than a place: a country or a town by its name, or a noun such as 'area'."""
