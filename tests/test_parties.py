@@ -384,3 +384,23 @@ def test_dead_is_no_part_of_those_shot_dead(coder):
 def test_who_falls_in_clashes_did_not_fight_them(coder):
     act = events(coder, "Bo Diaz left for Peru after clashes in Bishkek killed nine people.", "ASSAULT")[0]
     assert not act.actors and act.counts["dead"].value == 9
+
+
+def test_both_countries_are_the_two_that_the_report_names_most(coder):
+    text = "Indian warplanes bombed a camp on Tuesday. Pakistan vowed to respond. India closed its airspace. Pakistan did so too. China urged both countries to stop."
+    assert countries(events(coder, text, "REQUEST", "2019-02-26")[0].recipients) == {"IND", "PAK"}
+
+
+def test_whose_troops_are_to_leave(coder):
+    text = "The opposition blamed Chad and demanded that its troops leave Niger."
+    assert countries(events(coder, text, "RETREAT")[0].actors) == {"TCD"}
+
+
+def test_who_claims_an_attack_did_it(coder):
+    found = coder.code(Document("report", "The Taliban claimed the attack on the hotel in Kabul.", "2019-02-16"))
+    assert {(e.type, e.actors[0].name, len(e.recipients)) for e in found} == {("CONCEDE", "Taliban", 0), ("ASSAULT", "Taliban", 1)}
+
+
+def test_the_opposition_is_of_the_country_where_the_report_begins(coder):
+    text = "A former Lebanese minister was killed in Beirut on Monday. The opposition blamed Syria. Damascus condemned the killing."
+    assert countries(events(coder, text, "ACCUSE", "2005-02-14")[0].actors) == {"LBN"}

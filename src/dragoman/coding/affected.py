@@ -25,7 +25,7 @@ _ASIDE = frozenset(
 def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterator[int]:
     """Heads of phrases that may name the recipient, the likeliest first: the parties of the acts inside `m`, then names below its content,
     nearest first. `inner`: the document's matches by trigger."""
-    if m.type not in AIMED:
+    if m.type not in AIMED or (m.type == "CONCEDE" and analysis.lemmas[m.trigger] == "claim"):  # who claims an attack gives way to nobody
         return
     if m.type == "SUPPORT":
         for x in inner.values():

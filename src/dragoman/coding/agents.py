@@ -103,7 +103,12 @@ def _claimed(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[
 def _claims_responsibility(analysis: Analysis, trigger: int) -> bool:
     near = {trigger, analysis.heads[trigger], *analysis.children[trigger]} - {-1}
     words = {analysis.lemmas[i].lower() for i in near}
+    if analysis.lemmas[trigger].lower() == "claim" and any(analysis.lemmas[c].lower() in _CLAIMED for c in analysis.deps(trigger, "obj")):
+        return True
     return "responsibility" in words and bool(words & {"claim", "take", "accept", "assume"})
+
+
+_CLAIMED = frozenset("attack bombing blast explosion assassination ambush raid kidnapping abduction shooting killing assault".split())
 
 
 def _below(analysis: Analysis, i: int) -> list[int]:

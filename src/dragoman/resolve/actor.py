@@ -88,9 +88,9 @@ class Cast(Phrases):
                 if old is None or worth(reading) > worth(old):
                     full = reading.name if old is None or len(reading.name or "") >= len(old.name or "") else old.name
                     self.persons[key] = replace(reading, name=full)
-        for start, end in self._person_names():  # whose people a report names again and again, of that country it is
-            known = self.persons.get(fold(a.text(start, end)))
-            if known is not None and known.country and known.country not in BEYOND and start not in self.at:
+        for begin, stop in self._person_names():  # whose people a report names again and again, of that country it is
+            known = self.persons.get(fold(a.text(begin, stop)))
+            if known is not None and known.country and known.country not in BEYOND and begin not in self.at:
                 self.countries[known.country] += 1
         for i in range(len(a)):
             if a.upos[i] in ("NOUN", "PROPN") and i not in self.at:
@@ -135,9 +135,11 @@ class Cast(Phrases):
         for r in readings:
             if r.country is None:
                 self.guessed.add(span)
-                of_states = (
-                    r.sectors == ("GOV",) and stem(a.words[h]) in STATES and is_plural(a, h) and not a.deps(h, "nmod:poss")
-                )  # 'the five countries', of which no word says more
+                of_states = r.sectors == ("GOV",) and stem(a.words[h]) in STATES and is_plural(a, h) and not a.deps(h, "nmod:poss")
+                if of_states and (two := self._two_states(h)):
+                    out += [Party(text, span, None, c.lower(), c, ("GOV",), None) for c in two]
+                    continue
+                # 'the five countries', of which no word says more
                 r = replace(r, country="INT", sectors=("UNK",)) if of_states else replace(r, country=self._country_for(h, r))
             if r.country == "IGO" and r.sectors[:1] == ("GOV",):
                 r = replace(r, sectors=("IGO",))  # 'UN agencies'
@@ -218,6 +220,10 @@ class Cast(Phrases):
         if reading.sectors[0] in _STATE and (facing := self._facing(h)) is not None:
             return facing
         here = [c for i, c in self.sites if sentence[0] <= i < sentence[1]]
+        if not here and main is None and reading.sectors[0] in _NATIONAL:  # of two countries named as often the one where the report begins
+            lead = {c for k, c in self.sites if k < a.sentences[0][1]}
+            if len(lead) == 1 and self.countries[min(lead)] * 1.2 >= max(self.countries.values()):
+                return min(lead)
         if not here and (main is None or reading.sectors[0] not in _NATIONAL):
             here = [c for i, c in self.located if sentence[0] <= i < sentence[1]]
             if main is not None and reading.sectors[0] != "MIL":  # 'Israeli troops shot two boys': an army may be abroad, police are at home
@@ -228,6 +234,16 @@ class Cast(Phrases):
             abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]
             return main if abroad else here[0]
         return main
+
+    def _two_states(self, h: int) -> list[str]:
+        """'China urged both countries': the two that the report names most, whoever says so left out; [] where they do not lead clearly."""
+        a = self.analysis
+        if not {"both", "two"} & {a.lower[k] for k in range(self.core(h)[0], h)}:
+            return []
+        first, end = a.sentences[a.sentence_of[h]]
+        here = {c for i, c in self.located if first <= i < end}
+        most = [(c, n) for c, n in self.countries.most_common() if c not in here]
+        return [c for c, _ in most[:2]] if len(most) > 1 and (len(most) == 2 or most[1][1] > most[2][1]) else []
 
     def _facing(self, h: int) -> str | None:
         """'talks between the government and the FARC', 'the army and the Houthis': the country of the armed group that a state is named beside."""

@@ -285,6 +285,8 @@ _ROUTINE = frozenset("summit meeting session talk vote debate visit review repor
 def _judged(analysis: Analysis, i: int) -> int | None:
     """'imposed sanctions on Chad over its raids', 'thanked Oman for its help': the reason is an act of whom the subject judges, not of the subject."""
     noun = analysis.heads[i]
+    if analysis.deprels[i] == "nmod:poss" and noun >= 0 and (blamed := _blamed_before(analysis, noun)) is not None:
+        return blamed
     if analysis.deprels[i] != "nmod:poss" or noun < 0 or analysis.case(noun) not in ("for", "over", "after", "because of", "following"):
         return None
     if analysis.lemmas[noun].lower() in _ROUTINE:
@@ -308,6 +310,22 @@ def _judged(analysis: Analysis, i: int) -> int | None:
                 return aimed[0]
         above = analysis.heads[above]
     return None
+
+
+def _blamed_before(analysis: Analysis, noun: int) -> int | None:
+    """'blamed Chad and demanded that its troops leave': they are those of whom one has blamed."""
+    verb = analysis.heads[noun]
+    if not analysis.deprels[noun].startswith("nsubj") or verb < 0 or analysis.deprels[verb] != "ccomp":
+        return None
+    demand = analysis.heads[verb]
+    if analysis.deprels[demand] != "conj" or analysis.lemmas[demand].lower() not in _DEMAND:
+        return None
+    first = analysis.heads[demand]
+    aimed = analysis.deps(first, "obj") if analysis.lemmas[first].lower() in _JUDGE else []
+    return aimed[0] if aimed and kind_of(analysis, aimed[0]) != THING else None
+
+
+_DEMAND = frozenset("demand insist urge order want require".split())
 
 
 def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:
