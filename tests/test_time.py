@@ -107,6 +107,12 @@ def test_the_day_of_a_trial_is_not_that_of_the_deed(coder: Coder) -> None:
     assert [e.date for e in coder.code(Document("t", text, "2025-07-30")) if e.type == "ASSAULT"] == [None]
 
 
+def test_what_is_done_in_one_breath_is_of_the_day_of_its_sentence(coder: Coder) -> None:
+    text = "Guards left Gao on Monday.\n\nMr Soto called the mayor on Tuesday, urging him to stop and warning Peru not to attack the port."
+    (date,) = [e.date for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions if m.trigger.text == "warning"]
+    assert date is not None and date.edtf == "2025-07-29"
+
+
 def test_the_first_since_an_event_is_not_dated_by_it(coder: Coder) -> None:
     text = "It was the first attack since rebels took Barbo in 1999."
     assert {m.trigger.text: e.date and e.date.edtf for e in coder.code(Document("t", text, "2025-07-30")) for m in e.mentions}["attack"] is None

@@ -56,8 +56,9 @@ def running_date(
         return None
     if _points_back(analysis, trigger) or _is_ordered(analysis, times, trigger) or not _tells_on(analysis, trigger, via, type_):
         return None
-    if any(_is_day_above(analysis, m, trigger) for m in times if analysis.sentence_of[m.first] == sentence and m.first < trigger):
-        return None
+    for m in times:
+        if analysis.sentence_of[m.first] == sentence and m.first < trigger and (verb := _dated_above(analysis, m, trigger)) is not None:
+            return replace(m.time, anchor="running") if m.time is not None and _is_told_with(analysis, trigger, verb) else None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
     words = type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger)
     found = _first(analysis, before, today, words, trigger)
@@ -120,12 +121,22 @@ def _is_in_brackets(analysis: Analysis, mention: TimeMention) -> bool:
     return words.count("(") > words.count(")")
 
 
-def _is_day_above(analysis: Analysis, mention: TimeMention, trigger: int) -> bool:
-    """'On Tuesday police shot a man who had raided a bank': a sentence that has its own day goes on from no other."""
+def _dated_above(analysis: Analysis, mention: TimeMention, trigger: int) -> int | None:
+    """'On Tuesday police shot a man who had raided a bank': a sentence that has its own day goes on from no other. The verb of that day."""
     if mention.time is None or mention.kind not in ("DATE", "TIME") or mention.time.precision != "day" or is_dateline(analysis, mention):
-        return False
+        return None
     verb = _told_of(analysis, mention)
-    return verb is not None and verb in analysis.ancestors(trigger)
+    return verb if verb is not None and verb in analysis.ancestors(trigger) else None
+
+
+def _is_told_with(analysis: Analysis, trigger: int, verb: int) -> bool:
+    """'called him on Tuesday, urging him to stop and warning Peru'."""
+    w = trigger
+    while w != verb:
+        if analysis.bare[w] not in ("advcl", "conj", "xcomp", "obj") or (analysis.bare[w] == "advcl" and _is_background(analysis, w)):
+            return False
+        w = analysis.heads[w]
+    return True
 
 
 def _is_long_past(analysis: Analysis, mention: TimeMention, today: dt.date, behind: Sequence[str] = ()) -> bool:
