@@ -154,3 +154,20 @@ def test_the_president_is_not_one_told_of_long_before() -> None:
         "The president"
     ]
     assert [s.name for s in sources("The Russian president, Ann Lee, slept. The president said soldiers had burned a mill.", "burned")] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "who"),
+    [
+        ("Soldiers seized two towns, the Ghana News Agency reported on Friday, citing a nurse.", "seized", ["a nurse", "the Ghana News Agency"]),
+        ("Police arrested ten men, state-run TV said.", "arrested", ["state-run TV"]),
+        ("Soldiers shelled Gao, a war monitor said.", "shelled", ["a war monitor"]),
+        ("Soldiers shelled the town early on Sunday, witnesses told AFP by telephone.", "shelled", ["witnesses", "AFP"]),
+        ("Chad's ministry was quoted by AFP as saying that jets had struck a camp.", "struck", ["Chad's ministry", "AFP"]),
+        ("AFP quoted an unnamed clerk as saying that jets had struck a camp.", "struck", ["an unnamed clerk", "AFP"]),
+        ("The guild claimed responsibility for the raid, saying its men had killed a clerk.", "killed", ["The guild"]),
+        ("When the rebels attacked the town, the mayor said nothing.", "attacked", []),
+    ],
+)
+def test_whoever_closes_the_sentence_said_it(text: str, trigger: str, who: list[str]) -> None:
+    assert [s.text for s in sources(text, trigger)] == who

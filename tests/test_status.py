@@ -78,6 +78,7 @@ def test_example(example: Line) -> None:
         "The offensive/occurred that began in May worries Gao.",
         "The decision to recall/planned the envoy could cost votes.",
         "The guards were not told/occurred until May.",
+        "Neither the girl nor her father was arrested/negated.",
         "Shortly before the talks/occurred, the king had fled.",
         "The widow called for the guards to be tried/proposed.",
         "Chad was the first country to recognise/occurred the island.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dragoman.coding.clauses import mark
 from dragoman.coding.sources import as_claims, is_anonymous, kept_back, on_whose_word, sources_of
 from dragoman.coding.speech import SpeechAct, SpeechCue, is_says, speech_grammar
 from dragoman.trees import CLOSE, OPEN, STRAIGHT, Analysis
@@ -22,7 +23,7 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
     quotes = a.quotations
     acts = []
     for i in range(len(a)):
-        act = _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
+        act = _closing_claim(a, i, quotes) or _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
         if act is not None:
             acts.append(act)
     acts += _headline_claims(a)
@@ -71,6 +72,8 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
                 source = _inverted(a, i, content)
                 content = _ranges(a, _flat(content) - set(range(*_phrase(a, source)))) if source is not None else content
             chain, source = _told(a, i, source)
+            if (quoted_as := _quoted_as(a, i)) is not None:
+                source, chain = quoted_as
             if source is not None and source in _flat(content):
                 source = None
             words = _cue_words(a, i, content, source)
@@ -79,6 +82,52 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
                 continue
             return _act(a, source, i, content, cue.stance, chain, cue.kind, words)
     return None
+
+
+_CLOSING = frozenset("say report tell add claim announce state confirm warn declare allege acknowledge".split())
+_OPENING = frozenset("after as before because if once since though although until when whether while".split())
+
+
+def _closing_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechAct | None:
+    """'..., state-run TV said.', '..., Xinhua reported on Friday, citing a clerk': the words themselves show who said all that stands before the comma,
+    whatever the tree makes of it."""
+    lemma = a.lemmas[i].lower()
+    if lemma not in _CLOSING or a.upos[i] != "VERB" or a.deps(i, "mark", "nsubj:pass", "aux:pass"):
+        return None
+    first, end = a.sentences[a.sentence_of[i]]
+    k = i - 1
+    while k > first and a.words[k] != "," and (a.upos[k] in _IN_A_SOURCE or a.words[k] == "-" or (a.upos[k] == "VERB" and a.words[k - 1] == "-")):
+        k -= 1
+    if a.words[k] != "," or k - 1 < first or i - k > 9 or a.lower[first] in _OPENING or any(x <= i < y for x, y in quotes):
+        return None
+    if not any(a.upos[w] in ("VERB", "AUX") and a.feats[w].get("VerbForm") == "Fin" for w in range(first, k)):
+        return None
+    behind = range(i + 1, end)
+    if any(a.feats[w].get("VerbForm") == "Fin" and a.upos[w] != "ADJ" for w in behind) or any(x > i for x, _ in quotes if x < end):
+        return None
+    if lemma != "tell" and any(c > i for c in a.deps(i, "obj", "ccomp", "xcomp")):
+        return None
+    heads = [w for w in range(k + 1, i) if a.upos[w] in ("NOUN", "PROPN", "PRON") and not k < a.heads[w] < i]
+    if not heads or a.lower[heads[-1]] in ("who", "which", "that"):
+        return None
+    cue = next(c for c in speech_grammar().verbs[lemma] if c.kind == "says")
+    words = tuple(w for w in (*(c for c in a.children[i] if a.deprels[c].startswith("aux")), i))
+    return _act(a, heads[-1], i, _ranges(a, set(range(first, k))), cue.stance, _told(a, i, heads[-1])[0], "says", words)
+
+
+_IN_A_SOURCE = frozenset("DET ADJ NOUN PROPN NUM PRON PART ADP AUX ADV SYM".split())
+
+
+def _quoted_as(a: Analysis, i: int) -> tuple[int, tuple[int, ...]] | None:
+    """'was quoted by TASS as saying', 'the agency quoted a clerk as saying': who speaks, and through whom the report has it."""
+    verb = a.heads[i]
+    if verb < 0 or a.deprels[i] != "advcl" or mark(a, i) != "as" or a.lemmas[verb].lower() not in ("quote", "cite", "report"):
+        return None
+    if a.deps(verb, "aux:pass"):
+        speakers, media = a.deps(verb, "nsubj"), [c for c in a.deps(verb, "obl") if a.case(c) == "by"]
+    else:
+        speakers, media = a.deps(verb, "obj"), a.deps(verb, "nsubj")
+    return (speakers[0], tuple(media)) if speakers else None
 
 
 def _has(a: Analysis, i: int, needs: frozenset[str]) -> bool:
@@ -232,7 +281,8 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
     if relation == "advcl" and head >= 0:
         return _source(a, head, False) if a.upos[head] in ("VERB", "AUX", "ADJ") else None
     if relation == "acl" and head >= 0:
-        if a.deprels[head] == "obj" and a.lemmas[head].lower() in speech_grammar().documents:  # 'posted a message saying'
+        behind = a.words[i - 1] == "," and a.lower[i].endswith("ing")  # 'claimed responsibility for the raid, saying'
+        if a.deprels[head] == "obj" and (behind or a.lemmas[head].lower() in speech_grammar().documents):  # 'posted a message saying'
             return _source(a, a.heads[head], False)
         return head
     return None

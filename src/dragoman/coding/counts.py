@@ -199,8 +199,8 @@ def _passive(a: Analysis, i: int) -> bool:
 
 def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[CountMention]:
     """The counted words as one mention: 'two officers and three clerks' are five."""
-    if a.lemmas[verb].lower() == "capture" and any(_is_thing(a, h) for h in heads):
-        return []  # 'captured four tanks'
+    if a.lemmas[verb].lower() in ("capture", "burn") and any(_is_thing(a, h) for h in heads):
+        return []  # 'captured four tanks', 'burned two trucks'
     beside = _beside(a, verb) or _next_to(a, verb)
     if beside is not None:
         owner = next((h for h in heads if beside.end - 1 <= h <= beside.end + 3), None)

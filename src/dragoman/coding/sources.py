@@ -233,6 +233,8 @@ def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
         first, end = min(first, own.first), max(end, own.end)
     while end > first + 1 and a.words[end - 1] in (",", ";"):
         end -= 1
+    while first < head and a.words[first] in (",", ";"):
+        first += 1
     name = a.name_of[end] if end < len(a) else None
     if name is not None and name.type == "PER" and name.first == end and a.sentence_of[end] == a.sentence_of[head]:
         top = _head_of(a, name.first, name.end)

@@ -363,7 +363,7 @@ def _no_party(a: Analysis, i: int, counted: Sequence[int]) -> int | None:
     for c in a.children[i]:
         base = a.bare[c]
         if base == "nsubj" and a.upos[i] in ("VERB", "ADJ") and c not in counted:
-            for d in a.deps(c, "det"):
+            for d in a.deps(c, "det", "cc:preconj"):
                 if a.lower[d] in ("no", "neither") and not _pseudo(a, d):
                     return d
         if base == "aux" and len(a.words[c]) > 3 and a.lower[c].replace("’", "'").endswith("n't"):
