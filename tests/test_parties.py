@@ -404,3 +404,15 @@ def test_who_claims_an_attack_did_it(coder):
 def test_the_opposition_is_of_the_country_where_the_report_begins(coder):
     text = "A former Lebanese minister was killed in Beirut on Monday. The opposition blamed Syria. Damascus condemned the killing."
     assert countries(events(coder, text, "ACCUSE", "2005-02-14")[0].actors) == {"LBN"}
+
+
+@pytest.mark.parametrize(
+    "text, type_, side, expected",
+    [
+        ("Militants attacked the US consulate in Benghazi on Tuesday, killing Ambassador Ann Stevens.", "ASSAULT", "recipients", {"USA"}),
+        ("A ceasefire between Israel and Hamas took effect in Syria on Sunday.", "RETREAT", "actors", {"ISR", "PSE"}),
+        ("Oslo revoked the visas of two Chadian judges.", "SANCTION", "recipients", {"TCD"}),
+    ],
+)
+def test_of_which_country_they_are(coder, text, type_, side, expected):
+    assert countries(getattr(events(coder, text, type_, "2012-09-11")[0], side)) == expected

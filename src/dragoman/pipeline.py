@@ -184,6 +184,7 @@ class Coder:
         for role, fillers in m.roles.items():
             if role in reciprocal or role in ("ACTOR", "SOURCE"):
                 fillers = tuple(h for h in fillers if not _is_venue(found, m, h))
+                fillers = tuple(h for h in fillers if a.case(h) != "in") or fillers  # 'between Israel and Hamas in Gaza'
                 sides["actors"] += self._parties(found, fillers)
             elif role in ("RECIPIENT", "TARGET"):
                 sides["recipients"] += self._aim(found, m, fillers)

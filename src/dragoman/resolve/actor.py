@@ -20,6 +20,7 @@ _LOCAL = frozenset("CVL REB PRM CRM OPP REF COP MIL PTY LEG JUD GOV REL EDU LAB 
 # Organs of a state, and those who stand against it: of the country that the report is about rather than of one that the sentence happens to name.
 _NATIONAL = frozenset("GOV LEG JUD MIL OPP PTY SPY REB ELI".split())
 _ARMED = frozenset("MIL REB COP OPP".split())
+_ABROAD = frozenset("ambassador consul diplomat attache attaché".split())
 _STATE = frozenset("GOV MIL COP".split())
 # Who is set apart by such a word is not whom the report spoke of last.
 _OTHERS = frozenset("rival backed allied government regime state".split())
@@ -209,6 +210,10 @@ class Cast(Phrases):
         own = [w.lower() for w in a.words[self.core(h)[0] : h]]
         if land := self._land(h):
             return next((c for i, c in reversed(self.located) if i < h and c in land), None)
+        if stem((reading.role or a.words[h]).split()[-1]) in _ABROAD:  # an ambassador is of no country that he is in
+            places = {c for i, c in self.sites if sentence[0] <= i < sentence[1]}
+            sent = {c for i, c in self.located if sentence[0] <= i < sentence[1]} - places
+            return min(sent) if len(sent) == 1 else self.main_country if self.main_country not in places else None
         if not any(w in _OTHERS for w in own):
             word = stem(a.words[h])
             like = [c for i, c, s, w in self.spoken if i < h and w == word]
