@@ -416,3 +416,14 @@ def test_the_opposition_is_of_the_country_where_the_report_begins(coder):
 )
 def test_of_which_country_they_are(coder, text, type_, side, expected):
     assert countries(getattr(events(coder, text, type_, "2012-09-11")[0], side)) == expected
+
+
+def test_what_a_state_has_beside_it_is_not_of_that_state(coder) -> None:
+    (warned,) = events(coder, "China warned its neighbours on Monday.", "THREATEN")
+    assert countries(warned.recipients) == {"INT"}
+
+
+def test_a_phrase_that_two_words_of_an_act_share_is_one_party(coder) -> None:
+    (raid,) = events(coder, "Gunmen killed 11 villagers in an overnight raid.", "ASSAULT")
+    assert len(raid.actors) == len(raid.recipients) == 1
+    assert raid.date.edtf == "2021-03-10"

@@ -226,8 +226,8 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         head0, first = parts[0]
         if kind in ("size", "displaced") and first.value == 1:
             continue  # 'expelled the ambassador' displaces nobody
-        if kind == "size" and _is_thing(a, head0) and a.lemmas[head0].lower() not in load_grammar().lists["vehicles"]:
-            continue  # 'three bullets struck him'
+        if kind == "size" and not _may_take_part(a, head0, first):
+            continue
         one = first.value == 1 and a.upos[head0] == "NOUN" and not a.deps(head0, "nummod") and not _called(a, head0)
         if one and kind in ("dead", "injured", "hostages") and a.lemmas[verb].lower() not in _BEFALLS_PEOPLE and not _is_person(a, head0):
             continue  # 'burned a school', 'killed the deal'
@@ -315,6 +315,14 @@ def _is_thing(a: Analysis, head: int) -> bool:
     """'captured 12 villages', 'captured two tanks': a common noun that no list takes for people."""
     lists, lemma = load_grammar().lists, a.lemmas[head].lower()
     return a.upos[head] == "NOUN" and (lemma in lists["vehicles"] or not (_is_person(a, head) or lemma in lists["party"]))
+
+
+def _may_take_part(a: Analysis, head: int, q: Quantity) -> bool:
+    """Not 'three bullets struck him'; of 'thousands of teachers' the teachers are asked, and 'thousands' alone are people."""
+    if q.first <= head < q.end:
+        counted = [c for c in a.deps(head, "nmod") if a.case(c) == "of"]
+        return all(_may_take_part(a, c, q) for c in counted)
+    return not _is_thing(a, head) or a.lemmas[head].lower() in load_grammar().lists["vehicles"]
 
 
 def _spelled_out(a: Analysis, parts: Sequence[tuple[int, Quantity]]) -> bool:

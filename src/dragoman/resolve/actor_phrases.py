@@ -19,6 +19,7 @@ PRONOUNS = frozenset("PRON DET".split())
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
 STATES = frozenset("country nation state power kingdom republic".split())
 _POINTING = frozenset("the both two these those three all its their our".split())
+_STANDING = frozenset("ally rival enemy foe adversary neighbour neighbor partner backer".split())
 _RULE = frozenset("authority administration government leadership".split())
 _REBELS = ("rebel", "insurgent", "militant", "guerrilla")
 _POSTS = frozenset(
@@ -120,6 +121,8 @@ class Phrases(Names):
             said = [code] if (code := self._code(m, h)) else said  # 'the regional capital Juba'
         if self._land(h) and not said[1:] and set(said) <= BEYOND:
             return [Reading(None, ("GOV",))]  # 'the West African nation'
+        if a.lemmas[h].lower() in _STANDING and self._is_of_a_state(core[0], first, owner):
+            return [Reading("INT", ("UNK",), None, None, None, True)]  # 'its neighbours', "Chad's allies"
         generic = kind == "generic"
         abroad = not said and owner is None and any(a.lower[k] in base.modifiers["abroad"] for k in range(core[0], first if kind == "post" else h))
         if abroad and a.lower[h] in ("community", "society", "opinion", "powers", "power"):
@@ -197,6 +200,14 @@ class Phrases(Names):
             return frozenset()
         words = f" {' '.join(self.plain[self.core(h)[0] : h])} "
         return next((codes for word, codes in self.base.lands if f" {word} " in words), frozenset())
+
+    def _is_of_a_state(self, first: int, end: int, owner: Reading | None) -> bool:
+        """Whether a state owns what the noun behind the words [first, end) names; a Chadian ally is Chad's own, Chad's ally is not."""
+        if owner is not None:
+            return _is_country(owner)
+        owned = next((k for k in range(first, end) if self.analysis.lower[k] in ("'s", "’s", "'", "’")), end)
+        names = (m for m in self.at.values() if m.end == owned and (owned < end or m.kind == "entry"))
+        return any(self._code(m, end) is not None for m in names)
 
     def _in_office(self, words: list[str]) -> bool:
         """Whether nothing before a post says that its holder is another: 'a minister', 'the acting president', 'the late king'."""

@@ -349,7 +349,7 @@ def part_of_day(c: Context, g: Groups) -> Answer:
         return "SET", When(f"XXXX-XX-XX{stamp}")
     if c.day is None:
         return "TIME", When(f"XXXX-XX-XX{stamp}")
-    if lead is not None and lead.tag == "A":
+    if lead is not None and lead.tag == "A" and text != "overnight":
         return None
     if lead is not None and lead.tag in "X" and c.running and c.running.start and c.running.precision == "day":
         d = c.running.start + ONE_DAY
