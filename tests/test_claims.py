@@ -138,6 +138,12 @@ def test_a_quotation_runs_on_though_it_tells_of_a_refusal_and_the_speaker_keeps_
     assert [s.text for s in sources(text, "closed")] == ["a teacher"]
 
 
+def test_what_another_said_before_is_none_of_his_words() -> None:
+    text = "Togo denied on Monday that its troops had crossed the river, a day after Chad accused them of killing six clerks."
+    assert [s.text for s in sources(text, "killing")] == ["Chad"]
+    assert [s.text for s in sources(text, "crossed")] == ["Togo"]
+
+
 def test_she_is_the_head_of_a_body_who_spoke_before() -> None:
     text = "Police searched a shop, the owner Ann Lee said. The head of the guild told the court that it was shut. She also said soldiers had burned a mill."
     assert [s.text for s in sources(text, "burned")] == ["The head of the guild"]

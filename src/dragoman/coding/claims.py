@@ -174,9 +174,11 @@ def _content(a: Analysis, i: int, cue: SpeechCue, quotes: list[tuple[int, int]],
 
 
 def _says_another(a: Analysis, k: int) -> bool:
-    """'Togo says they must leave, while Chad says they may stay': what the second one says is none of the first one's words."""
-    against = {a.lower[m] for m in a.deps(k, "mark")} & {"while", "whereas"}
-    return a.deprels[k] == "advcl" and bool(against) and is_says(a, k) and bool(a.deps(k, "nsubj"))
+    """'Togo says they must leave, while Chad says they may stay', 'Togo denied that ..., a day after Chad accused it': what the second one says is none of
+    the first one's words."""
+    marks = {a.lower[m] for m in a.deps(k, "mark")}
+    apart = marks & {"while", "whereas"} or (marks & {"after", "before"} and a.words[min(a.subtree(k))] == ",")
+    return a.deprels[k] == "advcl" and bool(apart) and is_says(a, k) and bool(a.deps(k, "nsubj"))
 
 
 def _content_child(a: Analysis, i: int, c: int, cue: SpeechCue) -> bool:

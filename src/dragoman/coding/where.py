@@ -32,6 +32,7 @@ _LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
 _ELSEWHERE = frozenset(
     "after before since until despite following for over about because although though exchange unlike like than along besides".split()
 )
+_SPEAKERS = frozenset("prosecutor diplomat analyst lawyer judge expert court".split())
 _NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 
 
@@ -202,7 +203,20 @@ def _is_another_story(analysis: Analysis, acts: Sequence[Cluster], c: Cluster, m
 
 def _is_where_spoken(analysis: Analysis, m: PlaceMention) -> bool:
     """'told reporters in Oslo', 'in Oslo, the envoy said': where somebody speaks."""
-    return any(analysis.bare[w] == "obl" and analysis.heads[w] >= 0 and is_says(analysis, analysis.heads[w]) for w in range(m.first, m.end))
+    for w in range(m.first, m.end):
+        up = analysis.heads[w]
+        if up < 0 or m.first <= up < m.end:
+            continue
+        if analysis.bare[w] == "obl" and is_says(analysis, up):
+            return True
+        if (
+            analysis.bare[w] == "nmod"
+            and analysis.lemmas[up].lower() in _SPEAKERS
+            and analysis.heads[up] >= 0
+            and is_says(analysis, analysis.heads[up])
+        ):
+            return True  # 'prosecutors in Bogota said'
+    return False
 
 
 def _is_seat(analysis: Analysis, m: PlaceMention) -> bool:

@@ -202,6 +202,8 @@ def _weight(analysis: Analysis, m: PlaceMention) -> float:
     while analysis.bare[top] in ("amod", "compound", "nmod", "conj") and analysis.heads[top] >= 0:
         modifies = modifies or analysis.bare[top] != "conj"
         top = analysis.heads[top]
+    if m.kind == "government" and preposition(analysis, top) in ("by", "with", "against"):
+        return 0.3  # 'militias backed by Iran control the country'
     if analysis.bare[top] == "nsubj":
         return 1.0
     if m.kind == "place":
