@@ -427,3 +427,9 @@ def test_a_phrase_that_two_words_of_an_act_share_is_one_party(coder) -> None:
     (raid,) = events(coder, "Gunmen killed 11 villagers in an overnight raid.", "ASSAULT")
     assert len(raid.actors) == len(raid.recipients) == 1
     assert raid.date.edtf == "2021-03-10"
+
+
+def test_a_border_tells_nothing_of_those_who_fled_towards_it(coder) -> None:
+    text = "Gunmen killed 11 civilians in Burkina Faso on Friday. The attackers torched shops before fleeing towards the Malian border."
+    acts = events(coder, text, "ASSAULT", "2023-11-03")
+    assert {c for e in acts for c in countries(e.recipients)} == {"BFA"}

@@ -125,3 +125,9 @@ def tables() -> str:
 if __name__ == "__main__":
     head, _, rest = GUIDE.read_text(encoding="utf-8").partition(BEGIN)
     GUIDE.write_text(head + BEGIN + tables() + END + rest.partition(END)[2], encoding="utf-8")
+
+
+def test_what_was_over_long_before_has_nothing_of_the_dateline(coder: Coder) -> None:
+    text = "OUAGADOUGOU, Nov 3 - Gunmen killed 11 civilians on Friday, the army said.\n\nBurkina Faso fought a brief war with Mali in 1985."
+    war = next(e for e in coder.code(Document("x", text, "2023-11-03")) if e.date is not None and e.date.edtf == "1985")
+    assert war.place is None

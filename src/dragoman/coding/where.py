@@ -13,6 +13,7 @@ from dragoman.coding.speech import is_says
 from dragoman.coding.when import overlap
 from dragoman.ground import kilometres
 from dragoman.records import Party, Place
+from dragoman.resolve.edtf import parse_day
 from dragoman.resolve.place import PlaceMention, dateline, is_measured_from, place_of
 from dragoman.resolve.place_words import is_among, words
 from dragoman.trees import Analysis
@@ -27,6 +28,7 @@ _FINENESS = {"point": 0, "city": 1, "admin1": 2, "region": 3, "country": 4}
 _TOWN_KM = 60.0  # a town and its outskirts
 _RUNNING = 3  # sentences after which an act no longer takes over the place of the one before
 _NAMED = 5  # and the place last named in a paragraph, which in some texts runs through the whole report
+_BYGONE = 365  # days
 _BY_LAW = frozenset({"deport", "censor", "curfew", "martial-law"})
 _LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
 _ELSEWHERE = frozenset(
@@ -93,16 +95,17 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
     if beside is None and is_among(words()["wars"], analysis.lemmas[trigger], analysis.words[trigger]):
         main = _main_country(places)  # a war is fought in more than the town that was just named
         abroad = main is not None and any(p.country not in {main.country, *_NO_COUNTRY} for p in _parties(c))
-        bygone = c.date is not None and c.status != "ongoing"
-        return None if main is None or abroad or bygone else replace(main, inferred_from="document")
+        over = c.date is not None and c.status != "ongoing"
+        return None if main is None or abroad or over else replace(main, inferred_from="document")
     many = all(_is_loose(analysis, d.trigger) for d in c.drafts)
+    bygone = _is_bygone(analysis, c)
     if c.type == "RETREAT" and not c.parties("recipients") and all(p.sectors[:1] == ("GOV",) for p in c.parties("actors")) and c.parties("actors"):
         return None  # 'Ottawa pulled out': of a deal, not of the town just named
     for source, place in (
         ("sentence", beside),
         ("paragraph", _named_before(analysis, places, acts, c, trigger, many)),
-        ("running", None if many else _running(analysis, acts, c, trigger)),
-        ("dateline", _from_there(c, dateline(analysis, places))),
+        ("running", None if many or bygone else _running(analysis, acts, c, trigger)),
+        ("dateline", None if bygone else _from_there(c, dateline(analysis, places))),
         ("parties", _of_the_parties(analysis, c, places)),
     ):
         if place is not None:
@@ -114,6 +117,12 @@ def _from_there(c: Cluster, top: Place | None) -> Place | None:
     """The dateline's place, where some party is of its country or none is of another: a capital's radio speaks of other lands too."""
     countries = {p.country for p in _parties(c)} - _NO_COUNTRY
     return top if top is not None and (not countries or top.country in countries) else None
+
+
+def _is_bygone(analysis: Analysis, c: Cluster) -> bool:
+    """'fought a brief war in 1985': what was over a year before the report has nothing of where the report is."""
+    today, end = parse_day(analysis.document.date), parse_day(c.date.end) if c.date is not None else None
+    return today is not None and end is not None and (today - end).days > _BYGONE
 
 
 def _is_loose(analysis: Analysis, trigger: int) -> bool:

@@ -25,6 +25,9 @@ _MEASURES = frozenset(
 )
 
 
+_EDGES = frozenset("border frontier".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Words [first, end) that the base knows. `kind`: entry, government (a capital), adjective, people or place; `country` for all but entries."""
@@ -212,6 +215,8 @@ class Names:
             self.countries[code] += 2 if local or m.kind in ("government", "place") else 1
             if m.first < a.paragraphs[0][1] if a.paragraphs else False:
                 self.countries[code] += 1
+            if a.heads[head] >= 0 and a.lemmas[a.heads[head]].lower() in _EDGES:
+                continue  # 'fled towards the Malian border': whose side they were on, the main story tells
             if m.kind != "people" and a.lower[m.end : m.end + 2] != ["-", "based"]:  # 'the Oslo-based watch': nothing told happened there
                 self.located.append((m.first, code))
             if local and m.kind != "adjective":

@@ -52,7 +52,8 @@ def place_of(analysis: Analysis, places: Sequence[PlaceMention], trigger: int, v
         cost = _cost(analysis, m, trigger, own, steps)
         if cost is None:
             continue
-        coarse = _COARSE.get(m.place.precision or "", 2)
+        # a village of no list is put where its country is, but is no country
+        coarse = _COARSE.get("city" if m.kind == "unlisted" else m.place.precision or "", 2)
         cost += _MEASURED_COST if is_measured_from(analysis, m.first) else 0.0
         found.append((cost + _COARSE_COST * coarse, coarse, abs(m.first - trigger), m.site or m.place))
     if found:
@@ -82,7 +83,9 @@ def _is_number(analysis: Analysis, w: int) -> bool:
 
 def _lies_in(fine: Place, wide: Place) -> bool:
     """'visited the town of X in the province of Y': the town is no other place, only a closer one."""
-    return fine.country == wide.country and (wide.precision == "country" or (wide.precision == "admin1" and fine.admin1 == wide.name))
+    return fine.country == wide.country and (
+        wide.precision == "country" or (wide.precision == "admin1" and fine.admin1 == wide.name) or (fine.lat, fine.lon) == (wide.lat, wide.lon)
+    )
 
 
 def _own(analysis: Analysis, trigger: int, via: Sequence[int]) -> set[int]:

@@ -253,6 +253,7 @@ def _unlisted(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMen
         told = preposition(analysis, head_of(analysis, first, end)) in words()["static"] or (
             first > 1 and analysis.lower[first - 1] == "of" and analysis.lower[first - 2] in words()["generic"]
         )
+        told = told or any(analysis.lemmas[c].lower() in words()["generic"] for c in analysis.deps(head_of(analysis, first, end), "appos"))
         if name.type == "LOC" and not site and not told and _is_part_of_town(analysis, first, end):
             told, end = True, end + 1
         if not (site or (name.type == "LOC" and told)) or analysis.lower[first] in ("a", "an"):
@@ -293,13 +294,11 @@ def _holder(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMenti
     ]
     if inside:
         return inside[0].place
-    after = [
-        m
-        for m in named
-        if m.kind == "place" and 0 <= m.first - end <= 2 and {x.lower() for x in analysis.words[end : m.first]} <= {",", "in", "near"}
-    ]
-    if after:
-        return after[0].place
+    covered = {w for m in named for w in range(m.first, m.end)}
+    between = {",", "in", "near", "the", "'s", "’s"} | words()["directions"]
+    for m in named:
+        if m.kind == "place" and 0 <= m.first - end <= 5 and all(w in covered or analysis.lower[w] in between for w in range(end, m.first)):
+            return m.place  # "in Nigeria's Kaduna state", 'in eastern Congo'
     return _salient(analysis, named, first, ("city", "point", "admin1", "region")) or _salient(analysis, named, first, ("country",))
 
 
