@@ -94,6 +94,7 @@ def test_what_the_story_tells_of_other_days_is_not_of_its_day(coder: Coder, then
         "On Monday they returned to the square where rebels attacked a bank.",
         "After their defeat last summer, rebels attacked a bank.",
         "Some months later, rebels attacked a bank.",
+        "Mr Soto paid a visit to the square where rebels attacked a bank.",
     ],
 )
 def test_a_day_is_not_carried_to_what_its_own_sentence_puts_elsewhere(coder: Coder, then: str) -> None:

@@ -84,6 +84,7 @@ def _scan(
                 starts.setdefault(m.start(), []).append((-m.end(), k, {name: m.span(name) for name in m.groupdict()}))
     out: list[_Found] = []
     local: When | None = None
+    dated = False
     i, n = 0, len(items)
     while i < n:
         contexts: dict[int, Context] = {}  # many rules try the same words
@@ -91,7 +92,7 @@ def _scan(
             groups: Groups = {name: items[a:b] if a >= 0 else [] for name, (a, b) in spans.items()}
             context = contexts.get(minus_end)
             if context is None:
-                context = _context(analysis, items, i, -minus_end, today, running, local)
+                context = replace(_context(analysis, items, i, -minus_end, today, running, local), dated=dated)
                 if way is not None:
                     context = replace(context, way=way, loose=False)
                 contexts[minus_end] = context
@@ -102,6 +103,8 @@ def _scan(
             if kind:
                 out.append(_Found(kind, when, i, -minus_end, _anchor_name(k, groups, context, when)))
             if kind in ("DATE", "TIME") and when.edtf and when.start and when.precision != "decade":
+                goes_on = dated and local is not None and local.start is not None and local.start.year == when.start.year
+                dated = goes_on or any(item.tag in "YVxk" for item in items[i:-minus_end])
                 local = when
                 if running is None or not _is_of_saying(analysis, items[-minus_end - 1].end - 1, when, today):
                     running = when

@@ -34,6 +34,7 @@ class Context:
     after: str = ""
     would: bool = False  # the clause looks ahead from a time gone by: 'thought that he would fall by May'
     per: bool = False  # it stands right after something counted: 'four flights a week'
+    dated: bool = False  # the sentence has told the year of `local` in figures
 
 
 Groups = Mapping[str, Sequence[Item]]
@@ -78,6 +79,7 @@ def near(c: Context, make: Callable[[int], When], just: int = JUST) -> When:
         return UNKNOWN
     if (
         c.way <= 0
+        and c.dated
         and c.local is not None
         and c.local.precision in ("year", "month", "day")
         and c.local.start

@@ -231,8 +231,8 @@ def _tells_on(analysis: Analysis, trigger: int, via: Sequence[int], type_: str |
                 return False
             if relation in ("advcl", "xcomp", "ccomp") and any(analysis.lower[c] in _REASONS for c in analysis.deps(w, "mark", "case")):
                 return False
-        elif beside and analysis.case(w) in _ORDER:
-            return False  # 'after a night on which they burned cars'
+        elif beside and (analysis.case(w) in _ORDER or (relation == "nmod" and analysis.case(w) != "of")):
+            return False  # 'after a night on which they burned cars', 'on a visit to the hotel where twenty were killed'
         elif relation in ("obl", "nmod") and not beside:
             if analysis.case(w) not in ("in", "at", "during") or (relation == "nmod" and analysis.case(w) == "in"):
                 return False
