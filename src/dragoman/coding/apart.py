@@ -11,6 +11,7 @@ from dragoman.coding.sameness import (
     STATEMENTS,
     Draft,
     Sameness,
+    hours_of,
     is_aside,
     is_noun,
     is_other,
@@ -105,7 +106,7 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
                 and word_of(analysis, x) != word_of(analysis, d)
             ):
                 return True  # 'held it since 1967, annexing it in 1981'
-    if d.type in FIELD and _elsewhere(told, d):
+    if d.type in FIELD and (_elsewhere(told, d) or _at_another_hour(analysis, told, d)):
         return True
     if d.type == "ASSAULT":
         if _another_weapon(analysis, known, d) and not any(x.trigger == analysis.heads[d.trigger] for x in told):
@@ -170,6 +171,12 @@ def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
             return True
     days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
     return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
+
+
+def _at_another_hour(analysis: Analysis, told: Sequence[Draft], d: Draft) -> bool:
+    """Whether the one was done in the morning and the other at night; an evening may end in the night."""
+    mine, theirs = ({"night" if h == "evening" else h for x in act for h in hours_of(analysis, x)} for act in ([d], told))
+    return bool(mine) and bool(theirs) and not mine & theirs
 
 
 def _spot(place: Place | None) -> tuple[float, float] | None:

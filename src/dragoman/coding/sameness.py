@@ -232,11 +232,14 @@ def features(
     for kind in ("dead", "injured"):
         told = {x.counts[kind].value for x in act if kind in x.counts}
         if told and kind in d.counts and d.counts[kind].told != "further":
-            out["number equal" if d.counts[kind].value in told else "number differs"] = 1.0
+            if d.counts[kind].value not in told:
+                out["number differs"] = 1.0
+            elif d.counts[kind].value != 1:  # one was killed here and one there
+                out["number equal"] = 1.0
     if analysis.parts and all(analysis.parts[analysis.paragraph_of[x.trigger]] in ("title", "caption", "subheading") for x in act):
         out["told in the headline alone"] = 1.0
-    hours = {h for x in act for h in _hours(analysis, x)}
-    if hours and (mine := _hours(analysis, d)):
+    hours = {h for x in act for h in hours_of(analysis, x)}
+    if hours and (mine := hours_of(analysis, d)):
         out["part of the day equal" if mine & hours else "part of the day differs"] = 1.0
     things = {w for x in act for w in _things(analysis, x)}
     if things and (mine := _things(analysis, d)):
@@ -371,7 +374,7 @@ _HOURS = {
 }  # fmt: skip
 
 
-def _hours(analysis: Analysis, d: Draft) -> set[str]:
+def hours_of(analysis: Analysis, d: Draft) -> set[str]:
     """Parts of the day that stand with the mention: 'on Thursday evening'."""
     near = [c for k in (d.trigger, analysis.heads[d.trigger]) if k >= 0 for c in analysis.deps(k, "obl", "nmod", "advmod", "amod", "compound")]
     return {_HOURS[w] for c in near if (w := analysis.lemmas[c].lower()) in _HOURS}
@@ -421,6 +424,14 @@ def is_aside(analysis: Analysis, i: int) -> bool:
 
 
 def others(analysis: Analysis, words: Sameness, i: int) -> set[str]:
+    verb = analysis.heads[i]
+    if (
+        _is_many(analysis, i)
+        and 0 <= verb < i
+        and analysis.bare[i] == "obl"
+        and {"separate", "different"} & {analysis.lower[c] for c in analysis.children[i]}
+    ):
+        return set()  # 'were killed in two separate strikes': separate from each other
     return {analysis.lemmas[c].lower() for c in analysis.children[i] if analysis.deprels[c] in ("amod", "det")} & words.other
 
 
