@@ -184,6 +184,12 @@ def test_a_thing_is_no_act(coder):
             "ASSAULT",
             [["airstrikes", "hit", "strikes", "killed"], ["attacked"]],
         ),
+        # strikes that are separate from each other
+        (
+            "Airstrikes on Idlib kill four rebels.\n\nFour rebels were killed on Monday night in two separate airstrikes carried out by French jets in Idlib.",
+            "ASSAULT",
+            [["Airstrikes", "kill", "killed", "airstrikes"]],
+        ),
         # a number's own word
         (
             "The raid was the worst since an assault in Kano in 2018, with officials saying at the time 15 soldiers killed.",
@@ -239,6 +245,21 @@ def test_all_the_mentions_of_one_act(coder, text, type_, told):
             "A chemical attack on Douma killed ten on Saturday. In 2017 a chemical attack on Douma killed dozens.",
             "ASSAULT",
             [["attack", "killed"], ["attack", "killed"]],
+        ),
+        (
+            "Gunmen killed three farmers in Kano on Monday night. On Monday morning three farmers were killed in Kano.",
+            "ASSAULT",
+            [["killed"], ["killed"]],
+        ),
+        (
+            "A Palestinian militant was killed on Monday in an airstrike in Jabalia. A Palestinian policewoman was killed on Monday in Beit Hanoun.",
+            "ASSAULT",
+            [["killed", "airstrike"], ["killed"]],
+        ),
+        (
+            "Palestinian militants were killed in Jabalia on Monday. Nine Palestinian farmers were killed in Beit Hanoun on Monday.",
+            "ASSAULT",
+            [["killed"], ["killed"]],
         ),
         ("Israel and Syria have been at war since 1948. Russia was criticised over the civil war in Syria.", "ASSAULT", [["war"], ["war"]]),
     ],

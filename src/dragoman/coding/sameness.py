@@ -18,6 +18,7 @@ SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
 FIELD = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
 """What is done at a spot, on a day."""
 _BOMBED = frozenset({"airstrike", "strike", "air-strike", "airstrikes"})  # one word, however it is written
+_OTHER_VICTIMS = ("at odds", "overlap", "of one country")
 _FIGHTS = frozenset("clash skirmish offensive invasion campaign".split())
 _MADE_OF = {"SUPPORT": "AGREE", "CONCEDE": "RETREAT"}
 """Acts that are called what they bring about: who signs an agreement, who declares a ceasefire."""
@@ -201,6 +202,8 @@ def features(
     if date == "said once" and any(_is_long_past(analysis, x) for x in (*act, d)):
         out["date: said once, long ago"] = 1.0
     out[f"place: {place}"] = 1.0
+    if d.type == "ASSAULT" and place in ("at odds", "elsewhere in the country") and agreement[-1] in _OTHER_VICTIMS:
+        out.pop("same result word", None)  # others were killed, elsewhere
     if set(agreement) <= {"equal", "part", "said once", "not said"} and set(agreement) & {"equal", "part"} and "at odds" not in (date, place):
         out["same parties"] = 1.0
         if "equal" in (date, place):
@@ -234,7 +237,7 @@ def features(
         if told and kind in d.counts and d.counts[kind].told != "further":
             if d.counts[kind].value not in told:
                 out["number differs"] = 1.0
-            elif d.counts[kind].value != 1:  # one was killed here and one there
+            elif d.counts[kind].value != 1 or agreement[-1] not in _OTHER_VICTIMS:  # one was killed here and one there
                 out["number equal"] = 1.0
     if analysis.parts and all(analysis.parts[analysis.paragraph_of[x.trigger]] in ("title", "caption", "subheading") for x in act):
         out["told in the headline alone"] = 1.0
