@@ -177,3 +177,16 @@ def test_the_president_is_not_one_told_of_long_before() -> None:
 )
 def test_whoever_closes_the_sentence_said_it(text: str, trigger: str, who: list[str]) -> None:
     assert [s.text for s in sources(text, trigger)] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "who"),
+    [
+        ("Gunmen killed ten clerks in Lima in attacks claimed by the Guild.", "killed", []),
+        ("Gunmen fired shells at three posts; Chad responded with artillery.", "fired", []),
+        ("President Bo Ray spoke. Georgia's president, Ann Lee, accused Chad of shelling a town.", "shelling", ["Georgia's president"]),
+        ("Jets bombed a port, two clerks said, and a nurse said troops had burned a mill.", "burned", ["a nurse"]),
+    ],
+)
+def test_who_says_what_of_two(text: str, trigger: str, who: list[str]) -> None:
+    assert [s.text for s in sources(text, trigger)] == who

@@ -150,7 +150,7 @@ def _content(a: Analysis, i: int, cue: SpeechCue, quotes: list[tuple[int, int]],
         if _content_child(a, i, c, cue):
             inside.update(a.subtree(c))
             for k in a.children[c]:
-                if _says_another(a, k):
+                if _says_another(a, k) or (c < i < k and a.deprels[k] == "conj" and is_says(a, k) and a.deps(k, "nsubj")):
                     inside.difference_update(a.subtree(k))
     subjects = a.deps(i, "nsubj")
     if inside and len(subjects) > 1 and max(subjects) > max(inside):
@@ -214,7 +214,11 @@ def _host_clause(a: Analysis, i: int) -> set[int]:
     if not _source_words(a, i, False) and not a.deps(top, "nsubj", "expl"):
         return set()
     own = set(a.subtree(top))
-    return {k for k in a.subtree(head) if k not in own}
+    for k in a.deps(head, "conj"):
+        if k > i and is_says(a, k) and a.deps(k, "nsubj"):  # '..., two officials said, and a third said ...'
+            own.update(a.subtree(k))
+    said = {k for k in a.subtree(head) if k not in own}
+    return said if not any(a.words[k] == ";" for k in range(max(k for k in said if k < i) if any(k < i for k in said) else i, i)) else set()
 
 
 def _put_behind(a: Analysis, i: int) -> bool:
@@ -255,7 +259,8 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
         if head >= 0 and a.upos[head] == "VERB" and a.deprels[i] in ("obj", "obl") and a.lemmas[head].lower() in speech_grammar().giving:
             return _source(a, head, False)
         return i if a.lemmas[i].lower() in speech_grammar().people else None
-    passive = bool(a.deps(i, "aux:pass", "nsubj:pass"))
+    left = a.deprels[i] == "acl" and a.feats[i].get("VerbForm") == "Part" and not a.lower[i].endswith("ing")  # 'attacks claimed by'
+    passive = left or bool(a.deps(i, "aux:pass", "nsubj:pass"))
     for c in a.deps(i, "obl"):
         if a.case(c) == "by" and (a.deprels[c] == "obl:agent" or passive):
             return c

@@ -284,7 +284,9 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
         author = _author(a, head)
         if author is not None:
             return _introduced(a, acts, act, author, before)
-    determiners = [a.lower[c] for c in a.deps(head, "det")]
+    determiners = [a.lower[c] for c in a.deps(head, "det", "nmod:poss")]
+    if any((n := a.name_of[c]) is not None and n.type == "PER" for c in a.deps(head, "appos", "flat")):
+        return head  # 'Georgia's president, Ann Lee'
     headline = not determiners and a.sentence_of[head] < 2 and a.feats[head].get("Number") == "Sing"
     definite = headline or any(d in ("the", "that", "this") for d in determiners)
     if headline and a.upos[head] == "NOUN":

@@ -434,7 +434,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     part = a.deprels[i] in ("amod", "acl") and a.feats[i].get("VerbForm") == "Part" and not (a.heads[i] >= 0 and _dated(a, a.heads[i]))
     if part and a.heads[a.heads[i]] >= 0 and lemma_of(a, a.heads[a.heads[i]]) in g.ends:
         return inner  # 'released a pastor detained for two years'
-    if part and lemma_of(a, i) in g.state_verbs and not support:
+    if part and lemma_of(a, i) in g.state_verbs and lemma_of(a, i) != "claim" and not support:
         return replace(inner, mode="ongoing")  # 'the occupied heights', 'troops guarding the bridge'
     if a.upos[i] == "NOUN" and _future_time(a, i):
         return replace(inner, mode="planned")  # 'next week's talks'

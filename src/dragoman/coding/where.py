@@ -97,6 +97,9 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
         abroad = main is not None and any(p.country not in {main.country, *_NO_COUNTRY} for p in _parties(c))
         over = c.date is not None and c.status != "ongoing"
         return None if main is None or abroad or over else replace(main, inferred_from="document")
+    until = (c.date.end or analysis.document.date) if c.date is not None else None
+    if c.date is not None and c.date.start and until and int(until[:4]) - int(c.date.start[:4]) > 1:
+        return None  # 'have been killed since 1989': in more than the town just named
     many = all(_is_loose(analysis, d.trigger) for d in c.drafts)
     bygone = _is_bygone(analysis, c)
     if c.type == "RETREAT" and not c.parties("recipients") and all(p.sectors[:1] == ("GOV",) for p in c.parties("actors")) and c.parties("actors"):

@@ -189,7 +189,7 @@ def _where(analysis: Analysis, trigger: int) -> int:
         base = analysis.bare[w]
         if base == "acl" and any(analysis.lower[c] == "where" for c in analysis.children[w]):
             return analysis.heads[w]
-        if base not in ("nsubj", "obj", "xcomp", "conj"):
+        if base not in ("nsubj", "obj", "xcomp", "conj", "ccomp"):
             return -1
         w = analysis.heads[w]
     return -1
