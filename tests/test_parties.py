@@ -433,3 +433,17 @@ def test_a_border_tells_nothing_of_those_who_fled_towards_it(coder) -> None:
     text = "Gunmen killed 11 civilians in Burkina Faso on Friday. The attackers torched shops before fleeing towards the Malian border."
     acts = events(coder, text, "ASSAULT", "2023-11-03")
     assert {c for e in acts for c in countries(e.recipients)} == {"BFA"}
+
+
+@pytest.mark.parametrize(
+    "text, type_, actors, recipients",
+    [
+        ("A Malaysian airliner was shot down over Ukraine, killing all 298 people on board.", "ASSAULT", set(), {"MYS"}),
+        ("Iran and six world powers reached a nuclear deal in Vienna.", "AGREE", {"IRN", "INT"}, set()),
+        ("Hamas fighters attacked southern Israel from Gaza, killing 1,200 people.", "ASSAULT", {"PSE"}, {"ISR"}),
+        ("North Korea carried out a nuclear test, drawing condemnation from China and Japan.", "MOBILIZE", {"PRK"}, set()),
+    ],
+)
+def test_who_did_it_to_whom(coder, text, type_, actors, recipients):
+    act = events(coder, text, type_)[0]
+    assert (countries(act.actors), countries(act.recipients)) == (actors, recipients)

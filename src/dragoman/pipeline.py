@@ -344,6 +344,8 @@ class Coder:
         for head in aimed_at(a, m, inner):
             if m.type == "AID" and head in m.fixed:  # 'sent tanks': the tanks get nothing
                 continue
+            if m.type == "AGREE" and a.case(head) == "in" and a.heads[head] in (m.trigger, *m.fixed):  # 'reached a deal in Vienna'
+                continue
             named = self._parties(found, [head])
             if a.upos[head] == "ADJ" and a.deprels[head] == "amod":  # 'aid to Kurdish fighters' is for the fighters, 'an Arab presence' is nobody
                 whole = [p for p in self._parties(found, [a.heads[head]]) if p.country]
@@ -395,6 +397,10 @@ class Coder:
             actors, recipients = ([with_place(p, self.actors, place.country, on) for p in side] for side in (actors, recipients))
         if date is not None and date.start is not None:
             actors, recipients = ([self._then(p, date.start) for p in side] for side in (actors, recipients))
+        if c.type == "ASSAULT":  # 'attacked Israel from Gaza, killing 1,200 people': those of the land that was attacked
+            lands = {p.country for p in recipients if self._is_place(found, p)}
+            if len(lands) == 1 and None not in lands:
+                recipients = [replace(p, country=min(lands)) if p.actor is None and is_guessed(a, p) else p for p in recipients]  # type: ignore[type-var]
         if c.type not in RECIPROCAL:
             fought = {p.country for d in c.drafts if d.mutual and len(d.actors) > 1 for p in actors}
             recipients = [r for r in recipients if r not in actors and r.country not in fought]  # who fell in a clash is on one of its sides

@@ -55,6 +55,8 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     if m.type == "PROTEST":
         for c in _why(analysis, tops):
             yield from _names_below(analysis, c, taken, inside=True, doers=True)
+    if m.type == "MOBILIZE":  # 'tested a bomb, drawing condemnation from Chad'
+        taken |= {c for top in tops for c in analysis.deps(top, "advcl")}
     others = {t for t, x in inner.items() if x.outer != m.trigger and analysis.deprels[t] == "advcl"}
     for top in tops:
         for c in _names_below(analysis, top, taken | others, doers=doers, wide=m.type == "REQUEST" and m.kind == "noun"):

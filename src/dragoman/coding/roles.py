@@ -35,6 +35,9 @@ class View:
         tree, t = self.tree, self.t
         if self.kind == "noun":
             return tree.ranked("doer", t)
+        h = tree.heads[t]
+        if self.kind == "verb" and tree.rels[t] == "advcl" and h >= 0 and tree.lemmas[t] in tree.grammar.lists["harm"] and tree.passive(h):
+            return list(tree.find("agent", h))  # 'an airliner was shot down, killing all on board': not by the airliner
         return list(tree.find("holder" if self.kind != "verb" else "agent" if tree.passive(t) else "subject", t))
 
     @cached_property
@@ -306,7 +309,11 @@ def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
         return True
     if lemma in lists["times"] or word in lists["times"]:
         return False
-    if lemma in ("regime", "power") and any(tree.rels[c] == "compound" and a.name_of[c] is None and c == w - 1 for c in tree.children[w]):
+    if (
+        lemma in ("regime", "power")
+        and tree.lower[w - 1] != "world"
+        and any(tree.rels[c] == "compound" and a.name_of[c] is None and c == w - 1 for c in tree.children[w])
+    ):
         return any(tree.lemmas[c] in lists["party"] for c in tree.children[w] if tree.rels[c] == "compound")  # "our sanctions regime"
     if lemma in lists["party"] or word in lists["party"]:
         return True
