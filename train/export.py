@@ -1,7 +1,8 @@
 """Export a trained model to int8 ONNX.  python train/export.py RUN/model.pt --encoder DIR --data DIR
-    --out src/dragoman/data/models/en [--fp32]
+    --out src/dragoman/data/models/en [--keep FOLDER] [--fp32]
 
-Writes model.onnx, label.npy, labels.json and tokenizer.json. Quantisation is dynamic, int8, per channel, on MatMul, Gemm and Gather.
+Writes model.onnx, label.npy, labels.json and tokenizer.json. Quantisation is dynamic, int8, per channel, on MatMul, Gemm and Gather. With --keep, weights
+that were unpacked from an int8 model (unpack.py) and learned nothing since are those of that model to the bit.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import onnx
 import torch
 from fit import sizes_of
 from model import Network
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -33,7 +35,7 @@ class Graph(nn.Module):
 
     def forward(self, pieces: Tensor, shapes: Tensor, flags: Tensor, first: Tensor, last: Tensor, cut: Tensor, listed: Tensor) -> tuple[Tensor, ...]:
         net = self.net
-        h = net.words(pieces, shapes, flags, first, last)
+        h, named = net.words(pieces, shapes, flags, first, last)
         real = first > 0
         upos = net.upos(h).argmax(-1)
         at, chosen, feats = 0, [], net.feats(h)
@@ -41,7 +43,7 @@ class Graph(nn.Module):
             chosen.append(feats[..., at : at + n].argmax(-1))
             at += n
         script = net.script2(F.gelu(net.script1(h))).argmax(-1)
-        names = net.names(h, listed if net.sizes.lists else None)
+        names = net.names(named, listed if net.sizes.lists else None)
         starts = ((net.start(h).squeeze(-1) > 0) | (cut > 0)) & real
         sentence = torch.cumsum(starts.to(torch.int64), 1)
         arcs, dep, head = net.arcs(h)
@@ -56,7 +58,7 @@ class Graph(nn.Module):
 def load(path: Path) -> tuple[Network, dict]:
     saved = torch.load(path, weights_only=False)
     lists = saved["lists"]
-    net = Network(sizes_of(lists, saved.get("width", 0)))
+    net = Network(sizes_of(lists, saved.get("width", 0), saved.get("own", 0)))
     net.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
     return net.eval(), lists
 
@@ -85,12 +87,31 @@ def lemma_tables(data: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
     return dict(sorted(out.items())), dictionary
 
 
+def keep(model: onnx.ModelProto, old: onnx.ModelProto) -> int:
+    """Puts into `model` the quantised weights of `old` that it has within the rounding, in place. How many matrices."""
+    new_tensors, old_tensors = ({t.name: t for t in m.graph.initializer} for m in (model, old))
+    old_inputs = {n.name: n.input[1] for n in old.graph.node if n.op_type == "MatMulInteger"}
+    pairs = [(n.input[1], old_inputs[n.name]) for n in model.graph.node if n.op_type == "MatMulInteger" and n.name in old_inputs]
+    kept = 0
+    for new, before in pairs:
+        parts = [(new.replace("_quantized", end), before.replace("_quantized", end)) for end in ("_quantized", "_scale", "_zero_point")]
+        a, b = (
+            [numpy_helper.to_array(tensors[p[side]]).astype(np.float32) for p in parts] for side, tensors in enumerate((new_tensors, old_tensors))
+        )
+        if a[0].shape == b[0].shape and (np.abs(a[0] * a[1] - b[0] * b[1]) <= a[1]).all():
+            for ours, theirs in parts:
+                new_tensors[ours].CopyFrom(numpy_helper.from_array(numpy_helper.to_array(old_tensors[theirs]), ours))
+            kept += 1
+    return kept
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="holds ud/, for the table of irregular lemmas")
+    parser.add_argument("--keep", type=Path, help="folder of the int8 model that training went on from")
     parser.add_argument("--fp32", action="store_true", help="do not quantise (to see what it costs)")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -131,7 +152,13 @@ def main() -> None:
                 reduce_range=True,  # 7 bits: see narrow.py
                 weight_type=QuantType.QInt8,
             )
+        if args.keep:
+            quantised = onnx.load(args.out / "model.onnx")
+            print(keep(quantised, onnx.load(args.keep / "model.onnx")), "matrices kept")
+            onnx.save(quantised, args.out / "model.onnx")
     np.save(args.out / "label.npy", net.label.detach().numpy().astype(np.float16))
+    if args.keep:
+        shutil.copy(args.keep / "label.npy", args.out)
     lists["lemmas"], lists["dictionary"] = lemma_tables(args.data)
     (args.out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False, indent=0) + "\n", encoding="utf8")
     tokenizer = json.loads((args.encoder / "tokenizer.json").read_text(encoding="utf8"))

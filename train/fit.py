@@ -66,9 +66,9 @@ def label_lists(documents: list[Document]) -> dict:
     }  # fmt: skip
 
 
-def sizes_of(lists: dict, width: int) -> Sizes:
+def sizes_of(lists: dict, width: int, own: int = 0) -> Sizes:
     feats = tuple(len(v) for v in lists["features"].values())
-    return Sizes(len(lists["upos"]), feats, len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]), width)
+    return Sizes(len(lists["upos"]), feats, len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]), width, own)
 
 
 class Example:
@@ -182,7 +182,7 @@ TAG_BITS = torch.arange(len(NAME_TAGS))
 
 
 def loss_of(net: Network, x: dict[str, torch.Tensor], names_weight: float = 1.0) -> tuple[torch.Tensor, dict[str, float]]:
-    h = net.words(x["ids"], x["shapes"], x["flags"], x["first"], x["last"])
+    h, named = net.words(x["ids"], x["shapes"], x["flags"], x["first"], x["last"])
     real = x["sents"] >= 0
     ce = lambda scores, gold: F.cross_entropy(scores.float().flatten(0, -2), gold.flatten(), ignore_index=-1)  # noqa: E731
     parts: dict[str, torch.Tensor] = {}
@@ -205,24 +205,32 @@ def loss_of(net: Network, x: dict[str, torch.Tensor], names_weight: float = 1.0)
         gold = x["heads"].masked_fill(~tree, -1)
         parts["arc"] = F.cross_entropy(arcs.flatten(0, 1), gold.flatten(), ignore_index=-1)
         parts["label"] = ce(net.labels(dep, head, gold.clamp(min=0)), x["label"].masked_fill(~tree, -1)) * 0.7
-    tagged = real & (x["names"] != ANY_TAG)
-    if tagged.any():
-        scores = net.names(h, x.get("listed")).float()[tagged]
-        allowed = (x["names"][tagged].unsqueeze(-1) >> TAG_BITS) & 1 == 1
-        parts["names"] = (torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)).mean() * names_weight
+    if (lost := names_loss(net, named, x)) is not None:
+        parts["names"] = lost * names_weight
     return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}  # type: ignore[return-value]
 
 
+def names_loss(net: Network, named: torch.Tensor, x: dict[str, torch.Tensor]) -> torch.Tensor | None:
+    """The mean loss of the name tags, from the vectors `named` that `Network.words` gives for them; None where no word's tag is known."""
+    tagged = (x["sents"] >= 0) & (x["names"] != ANY_TAG)
+    if not tagged.any():
+        return None
+    scores = net.names(named, x.get("listed")).float()[tagged]
+    allowed = (x["names"][tagged].unsqueeze(-1) >> TAG_BITS) & 1 == 1
+    return (torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)).mean()
+
+
 class Master:
-    """Full-precision copies of a bf16 network's weights, stepped by AdamW, with a running average."""
+    """Full-precision copies of what a bf16 network learns, stepped by AdamW, with a running average."""
 
     def __init__(self, net: Network, steps: int, scale: float = 1.0) -> None:
-        self.params = list(net.parameters())
+        learned = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
+        self.params = [p for _, p in learned]
         self.master = [p.detach().float().clone().requires_grad_() for p in self.params]
         self.average = [m.detach().clone() for m in self.master]
         groups: dict[tuple[float, float], list] = collections.defaultdict(list)
-        encoder = ("pieces", "positions", "kinds", "norm.", "layers")
-        for (name, p), m in zip(net.named_parameters(), self.master, strict=True):
+        encoder = ("pieces", "positions", "kinds", "norm.", "layers", "name_layers")
+        for (name, p), m in zip(learned, self.master, strict=True):
             rate = 1.5e-3
             if name.startswith(("shapes", "flags")):
                 rate = 1e-3
@@ -253,6 +261,22 @@ class Master:
                 p.copy_(m)
             if self.count % 8 == 0:
                 torch._foreach_lerp_(self.average, self.master, 1 - min(0.985, 1 - 1 / (self.count / 8 + 1)))
+
+    def state(self) -> dict:
+        """What `restore` needs to go on from here."""
+        return dict(master=[m.detach() for m in self.master], average=self.average, optimiser=self.optimiser.state_dict(),
+                    schedule=self.schedule.state_dict(), count=self.count)  # fmt: skip
+
+    def restore(self, state: dict) -> None:
+        with torch.no_grad():
+            for group in ("master", "average"):
+                for ours, theirs in zip(getattr(self, group), state[group], strict=True):
+                    ours.copy_(theirs)
+            for m, p in zip(self.master, self.params, strict=True):
+                p.copy_(m)
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.count = state["count"]
 
 
 def main() -> None:
@@ -304,15 +328,7 @@ def main() -> None:
     if args.resume and checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
         begun = state["epoch"]
-        with torch.no_grad():
-            for group in ("master", "average"):
-                for ours, theirs in zip(getattr(master, group), state[group], strict=True):
-                    ours.copy_(theirs)
-            for m, p in zip(master.master, master.params, strict=True):
-                p.copy_(m)
-        master.optimiser.load_state_dict(state["optimiser"])
-        master.schedule.load_state_dict(state["schedule"])
-        master.count = state["count"]
+        master.restore(state)
         rng.setstate(state["rng"])
     for epoch in range(begun, args.epochs):
         net.train()
@@ -328,8 +344,7 @@ def main() -> None:
             sums.update(parts)
             n += 1
         print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
-        state = dict(epoch=epoch + 1, master=[m.detach() for m in master.master], average=master.average, optimiser=master.optimiser.state_dict(),
-                     schedule=master.schedule.state_dict(), count=master.count, rng=rng.getstate())  # fmt: skip
+        state = {"epoch": epoch + 1, "rng": rng.getstate(), **master.state()}
         torch.save(state, checkpoint)
         weights = {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}
         torch.save({"weights": weights, "lists": lists, "width": width}, args.out / "model.pt")

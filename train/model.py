@@ -20,6 +20,7 @@ class Sizes:
     names: int
     labels: int
     lists: int = 0  # bits of the name lists (features.NameLists)
+    own: int = 0  # layers that only the names use, beside the encoder's last
     vocabulary: int = 30522
     width: int = 384
     heads: int = 12
@@ -50,6 +51,11 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
+def _pick(x: Tensor, at: Tensor) -> Tensor:
+    """The vectors of `x` [B, T, width] at the places `at` [B, W]."""
+    return torch.gather(x, 1, at.unsqueeze(-1).expand(-1, -1, x.shape[-1]))
+
+
 class Network(nn.Module):
     def __init__(self, s: Sizes) -> None:
         super().__init__()
@@ -68,7 +74,9 @@ class Network(nn.Module):
         self.upos = nn.Linear(w, s.upos)
         self.feats = nn.Linear(w, sum(s.feats))
         self.start = nn.Linear(w, 1)
-        self.names1, self.names2 = nn.Linear(w + s.lists, 192 if s.lists else 128), nn.Linear(192 if s.lists else 128, s.names)
+        self.name_layers = nn.ModuleList(Layer(s) for _ in range(s.own))
+        inner = 192 if s.lists else 128
+        self.names1, self.names2 = nn.Linear((3 if s.own else 1) * w + s.lists, inner), nn.Linear(inner, s.names)
         self.script1, self.script2 = nn.Linear(w, 192), nn.Linear(192, s.scripts)
         self.arc_dep, self.arc_head = nn.Linear(w, 256), nn.Linear(w, 256)
         self.arc = nn.Parameter(torch.zeros(257, 256))
@@ -82,9 +90,9 @@ class Network(nn.Module):
         nn.init.normal_(self.label, std=0.02)
         nn.init.normal_(self.root, std=0.02)
 
-    def words(self, pieces: Tensor, shapes: Tensor, flags: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    def words(self, pieces: Tensor, shapes: Tensor, flags: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
         """[B, T] subword ids (0 = padding) with their word's shape and flag; [B, W] places of each word's first and last
-        subword (0 = no word). Returns [B, W, width]."""
+        subword (0 = no word). Returns the words' vectors [B, W, width] and those that the names are read from."""
         t = pieces.shape[1]
         x = self.pieces(pieces) + self.positions.weight[:t] + self.kinds + self.shapes(shapes) + self.flags(flags)
         x = self.drop(self.norm(x))
@@ -94,9 +102,17 @@ class Network(nn.Module):
             x = layer(x, mask)
             if i == 3:
                 middle = x
-        pick = lambda y, at: torch.gather(y, 1, at.unsqueeze(-1).expand(-1, -1, y.shape[-1]))  # noqa: E731
-        joined = torch.cat([pick(x, first), pick(x, last), pick(middle, first)], -1)
-        return self.word_drop(self.word_norm(F.gelu(self.word(joined))))
+        joined = torch.cat([_pick(x, first), _pick(x, last), _pick(middle, first)], -1)
+        words = self.word_drop(self.word_norm(F.gelu(self.word(joined))))
+        return words, self.named(words, middle, mask, first, last)
+
+    def named(self, words: Tensor, middle: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """The vectors that the names are read from: the words' own, and those of the names' layers over the fourth layer's subwords."""
+        if not self.name_layers:
+            return words
+        for layer in self.name_layers:
+            middle = layer(middle, mask)
+        return torch.cat([words, _pick(middle, first), _pick(middle, last)], -1)
 
     def _side(self, x: Tensor) -> Tensor:
         x = F.gelu(x)
@@ -115,7 +131,7 @@ class Network(nn.Module):
         return scores, one(self._side(self.label_dep(h))), one(self._side(self.label_head(heads)))
 
     def names(self, h: Tensor, listed: Tensor | None) -> Tensor:
-        """Name tag scores [B, W, N]; `listed` [B, W, lists] are 0 or 1."""
+        """Name tag scores [B, W, N] of the second vectors that `words` gives; `listed` [B, W, lists] are 0 or 1."""
         x = h if listed is None else torch.cat([h, listed.to(h.dtype)], -1)
         return self.names2(F.dropout(F.gelu(self.names1(x)), 0.2, self.training))
 

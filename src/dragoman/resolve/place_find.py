@@ -27,6 +27,7 @@ def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]
     """The place names of a document in text order."""
     names = analysis.name_of
     places = _by_their_names(analysis)
+    spelt = {(s.name, s.country) for key in places for s in gazetteer.listed.get(key, ())}
     i = 0
     while i < len(analysis.words):
         found = _listed_at(analysis, gazetteer, i)
@@ -34,7 +35,8 @@ def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]
         if name is not None and name.type == "PER" and name.first == i and key_of(analysis, name.first, name.end) in places:
             name = Name(name.first, name.end, "LOC")
         if found is not None and name is not None and name.type == "PER" and not _is_place_word(analysis, found):
-            found = None
+            other = name.end - name.first == 1 and any((s.name, s.country) in spelt for s in found.spots)
+            found = found if other else None  # 'As-Suwayda ... Sweida was quiet'
         if found is None and name is not None and name.first == i and name.type == "LOC":
             found = _location(analysis, gazetteer, name)
         if found is None and (name is None or name.type in ("ORG", "EVENT", "OTH")):

@@ -1,0 +1,222 @@
+"""Give the names layers of their own.  python train/names.py src/dragoman/data/models/en --data DIR --encoder DIR --out run3 [--epochs 4] [--resume]
+
+The layers stand beside the encoder's last ones, start as copies of them and learn names alone, from what the exported model's encoder says; the
+rest stays as it is. In each epoch a part of a document's names is swapped for others of their type, so that the tagger learns to read what
+stands around a name. Writes checkpoint.pt and model.pt after each epoch; `export.py --keep` makes the new model of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx.utils
+import onnxruntime
+import torch
+from corpora import NAME_TYPES, TAG_ID, Document, Sentence
+from fit import HERE, Example, Master, batches, load_sets, names_loss, sizes_of, tensors, windows
+from model import Network
+from tokenizers import Tokenizer
+from unpack import read_model
+
+from dragoman.features import Pieces, read_name_lists
+
+SWAPPED = ("PER", "LOC", "ORG")
+TREED = 0.4
+"""Share of the treebanks' documents that an epoch takes: the model learned their names before."""
+Span = tuple[int, int, str]
+
+
+def names_in(sentence: Sentence) -> list[Span]:
+    """The names whose tags a set gives without a choice: (first, end, type)."""
+    out, i, tags = [], 0, sentence.names or []
+    while i < len(tags):
+        kind = next((t for t in NAME_TYPES if tags[i] == 1 << TAG_ID[f"B-{t}"]), None)
+        j = i + 1
+        if kind:
+            while j < len(tags) and tags[j] == 1 << TAG_ID[f"I-{kind}"]:
+                j += 1
+            out.append((i, j, kind))
+        i = j
+    return out
+
+
+class Pool:
+    """Names to put for others: those of the training sets, people's names put together from our lists, and listed places."""
+
+    def __init__(self, documents: list[Document], lists: Path) -> None:
+        found: dict[tuple[str, bool], set[tuple[str, ...]]] = collections.defaultdict(set)
+        for s in (s for d in documents for s in d.sentences):
+            for a, b, kind in names_in(s):
+                if s.words[a][0].isupper() and not any(s.joined[a + 1 : b]):
+                    found[kind, b - a > 1].add(tuple(s.words[a:b]))
+        self.names = {k: sorted(v) for k, v in found.items()}
+        self.given, self.surnames = ([w.title() for w in _lines(HERE / f"data/lists/{n}.txt")] for n in ("given", "surnames"))
+        places = [name for kind, name in _listed(lists) if kind in ("city", "town", "region")]
+        self.places = {several: [tuple(w.title() for w in p.split()) for p in places if (" " in p) == several] for several in (False, True)}
+
+    def draw(self, kind: str, several: bool, rng: random.Random) -> tuple[str, ...]:
+        if rng.random() < 0.5:
+            if kind == "PER":
+                given, surname = rng.choice(self.given), rng.choice(self.surnames)
+                return (given, surname) if several else (surname if rng.random() < 0.7 else given,)
+            if kind == "LOC":
+                return rng.choice(self.places[several])
+        return rng.choice(self.names[kind, several])
+
+
+def _lines(path: Path) -> list[str]:
+    return [w for w in path.read_text(encoding="utf8").split("\n") if w and not w.startswith("#") and " " not in w]
+
+
+def _listed(path: Path) -> list[tuple[str, str]]:
+    rows = gzip.decompress(path.read_bytes()).decode("utf8").splitlines()
+    return [(kind, name) for kind, _, name in (r.partition("\t") for r in rows)]
+
+
+def swapped(document: Document, pool: Pool, share: float, rng: random.Random) -> list[Sentence]:
+    """The document's sentences with `share` of its names put otherwise, the same name alike throughout; a surname goes with its full name."""
+    instead: dict[tuple[str, str], tuple[str, ...]] = {}
+    spans = [names_in(s) for s in document.sentences]
+    called = sorted(
+        {(-(b - a), k, tuple(s.words[a:b])) for s, found in zip(document.sentences, spans, strict=True) for a, b, k in found if k in SWAPPED}
+    )
+    for length, kind, words in called:
+        key = (kind, " ".join(words).lower())
+        if key not in instead and rng.random() < share:
+            new = pool.draw(kind, length < -1, rng)
+            instead[key] = new
+            if kind == "PER" and length < -1:
+                instead.setdefault((kind, words[-1].lower()), new[-1:])
+    if not instead:
+        return document.sentences
+    return [_swap(s, found, instead) for s, found in zip(document.sentences, spans, strict=True)]
+
+
+def _swap(s: Sentence, spans: list[Span], instead: dict[tuple[str, str], tuple[str, ...]]) -> Sentence:
+    if s.names is None:
+        return s
+    words, joined, names, last = list[str](), list[bool](), list[int](), 0
+    for a, b, kind in spans:
+        new = instead.get((kind, " ".join(s.words[a:b]).lower()))
+        if new is None:
+            continue
+        text = "".join(s.words[a:b])
+        new = tuple(w.upper() for w in new) if len(text) > 4 and text.isupper() else tuple(w.lower() for w in new) if text.islower() else new
+        words += [*s.words[last:a], *new]
+        joined += [*s.joined[last:a], s.joined[a], *[False] * (len(new) - 1)]
+        names += [*s.names[last:a], 1 << TAG_ID[f"B-{kind}"], *[1 << TAG_ID[f"I-{kind}"]] * (len(new) - 1)]
+        last = b
+    return Sentence(words + s.words[last:], joined + s.joined[last:], s.paragraph, names=names + s.names[last:], starts=False)
+
+
+class Trunk:
+    """The exported model's encoder: the vectors of subwords after its fourth layer and those of words."""
+
+    MIDDLE, WORDS = "/layers.3/norm2/LayerNormalization_output_0", "/word_norm/LayerNormalization_output_0"
+    INPUTS = ("pieces", "shapes", "flags", "first", "last")
+
+    def __init__(self, path: Path, threads: int) -> None:
+        model = onnx.load(str(path))
+        model.graph.output.extend(onnx.helper.make_tensor_value_info(n, onnx.TensorProto.FLOAT, None) for n in (self.MIDDLE, self.WORDS))
+        model = onnx.utils.Extractor(model).extract_model(list(self.INPUTS), [self.MIDDLE, self.WORDS])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.log_severity_level = threads, 3
+        self.session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, x: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+        inputs = {name: x["ids" if name == "pieces" else name].numpy() for name in self.INPUTS}
+        middle, words = self.session.run([self.MIDDLE, self.WORDS], inputs)
+        return torch.from_numpy(np.asarray(middle)).bfloat16(), torch.from_numpy(np.asarray(words)).bfloat16()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, help="folder of the exported model")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--share", type=float, default=0.1, help="share of a document's names that an epoch swaps")
+    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--resume", action="store_true")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    saved, lists = read_model(args.model), args.model / "names.txt.gz"
+    treed, named = load_sets(args.data)
+    documents = [d for d in treed + named if any(s.names for s in d.sentences)]
+    treebank = {id(d) for d in treed}
+    tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    pieces, known, pool = Pieces(tokenizer), read_name_lists(lists.read_bytes()), Pool(documents, lists)
+
+    def epoch_batches() -> list:
+        shuffled = []
+        for d in documents:
+            if id(d) in treebank and rng.random() > TREED:
+                continue
+            sentences = swapped(d, pool, args.share, rng)
+            for s in sentences:
+                s.heads = None  # names alone are learned
+            shuffled.append([Example(s, {}, pieces, known) for s in sentences])
+        return batches(windows(shuffled, rng), rng)
+
+    net = network(saved, args.layers)
+    print("words", sum(len(s.words) for d in documents for s in d.sentences), flush=True)
+    steps = int(len(epoch_batches()) * args.epochs * 1.02)
+    net = net.to(torch.bfloat16)
+    master, begun, checkpoint = Master(net, steps), 0, args.out / "checkpoint.pt"
+    if args.resume and checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=False)
+        begun = state["epoch"]
+        master.restore(state)
+        rng.setstate(state["rng"])
+    net.train()
+    trunk = Trunk(args.model / "model.onnx", args.threads)
+    for epoch in range(begun, args.epochs):
+        began, total, n = time.time(), 0.0, 0
+        for batch in epoch_batches():
+            if master.count >= steps:
+                break
+            x = tensors(batch, rng, known.width)
+            middle, words = trunk(x)
+            mask = ((x["ids"] == 0).bfloat16() * -10000.0)[:, None, None, :]
+            loss = names_loss(net, net.named(net.word_drop(words), middle, mask, x["first"], x["last"]), x)
+            if loss is not None:
+                loss.backward()
+                master.step()
+                total, n = total + float(loss.detach()), n + 1
+                if n % 50 == 0:
+                    print(f"  step {n}, loss {total / n:.4f}, {time.time() - began:.0f} s", flush=True)
+        print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}, loss {total / n:.4f}", flush=True)
+        torch.save({"epoch": epoch + 1, "rng": rng.getstate(), **master.state()}, checkpoint)
+        learned = [name for name, p in net.named_parameters() if p.requires_grad]
+        weights = {k: v for k, v in saved["weights"].items() if k not in learned} | dict(zip(learned, master.average, strict=True))
+        torch.save({**saved, "weights": weights, "own": args.layers}, args.out / "model.pt")
+
+
+def network(saved: dict, layers: int) -> Network:
+    """The trained network with new layers for the names, copies of its last ones, which alone (with the names' head) will learn."""
+    net = Network(sizes_of(saved["lists"], saved["width"], layers))
+    old = {k: v.float() for k, v in saved["weights"].items() if not k.startswith(("names", "name_layers"))}
+    net.load_state_dict(old, strict=False)
+    for new, last in zip(net.name_layers, net.layers[-layers:], strict=True):
+        new.load_state_dict(last.state_dict())
+    for name, p in net.named_parameters():
+        p.requires_grad = name.startswith("name")
+    return net
+
+
+if __name__ == "__main__":
+    main()
