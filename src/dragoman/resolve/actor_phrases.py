@@ -121,7 +121,7 @@ class Phrases(Names):
             said = [code] if (code := self._code(m, h)) else said  # 'the regional capital Juba'
         if self._land(h) and not said[1:] and set(said) <= BEYOND:
             return [Reading(None, ("GOV",))]  # 'the West African nation'
-        if a.lemmas[h].lower() in _STANDING and self._is_of_a_state(core[0], first, owner):
+        if a.lemmas[h].lower() in _STANDING and self._is_of_a_state(core[0], first, owner) and not self._adjective_sector(left):
             return [Reading("INT", ("UNK",), None, None, None, True)]  # 'its neighbours', "Chad's allies"
         generic = kind == "generic"
         abroad = not said and owner is None and any(a.lower[k] in base.modifiers["abroad"] for k in range(core[0], first if kind == "post" else h))
