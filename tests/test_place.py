@@ -131,3 +131,9 @@ def test_what_was_over_long_before_has_nothing_of_the_dateline(coder: Coder) -> 
     text = "OUAGADOUGOU, Nov 3 - Gunmen killed 11 civilians on Friday, the army said.\n\nBurkina Faso fought a brief war with Mali in 1985."
     war = next(e for e in coder.code(Document("x", text, "2023-11-03")) if e.date is not None and e.date.edtf == "1985")
     assert war.place is None
+
+
+def test_what_gives_its_own_day_is_told_anew(coder: Coder) -> None:
+    text = "Troops stormed the town of Bamenda on Wednesday.\n\nOn Wednesday two teachers were arrested, a union said."
+    assert act(coder, text, "stormed").place is not None
+    assert act(coder, text, "arrested").place is None
