@@ -447,3 +447,8 @@ def test_a_border_tells_nothing_of_those_who_fled_towards_it(coder) -> None:
 def test_who_did_it_to_whom(coder, text, type_, actors, recipients):
     act = events(coder, text, type_)[0]
     assert (countries(act.actors), countries(act.recipients)) == (actors, recipients)
+
+
+def test_a_bomb_that_killed_a_day_before_is_no_work_of_the_police(coder) -> None:
+    acts = events(coder, "Police arrested ten men on Sunday, a day after a bomb killed three people in Lima.", "ASSAULT", "2022-07-10")
+    assert len(acts) == 1 and not acts[0].actors

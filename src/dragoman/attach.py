@@ -46,6 +46,7 @@ def attach(a: Analysis) -> None:
                     or _first_subject(a, i, end)
                     or _titled_object(a, i)
                     or _clause_behind(a, i)
+                    or _subject_behind(a, i)
                     or _named(a, i)
                     or _so_called(a, i)
                     or _told_subject(a, i)
@@ -305,6 +306,47 @@ def _clause_behind(a: Analysis, i: int) -> bool:
         return False
     _hang(a, mark, verb, "mark")
     return _hang(a, i, verb, "nsubj")
+
+
+def _subject_behind(a: Analysis, i: int) -> bool:
+    """'..., a day after a bomb killed three': a verb that has no subject but a noun with 'after' right before it has it there."""
+    near = _near(a, i)
+    mark = next((k for k in near if k < i and a.heads[k] == i and a.words[k].lower() in ("after", "before", "since", "until")), -1)
+    verb = a.heads[i]
+    if mark >= 0 and a.deprels[i] == "nsubj" and a.deprels[mark] == "case" and a.deprels[verb] in ("advcl", "acl", "conj"):
+        span = a.heads[verb]
+        if a.deprels[verb] == "conj":
+            if any(a.heads[k] == verb and a.deprels[k] == "cc" for k in near):
+                return False
+            _hang(a, verb, span, "advcl")
+        if a.deprels[verb] == "acl":  # 'agreed to a truce, the day after clashes killed ten'
+            above = span
+            while above >= 0 and a.upos[above] != "VERB":
+                above = a.heads[above]
+            if a.lemmas[span].lower() not in _SPANS or above < 0:
+                return False
+            _hang(a, span, verb, "obl:unmarked")
+            _hang(a, verb, above, "advcl")
+        return _hang(a, mark, verb, "mark")
+    span = verb if 0 <= verb < mark and a.lemmas[verb].lower() in _SPANS else -1
+    if span >= 0:
+        verb = next((v for v in range(i + 1, near.stop) if a.upos[v] == "VERB"), -1)
+    if mark < 0 or verb < i or not _may_have(a, verb, i, mark, near):
+        return False
+    if span >= 0:
+        _hang(a, span, verb, "obl:unmarked")
+    _hang(a, mark, verb, "mark")
+    _hang(a, verb, a.heads[verb], "advcl")
+    return _hang(a, i, verb, "nsubj")
+
+
+def _may_have(a: Analysis, verb: int, i: int, mark: int, near: range) -> bool:
+    """Whether the verb may have as its subject the noun i behind the word `mark`: it has none, and nothing but the noun's own words stands between."""
+    if a.deprels[verb] not in ("conj", "advcl", "parataxis") or a.feats[verb].get("VerbForm") != "Fin":
+        return False
+    if any(a.heads[k] == verb and a.deprels[k].startswith(("nsubj", "cc", "mark")) for k in near):
+        return False
+    return not any(a.upos[k] == "PUNCT" or not mark <= a.heads[k] < verb for k in range(i + 1, verb))
 
 
 def _titled_object(a: Analysis, i: int) -> bool:

@@ -62,6 +62,8 @@ def _date_by(
     for mention in times:
         if analysis.sentence_of[mention.first] != sentence or is_dateline(analysis, mention):
             continue
+        if analysis.lower[mention.end - 1] in ("after", "before") and analysis.deprels[mention.end - 1] in ("mark", "case"):
+            continue  # 'the day after a bomb killed ten' is no day by itself
         cost = _cost(analysis, mention, trigger, via)
         if cost is None or (mention.kind == "DURATION" and mention.time is None and cost > TIGHT):
             continue
@@ -252,24 +254,34 @@ def _apart(
     for w in dict.fromkeys((via[-1] if via else trigger, trigger)):
         for clause, other in ((w, analysis.heads[w]), *((c, c) for c in analysis.deps(w, "advcl", "obl"))):
             mark = next((c for c in analysis.deps(clause, "mark", "case") if analysis.lower[c] in ("after", "before")), None)
-            gap = next((m for m in times if m.kind == "DURATION" and m.end == mark), None)
-            if other < 0 or mark is None or gap is None or gap.value[-1:] not in _UNITS or not gap.value[1:-1].isdigit():
+            gap = _gap_before(analysis, times, mark) if mark is not None else None
+            if other < 0 or mark is None or gap is None:
                 continue
+            count, unit, first = gap
             if analysis.deprels[clause].startswith("obl"):  # 'two days before the vote'
                 found = _told_elsewhere(analysis, times, clause) if other == clause and analysis.upos[clause] == "NOUN" else None
             else:
                 found = _date_by((_sole, _spoken), analysis, times, other, (), "occurred")
             base = edtf.point(found.edtf) if found is not None else None
-            unit = _UNITS[gap.value[-1]]
             if base is None or base.precision not in order or order.index(base.precision) > order.index(unit):
                 continue
             back = (analysis.lower[mark] == "after") == (other != clause)
-            made = edtf.shift(base, -int(gap.value[1:-1]) if back else int(gap.value[1:-1]), unit)
+            made = edtf.shift(base, -count if back else count, unit)
             if made.edtf is None or made.start is None or made.end is None or made.precision is None:
                 continue
-            text, span = analysis.text(gap.first, mark + 1), analysis.span(gap.first, mark + 1)
+            text, span = analysis.text(first, mark + 1), analysis.span(first, mark + 1)
             return TimeSpan(made.edtf, made.start.isoformat(), made.end.isoformat(), made.precision, text, span, "event")
     return None
+
+
+def _gap_before(analysis: Analysis, times: Sequence[TimeMention], mark: int) -> tuple[int, str, int] | None:
+    """How many units of time lie before the word `mark`, and the first word that says so: 'two days after', 'the day after'."""
+    if mark > 1 and analysis.lower[mark - 2] == "the" and analysis.lower[mark - 1] in _UNITS.values():
+        return 1, analysis.lower[mark - 1], mark - 2
+    gap = next((m for m in times if m.kind == "DURATION" and m.end == mark), None)
+    if gap is None or gap.value[-1:] not in _UNITS or not gap.value[1:-1].isdigit():
+        return None
+    return int(gap.value[1:-1]), _UNITS[gap.value[-1]], gap.first
 
 
 _FALLING = frozenset("fall fell overthrow topple oust depose collapse ouster toppling ousting overthrown".split())

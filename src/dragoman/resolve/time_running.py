@@ -56,6 +56,8 @@ def running_date(
         return None
     if _points_back(analysis, trigger) or _is_ordered(analysis, times, trigger) or not _tells_on(analysis, trigger, via, type_):
         return None
+    if any(trigger in analysis.ancestors(top_of(analysis, m)) and _is_over(m, today) for m in times if analysis.sentence_of[m.first] == sentence):
+        return None  # 'led the campaign that crushed them in 2009'
     for m in times:
         if analysis.sentence_of[m.first] == sentence and m.first < trigger and (verb := _dated_above(analysis, m, trigger)) is not None:
             return replace(m.time, anchor="running") if m.time is not None and _is_told_with(analysis, trigger, verb) else None
@@ -141,13 +143,17 @@ def _is_told_with(analysis: Analysis, trigger: int, verb: int) -> bool:
 
 def _is_long_past(analysis: Analysis, mention: TimeMention, today: dt.date, behind: Sequence[str] = ()) -> bool:
     """Whether a main clause, or a phrase that one of the words `behind` opens, has told of a time that was over long before the report."""
-    end = edtf.parse_day(mention.time.end) if mention.time is not None and ".." not in mention.time.edtf else None
-    if end is None or (today - end).days <= RECENT:
+    if not _is_over(mention, today):
         return False
     if behind:
         above = [w for w in analysis.ancestors(top_of(analysis, mention)) if analysis.bare[w] in ("obl", "advcl")]
         return any(analysis.lower[k] in behind for w in above for k in analysis.deps(w, "mark", "case"))
     return _told_of(analysis, mention) is not None
+
+
+def _is_over(mention: TimeMention, today: dt.date) -> bool:
+    end = edtf.parse_day(mention.time.end) if mention.time is not None and ".." not in mention.time.edtf else None
+    return end is not None and (today - end).days > RECENT
 
 
 def _next(analysis: Analysis, mentions: Iterable[TimeMention], today: dt.date) -> TimeSpan | None:
