@@ -452,3 +452,8 @@ def test_who_did_it_to_whom(coder, text, type_, actors, recipients):
 def test_a_bomb_that_killed_a_day_before_is_no_work_of_the_police(coder) -> None:
     acts = events(coder, "Police arrested ten men on Sunday, a day after a bomb killed three people in Lima.", "ASSAULT", "2022-07-10")
     assert len(acts) == 1 and not acts[0].actors
+
+
+def test_each_side_is_both(coder) -> None:
+    text = "Chad and Mali traded fire on Monday. Each side accused the other of lying."
+    assert countries(events(coder, text, "ACCUSE")[0].actors) == {"TCD", "MLI"}

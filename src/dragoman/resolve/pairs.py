@@ -11,6 +11,7 @@ _PAIR_NOUNS = {
     "man": PERSON, "woman": PERSON, "official": PERSON, "diplomat": PERSON, "general": PERSON, "envoy": PERSON, "negotiator": PERSON,
     "counterpart": PERSON, "commander": PERSON, "premier": PERSON,
 }  # fmt: skip
+_OF_TWO = frozenset(["both", "either"])
 _NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6}
 TALKS = frozenset("talk talks meeting conversation discussion summit negotiation encounter call dinner lunch session consultation".split())
 _MEETINGS = frozenset("meet host receive greet visit join call phone telephone talk speak negotiate confer consult".split())
@@ -47,7 +48,8 @@ def pair_kind(analysis: Analysis, i: int) -> str | None:
         return BODY if analysis.bare[i] != "nummod" else None
     if lemma == "both" and upos in ("PRON", "DET") and analysis.bare[i] in ("nsubj", "obj", "obl"):
         return BODY
-    if lemma in _PAIR_NOUNS and ("two" in marks or "both" in marks) and ("the" in marks or "both" in marks):
+    two = ("two" in marks and "the" in marks) or marks & _OF_TWO or (lemma == "side" and marks & {"each", "neither"})
+    if lemma in _PAIR_NOUNS and two:
         if any(analysis.name_of[c] for c in analysis.children[i] if c < i):
             return None
         return _PAIR_NOUNS[lemma]
