@@ -137,3 +137,9 @@ def test_what_gives_its_own_day_is_told_anew(coder: Coder) -> None:
     text = "Troops stormed the town of Bamenda on Wednesday.\n\nOn Wednesday two teachers were arrested, a union said."
     assert act(coder, text, "stormed").place is not None
     assert act(coder, text, "arrested").place is None
+
+
+def test_what_happened_at_some_place_did_not_happen_where_the_report_was_written(coder: Coder) -> None:
+    text = "BISHKEK, April 30 - Clashes along a disputed frontier killed at least 41 people on Thursday."
+    event = next(e for e in coder.code(Document("x", text, "2021-04-30", parts=tuple(find_parts(text).parts))) if e.type == "ASSAULT")
+    assert event.place is None

@@ -29,6 +29,7 @@ _TOWN_KM = 60.0  # a town and its outskirts
 _RUNNING = 3  # sentences after which an act no longer takes over the place of the one before
 _NAMED = 5  # and the place last named in a paragraph, which in some texts runs through the whole report
 _BYGONE = 365  # days
+_EDGES = frozenset("border frontier countryside".split())
 _BY_LAW = frozenset({"deport", "censor", "curfew", "martial-law"})
 _LAWFUL = frozenset({"GOV", "COP", "JUD", "LEG", "MIL"})
 _ELSEWHERE = frozenset(
@@ -101,14 +102,14 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
     if c.date is not None and c.date.start and until and int(until[:4]) - int(c.date.start[:4]) > 1:
         return None  # 'have been killed since 1989': in more than the town just named
     many = all(_is_loose(analysis, d.trigger) for d in c.drafts)
-    bygone = _is_bygone(analysis, c)
+    elsewhere = _is_bygone(analysis, c) or any(_is_at_some_place(analysis, d.trigger) for d in c.drafts)
     if c.type == "RETREAT" and not c.parties("recipients") and all(p.sectors[:1] == ("GOV",) for p in c.parties("actors")) and c.parties("actors"):
         return None  # 'Ottawa pulled out': of a deal, not of the town just named
     for source, place in (
         ("sentence", beside),
         ("paragraph", _named_before(analysis, places, acts, c, trigger, many)),
-        ("running", None if many or bygone else _running(analysis, acts, c, trigger)),
-        ("dateline", None if bygone else _from_there(c, dateline(analysis, places))),
+        ("running", None if many or elsewhere else _running(analysis, acts, c, trigger)),
+        ("dateline", None if elsewhere else _from_there(c, dateline(analysis, places))),
         ("parties", _of_the_parties(analysis, c, places)),
     ):
         if place is not None:
@@ -126,6 +127,17 @@ def _is_bygone(analysis: Analysis, c: Cluster) -> bool:
     """'fought a brief war in 1985': what was over a year before the report has nothing of where the report is."""
     today, end = parse_day(analysis.document.date), parse_day(c.date.end) if c.date is not None else None
     return today is not None and end is not None and (today - end).days > _BYGONE
+
+
+def _is_at_some_place(analysis: Analysis, trigger: int) -> bool:
+    """'clashes along their frontier', 'attacked a convoy in a village': where it was is told, but not by a name."""
+    below = [w for c in (trigger, *analysis.deps(trigger, "obj", "nsubj")) for w in analysis.deps(c, "obl", "nmod")]
+    for w in below:
+        lemma = analysis.lemmas[w].lower()
+        if analysis.upos[w] == "NOUN" and analysis.case(w) in words()["static"] and lemma in words()["generic"] | _EDGES:
+            if lemma in _EDGES or {"a", "an"} & {analysis.lower[k] for k in analysis.deps(w, "det")}:
+                return True
+    return False
 
 
 def _is_loose(analysis: Analysis, trigger: int) -> bool:
