@@ -457,3 +457,10 @@ def test_a_bomb_that_killed_a_day_before_is_no_work_of_the_police(coder) -> None
 def test_each_side_is_both(coder) -> None:
     text = "Chad and Mali traded fire on Monday. Each side accused the other of lying."
     assert countries(events(coder, text, "ACCUSE")[0].actors) == {"TCD", "MLI"}
+
+
+def test_a_surname_in_a_headline_is_that_of_whom_the_report_names_in_full(coder) -> None:
+    text = "Morales resigns\n\nBolivian President Evo Morales resigned on Sunday. Morales accused the opposition of fraud."
+    assert {p.name for e in coder.code(Document("report", text, "2019-11-11")) if e.type in ("RETREAT", "ACCUSE") for p in e.actors} == {
+        "Evo Morales"
+    }

@@ -64,7 +64,8 @@ class Cast(Phrases):
     def _meet(self) -> None:
         """Reads every person's title and apposition, so that a surname alone is known later, and every phrase that says its country."""
         a = self.analysis
-        for name in self._person_names():
+        # A surname is that of whom the report names in full, if only later.
+        for name in sorted(self._person_names(), key=lambda n: n[1] - n[0] == 1):
             head = self._top(*name)
             reading = self._person(name, head, self.core(self._phrase_head(head)))
             words = [w for w in a.words[name[0] : name[1]]]
@@ -89,6 +90,7 @@ class Cast(Phrases):
                 if old is None or worth(reading) > worth(old):
                     full = reading.name if old is None or len(reading.name or "") >= len(old.name or "") else old.name
                     self.persons[key] = replace(reading, name=full)
+        self.spoken.sort()
         for begin, stop in self._person_names():  # whose people a report names again and again, of that country it is
             known = self.persons.get(fold(a.text(begin, stop)))
             if known is not None and known.country and known.country not in BEYOND and begin not in self.at:
