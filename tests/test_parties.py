@@ -464,3 +464,14 @@ def test_a_surname_in_a_headline_is_that_of_whom_the_report_names_in_full(coder)
     assert {p.name for e in coder.code(Document("report", text, "2019-11-11")) if e.type in ("RETREAT", "ACCUSE") for p in e.actors} == {
         "Evo Morales"
     }
+
+
+def test_protesters_who_burned_a_flag_killed_no_soldiers(coder) -> None:
+    text = "Protesters burned a truck in Bhopal. Indian media reported that 43 Chinese soldiers were killed."
+    killed = next(e for e in events(coder, text, "ASSAULT", "2020-06-17") if "dead" in e.counts)
+    assert not killed.actors
+
+
+def test_the_neighbours_are_the_two_that_were_named(coder) -> None:
+    text = "China and India traded accusations over the first deadly confrontation between the neighbours in 45 years."
+    assert countries(events(coder, text, "ASSAULT", "2020-06-17")[0].actors) == {"CHN", "IND"}

@@ -141,7 +141,8 @@ def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Par
             or other.status not in ("occurred", "ongoing")
         ):
             continue
-        if {p.country for p in other.parties("recipients")} & hurt or not other.parties("recipients"):
+        # Protesters who burned a flag shot no soldiers.
+        if {p.country for p in other.parties("recipients")} & hurt or (not other.parties("recipients") and _armed(other)):
             doers.append(other.parties("actors"))
     if not doers or len({tuple(sorted(p.country or "?" for p in side)) for side in doers}) != 1:
         return []

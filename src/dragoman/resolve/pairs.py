@@ -48,6 +48,8 @@ def pair_kind(analysis: Analysis, i: int) -> str | None:
         return BODY if analysis.bare[i] != "nummod" else None
     if lemma == "both" and upos in ("PRON", "DET") and analysis.bare[i] in ("nsubj", "obj", "obl"):
         return BODY
+    if lemma in ("neighbour", "neighbor") and "the" in marks and analysis.feats[i].get("Number") == "Plur" and not marks & {*_NUMBERS, "other"}:
+        return BODY  # 'between the nuclear-armed neighbours'
     two = ("two" in marks and "the" in marks) or marks & _OF_TWO or (lemma == "side" and marks & {"each", "neither"})
     if lemma in _PAIR_NOUNS and two:
         if any(analysis.name_of[c] for c in analysis.children[i] if c < i):
