@@ -475,3 +475,8 @@ def test_protesters_who_burned_a_flag_killed_no_soldiers(coder) -> None:
 def test_the_neighbours_are_the_two_that_were_named(coder) -> None:
     text = "China and India traded accusations over the first deadly confrontation between the neighbours in 45 years."
     assert countries(events(coder, text, "ASSAULT", "2020-06-17")[0].actors) == {"CHN", "IND"}
+
+
+def test_who_tells_another_in_a_call_has_spoken_to_him(coder) -> None:
+    text = "Indian Foreign Minister Ravi Das told his Chinese counterpart Wang Yi in a telephone call that troops had crossed the river."
+    assert countries(events(coder, text, "CONSULT", "2020-06-17")[0].actors) == {"IND", "CHN"}

@@ -19,6 +19,8 @@ def doer_by_words(
     among = next((name for name in event.reciprocal if name in roles), None)
     if among is not None:
         return _among(tree, view, frame, among, roles)
+    if event.reciprocal and (spoke := _speakers(tree, view)):
+        return sorted(event.reciprocal)[0], spoke, ""
     if "ACTOR" not in event.roles or "ACTOR" in roles or event.reciprocal & roles.keys():
         return None
     fillers = event.roles["ACTOR"]
@@ -50,6 +52,19 @@ def doer_by_words(
 def _names(tree: Tree, c: int) -> bool:
     name = tree.a.name_of[c]
     return tree.is_name(c) or (name is not None and name.type in ("LOC", "ORG", "PER"))
+
+
+_TOLD = frozenset("tell inform assure warn urge ask thank congratulate brief reassure".split())
+
+
+def _speakers(tree: Tree, view: View) -> list[int]:
+    """'Ann Lee told Bo Diaz in a phone call that ...': the two who spoke; none where the words do not name both."""
+    verb = tree.heads[view.t]
+    if view.kind != "noun" or tree.rels[view.t] != "obl" or tree.case(view.t) not in ("in", "during", "by", "on") or tree.lemmas[verb] not in _TOLD:
+        return []
+    sides = [[c for c in tree.children[verb] if tree.bare[c] in relations] for relations in (("nsubj",), ("obj", "iobj"))]
+    found = [[x for c in side for x in spread(tree, c) if fits(tree, x, frozenset({"actor"}))] for side in sides]
+    return [*found[0], *found[1]] if all(found) else []
 
 
 def _among(tree: Tree, view: View, frame: Frame, name: str, roles: Mapping[str, Sequence[int]]) -> tuple[str, list[int], str] | None:
