@@ -163,6 +163,8 @@ def _sole(
     if _of_another_noun(analysis, below, top, here[0]):
         return None
     attach = analysis.heads[top]
+    if status == "planned" and any(analysis.bare[w] == "conj" and analysis.heads[w] == attach for w in (trigger, *analysis.ancestors(trigger))):
+        return None  # 'met on Tuesday and agreed to disengage'
     if attach >= 0 and any(analysis.bare[c] in ("ccomp", "parataxis") for c in analysis.children[attach]):
         return None
     if attach >= 0 and _behind_clause(analysis, here[0], top, attach) not in (None, trigger):
