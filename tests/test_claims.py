@@ -190,3 +190,9 @@ def test_whoever_closes_the_sentence_said_it(text: str, trigger: str, who: list[
 )
 def test_who_says_what_of_two(text: str, trigger: str, who: list[str]) -> None:
     assert [s.text for s in sources(text, trigger)] == who
+
+
+def test_what_one_is_accused_of_is_alleged_wherever_the_parser_hangs_it(coder) -> None:
+    text = "Morales, who accused the opposition of staging a coup, said he was leaving to protect his family after attackers burned a house in Oruro."
+    coup = next(e for e in coder.code(Document("x", text, "2019-11-11")) if e.mentions[0].trigger.text == "coup")
+    assert coup.alleged and [s.name or s.text for s in coup.attribution] == ["Morales"]

@@ -22,6 +22,7 @@ _CALLS_ON = {
     "rely": ("on",),
     "look": ("to",),
 }
+_CHARGES = frozenset("accuse suspect convict acquit".split())
 _TAKING_PART = frozenset("intervention involvement participation entry engagement".split())
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
@@ -32,7 +33,7 @@ def attach(a: Analysis) -> None:
     for first, end in a.sentences:
         for i in range(first, end):
             if a.upos[i] in ("VERB", "AUX"):
-                moved |= _called_on(a, i) or _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
+                moved |= _called_on(a, i) or _charge(a, i) or _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
             elif a.words[i].lower() == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
                 moved |= _hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif a.words[i].lower() in _DAYS:
@@ -61,6 +62,15 @@ def attach(a: Analysis) -> None:
 def _hang(a: Analysis, i: int, head: int, relation: str) -> bool:
     a.heads[i], a.deprels[i] = head, relation
     return True
+
+
+def _charge(a: Analysis, i: int) -> bool:
+    """'accused the party of staging a coup': what one is accused of hangs on the accusing, not on the accused."""
+    whom = a.heads[i]
+    if a.deprels[i] != "acl" or whom < 0 or not a.words[i].lower().endswith("ing") or a.deprels[whom] not in ("obj", "nsubj:pass"):
+        return False
+    of = any(a.heads[k] == i and a.words[k].lower() == "of" and k < i for k in _near(a, i))
+    return of and a.lemmas[a.heads[whom]].lower() in _CHARGES and _hang(a, i, a.heads[whom], "advcl")
 
 
 def _gerund(a: Analysis, i: int) -> bool:
