@@ -32,8 +32,9 @@ def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]
     while i < len(analysis.words):
         found = _listed_at(analysis, gazetteer, i)
         name = names[i]
-        if name is not None and name.type == "PER" and name.first == i and key_of(analysis, name.first, name.end) in places:
-            name = Name(name.first, name.end, "LOC")
+        if name is not None and name.type == "PER" and name.first == i:
+            if key_of(analysis, name.first, name.end) in places or _is_town_hit(analysis, name):
+                name = Name(name.first, name.end, "LOC")
         if found is not None and name is not None and name.type == "PER" and not _is_place_word(analysis, found):
             other = name.end - name.first == 1 and any((s.name, s.country) in spelt for s in found.spots)
             found = found if other else None  # 'As-Suwayda ... Sweida was quiet'
@@ -51,6 +52,20 @@ def _by_their_names(analysis: Analysis) -> set[str]:
     places, persons = (Counter(key_of(analysis, n.first, n.end) for n in analysis.names if n.type == kind) for kind in ("LOC", "PER"))
     surnames = {key_of(analysis, n.end - 1, n.end) for n in analysis.names if n.type == "PER" and n.end - n.first > 1}
     return {key for key, times in places.items() if times >= persons[key] and key not in surnames}
+
+
+_BESIEGED = frozenset("shell bomb bombard pound besiege retake recapture overrun encircle raze storm enter occupy".split())
+
+
+def _is_town_hit(analysis: Analysis, name: Name) -> bool:
+    """'shelled Kharkiv': what is bombarded, besieged or entered is a place, where the report knows nobody of that surname."""
+    verb = analysis.heads[name.first]
+    if name.end - name.first > 1 or analysis.deprels[name.first] not in ("obj", "nsubj:pass") or verb < 0:
+        return False
+    if analysis.lemmas[verb].lower() not in _BESIEGED:
+        return False
+    word = analysis.lower[name.first]
+    return not any(n.type == "PER" and n.end - n.first > 1 and word in analysis.lower[n.first : n.end] for n in analysis.names)
 
 
 def key_of(analysis: Analysis, first: int, end: int) -> str:

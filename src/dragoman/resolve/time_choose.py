@@ -24,6 +24,7 @@ _PRENOMINAL = frozenset(["nmod:poss", "compound", "amod", "nummod", "nmod:unmark
 _OCCUR = frozenset("happen occur take begin start hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split())
 _BEGUN = frozenset("begin start launch open".split())
 SPEAKING = frozenset("speak talk address write comment react respond reply".split())
+_UNDERTAKES = frozenset("agree vow pledge promise decide order urge ask tell demand threaten offer refuse warn propose swear vote resolve".split())
 _SCHEDULED = frozenset("start begin open resume schedule plan set slate hold due".split())
 SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE".split())
 LIGHT = frozenset("see witness hold host carry launch stage conduct make announce declare begin start continue resume take have give pay hit kill leave "
@@ -163,8 +164,9 @@ def _sole(
     if _of_another_noun(analysis, below, top, here[0]):
         return None
     attach = analysis.heads[top]
-    if status == "planned" and any(analysis.bare[w] == "conj" and analysis.heads[w] == attach for w in (trigger, *analysis.ancestors(trigger))):
-        return None  # 'met on Tuesday and agreed to disengage'
+    told = ("conj", "xcomp") if attach >= 0 and analysis.lemmas[attach].lower() in _UNDERTAKES else ("conj",)
+    if status == "planned" and any(analysis.bare[w] in told and analysis.heads[w] == attach for w in (trigger, *analysis.ancestors(trigger))):
+        return None  # 'met on Tuesday and agreed to disengage', 'agreed on Tuesday to disengage'
     if attach >= 0 and any(analysis.bare[c] in ("ccomp", "parataxis") for c in analysis.children[attach]):
         return None
     if attach >= 0 and _behind_clause(analysis, here[0], top, attach) not in (None, trigger):
