@@ -88,6 +88,8 @@ def test_example(example: Line) -> None:
         "The move would hurt farmers, as they have complained/occurred, and would slow trade.",
         "Togo released a pastor detained/occurred for two years.",
         "The guards will not leave/negated until May.",
+        "Japan expelled/negated no diplomats.",
+        "Police arrested/occurred no fewer than ten men.",
         "Perth offered a reward to whoever kills/proposed the bandit.",
         "Lima says that Quito must pay, while La Paz says/occurred that it must not.",
     ],

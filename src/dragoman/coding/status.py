@@ -358,13 +358,18 @@ def _told_of_it(a: Analysis, i: int, inner: _Inner) -> _Inner:
     return inner
 
 
+_DONE_TO = frozenset("arrest detain expel deport recall release free reach sign seize capture abduct kidnap jail ban".split())
+
+
 def _no_party(a: Analysis, i: int, counted: Sequence[int]) -> int | None:
     """The 'no' of a subject ('No party attacked') that is none of the cues counted before, or a 'not' written into the auxiliary; None without."""
     for c in a.children[i]:
         base = a.bare[c]
-        if base == "nsubj" and a.upos[i] in ("VERB", "ADJ") and c not in counted:
+        # 'expelled no diplomats' did not expel; a blast that 'killed no soldiers' was one all the same
+        whom = base == "obj" and a.upos[i] == "VERB" and a.lemmas[i].lower() in _DONE_TO
+        if (whom or (base == "nsubj" and a.upos[i] in ("VERB", "ADJ"))) and c not in counted:
             for d in a.deps(c, "det", "cc:preconj"):
-                if a.lower[d] in ("no", "neither") and not _pseudo(a, d):
+                if a.lower[d] in ("no", "neither") and d not in counted and not _pseudo(a, d):
                     return d
         if base == "aux" and len(a.words[c]) > 3 and a.lower[c].replace("’", "'").endswith("n't"):
             return c
