@@ -480,3 +480,8 @@ def test_the_neighbours_are_the_two_that_were_named(coder) -> None:
 def test_who_tells_another_in_a_call_has_spoken_to_him(coder) -> None:
     text = "Indian Foreign Minister Ravi Das told his Chinese counterpart Wang Yi in a telephone call that troops had crossed the river."
     assert countries(events(coder, text, "CONSULT", "2020-06-17")[0].actors) == {"IND", "CHN"}
+
+
+def test_soldiers_of_a_sentence_that_opens_with_a_land_are_of_that_land(coder) -> None:
+    text = "Officers took power in Gabon. Gabon closed its borders. Gabon is calm. In Niger, soldiers attacked the palace in July."
+    assert countries(events(coder, text, "ASSAULT", "2023-08-31")[0].actors) == {"NER"}

@@ -227,6 +227,9 @@ class Cast(Phrases):
         if reading.sectors[0] in _STATE and (facing := self._facing(h)) is not None:
             return facing
         here = [c for i, c in self.sites if sentence[0] <= i < sentence[1]]
+        opening = [c for i, c in self.sites if sentence[0] < i <= sentence[0] + 2 and i < h and "," in a.words[i + 1 : i + 4]]
+        if reading.sectors[0] in _ARMED and len(set(opening)) == 1:
+            return opening[0]  # 'In Niger, soldiers toppled the president', whatever land the report is about
         if not here and main is None and reading.sectors[0] in _NATIONAL:  # of two countries named as often the one where the report begins
             lead = {c for k, c in self.sites if k < a.sentences[0][1]}
             if len(lead) == 1 and self.countries[min(lead)] * 1.2 >= max(self.countries.values()):
