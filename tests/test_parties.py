@@ -485,3 +485,10 @@ def test_who_tells_another_in_a_call_has_spoken_to_him(coder) -> None:
 def test_soldiers_of_a_sentence_that_opens_with_a_land_are_of_that_land(coder) -> None:
     text = "Officers took power in Gabon. Gabon closed its borders. Gabon is calm. In Niger, soldiers attacked the palace in July."
     assert countries(events(coder, text, "ASSAULT", "2023-08-31")[0].actors) == {"NER"}
+
+
+def test_power_is_nobody(coder) -> None:
+    (coup,) = events(
+        coder, "A group of senior Gabonese officers seized power on Wednesday, minutes after a body announced results.", "COERCE", "2023-08-31"
+    )
+    assert not coup.recipients

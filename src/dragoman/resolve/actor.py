@@ -125,6 +125,8 @@ class Cast(Phrases):
                 return list(seen.values())
         if a.upos[h] in ("PRON", "PUNCT", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ") and h not in self.at:
             return []
+        if a.lower[h] == "power" and h not in self.at and not a.deps(h, "det", "amod", "compound", "nmod:poss"):
+            return []  # 'seized power'
         core = self.core(h)
         inner = self._inner(h)
         if inner is not None:
