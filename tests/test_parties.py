@@ -492,3 +492,9 @@ def test_power_is_nobody(coder) -> None:
         coder, "A group of senior Gabonese officers seized power on Wednesday, minutes after a body announced results.", "COERCE", "2023-08-31"
     )
     assert not coup.recipients
+
+
+def test_the_killed_belong_to_the_violence_just_told(coder) -> None:
+    text = "The union agreed on Monday to cut banks off the system and to ban two stations, as Russian forces shelled Kharkiv, a big city, killing nine civilians."
+    acts = events(coder, text, "ASSAULT", "2022-03-01")
+    assert [countries(e.actors) for e in acts] == [{"RUS"}] and acts[0].status == "occurred"

@@ -23,6 +23,11 @@ _CALLS_ON = {
     "look": ("to",),
 }
 _CHARGES = frozenset("accuse suspect convict acquit".split())
+_TOLLS = frozenset("killing wounding injuring hurting maiming".split())
+_VIOLENT = frozenset(
+    "attack strike hit bomb shell fire explode detonate storm raid ambush crash collapse shoot throw hurl launch drop ram blow burst plunge derail slam target"
+    " pound bombard open".split()
+)
 _TAKING_PART = frozenset("intervention involvement participation entry engagement".split())
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
@@ -33,7 +38,15 @@ def attach(a: Analysis) -> None:
     for first, end in a.sentences:
         for i in range(first, end):
             if a.upos[i] in ("VERB", "AUX"):
-                moved |= _called_on(a, i) or _charge(a, i) or _gerund(a, i) or _participle(a, i, first) or _joined_verb(a, i) or _opposed(a, i)
+                moved |= (
+                    _called_on(a, i)
+                    or _charge(a, i)
+                    or _toll(a, i)
+                    or _gerund(a, i)
+                    or _participle(a, i, first)
+                    or _joined_verb(a, i)
+                    or _opposed(a, i)
+                )
             elif a.words[i].lower() == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
                 moved |= _hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif a.words[i].lower() in _DAYS:
@@ -105,6 +118,17 @@ def _participle(a: Analysis, i: int, first: int) -> bool:
     if top is None or a.deprels[top] not in ("nmod", "nmod:poss", "obl", "obj", "appos") or a.heads[top] != h:
         return False
     return _hang(a, i, top, "acl")
+
+
+def _toll(a: Analysis, i: int) -> bool:
+    """'agreed to close the port, as guns shelled Goma, killing nine': who was killed belongs to the violence just told."""
+    h = a.heads[i]
+    if a.words[i].lower() not in _TOLLS or a.deprels[i] != "advcl" or not 0 <= h < i - 1 or a.words[i - 1] != "," or a.lemmas[h].lower() in _VIOLENT:
+        return False
+    if any(a.heads[k] == i and a.deprels[k].startswith(("aux", "nsubj", "mark")) for k in _near(a, i)):
+        return False
+    hits = [v for v in range(h + 1, i) if a.upos[v] == "VERB" and a.lemmas[v].lower() in _VIOLENT and a.feats[v].get("VerbForm") != "Inf"]
+    return bool(hits) and _hang(a, i, hits[-1], "advcl")
 
 
 def _joined_verb(a: Analysis, i: int) -> bool:
