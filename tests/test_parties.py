@@ -498,3 +498,9 @@ def test_the_killed_belong_to_the_violence_just_told(coder) -> None:
     text = "The union agreed on Monday to cut banks off the system and to ban two stations, as Russian forces shelled Kharkiv, a big city, killing nine civilians."
     acts = events(coder, text, "ASSAULT", "2022-03-01")
     assert [countries(e.actors) for e in acts] == [{"RUS"}] and acts[0].status == "occurred"
+
+
+def test_hostages_are_all_that_were_taken(coder) -> None:
+    text = "The gunmen from the Maute group took a Catholic priest and about a dozen churchgoers hostage, burned a school and freed 107 prisoners from two jails, officials said."
+    taken = next(e for e in events(coder, text, "ASSAULT") if e.mode == "abduct")
+    assert [p.text for p in taken.recipients] == ["a Catholic priest", "about a dozen churchgoers"]

@@ -37,7 +37,9 @@ def attach(a: Analysis) -> None:
     moved = False
     for first, end in a.sentences:
         for i in range(first, end):
-            if a.upos[i] in ("VERB", "AUX"):
+            if a.words[i].lower() in ("hostage", "captive") and a.deprels[i] != "xcomp":
+                moved |= _hostage(a, i, first)
+            elif a.upos[i] in ("VERB", "AUX"):
                 moved |= (
                     _called_on(a, i)
                     or _charge(a, i)
@@ -129,6 +131,21 @@ def _toll(a: Analysis, i: int) -> bool:
         return False
     hits = [v for v in range(h + 1, i) if a.upos[v] == "VERB" and a.lemmas[v].lower() in _VIOLENT and a.feats[v].get("VerbForm") != "Inf"]
     return bool(hits) and _hang(a, i, hits[-1], "advcl")
+
+
+def _hostage(a: Analysis, i: int, first: int) -> bool:
+    """'took a priest and ten nuns hostage': what they were made, not one more of them."""
+    verb = next((v for v in range(i - 1, first - 1, -1) if a.upos[v] == "VERB"), -1)
+    whom = next((k for k in range(verb + 1, i) if a.heads[k] == verb and a.deprels[k] == "obj"), -1)
+    if verb < 0 or whom < 0 or a.lemmas[verb].lower() not in ("take", "hold", "seize", "keep") or a.upos[i - 1] not in ("NOUN", "PROPN"):
+        return False
+    for k in [k for k in range(whom + 1, i) if a.heads[k] == i]:
+        if a.deprels[k] == "cc":
+            _hang(a, k, i - 1, "cc")
+        elif a.upos[k] in ("NOUN", "PROPN"):
+            _hang(a, k, whom, "conj")
+    a.upos[i] = "NOUN"
+    return _hang(a, i, verb, "xcomp")
 
 
 def _joined_verb(a: Analysis, i: int) -> bool:
