@@ -1,7 +1,7 @@
 """Export a trained model to int8 ONNX.  python train/export.py RUN/model.pt --encoder DIR --data DIR
     --out src/dragoman/data/models/en [--keep FOLDER] [--fp32]
 
-Writes model.onnx, label.npy, labels.json and tokenizer.json. Quantisation is dynamic, int8, per channel, on MatMul, Gemm and Gather. With --keep, weights
+Writes model.onnx, label.npz (the label scores' weights in 7 bits), labels.json and tokenizer.json. Quantisation is dynamic, int8, per channel, on MatMul, Gemm and Gather. With --keep, weights
 that were unpacked from an int8 model (unpack.py) and learned nothing since are those of that model to the bit.
 """
 
@@ -87,6 +87,12 @@ def lemma_tables(data: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
     return dict(sorted(out.items())), dictionary
 
 
+def save_labels(path: Path, weights: np.ndarray) -> None:
+    """The weights [labels, 65, 65] in 7 bits, a scale for each column as in the graph; the package needs them where it mends a tree."""
+    scales = np.maximum(np.abs(weights).max(1, keepdims=True), 1e-8) / 63
+    np.savez_compressed(path, weights=np.rint(weights / scales).astype(np.int8), scales=scales.astype(np.float32))
+
+
 def keep(model: onnx.ModelProto, old: onnx.ModelProto) -> int:
     """Puts into `model` the quantised weights of `old` that it has within the rounding, in place. How many matrices."""
     new_tensors, old_tensors = ({t.name: t for t in m.graph.initializer} for m in (model, old))
@@ -156,9 +162,9 @@ def main() -> None:
             quantised = onnx.load(args.out / "model.onnx")
             print(keep(quantised, onnx.load(args.keep / "model.onnx")), "matrices kept")
             onnx.save(quantised, args.out / "model.onnx")
-    np.save(args.out / "label.npy", net.label.detach().numpy().astype(np.float16))
+    save_labels(args.out / "label.npz", net.label.detach().numpy())
     if args.keep:
-        shutil.copy(args.keep / "label.npy", args.out)
+        shutil.copy(args.keep / "label.npz", args.out)
     lists["lemmas"], lists["dictionary"] = lemma_tables(args.data)
     (args.out / "labels.json").write_text(json.dumps(lists, ensure_ascii=False, indent=0) + "\n", encoding="utf8")
     tokenizer = json.loads((args.encoder / "tokenizer.json").read_text(encoding="utf8"))

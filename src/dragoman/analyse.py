@@ -90,7 +90,8 @@ def load_model(folder: Path | None = None, threads: int = 1) -> Model:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     lists = json.loads((folder / "labels.json").read_text(encoding="utf8"))
-    label_weights = np.load(folder / "label.npy").astype(np.float32)
+    with np.load(folder / "label.npz") as packed_labels:
+        label_weights = packed_labels["weights"].astype(np.float32) * packed_labels["scales"]
     packed = folder / "names.txt.gz"
     takes_lists = any(i.name == "listed" for i in session.get_inputs())
     names = read_name_lists(packed.read_bytes()) if takes_lists else None
