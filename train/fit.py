@@ -21,9 +21,9 @@ import torch
 from corpora import ANY_TAG, FEATURES, NAME_TAGS, Document, Sentence
 from model import Network, Sizes, load_encoder
 from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch.nn import functional as F
 
+from dragoman.analyse import pieces_of
 from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import script_of
 
@@ -298,15 +298,12 @@ def main() -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     treed, named = load_sets(args.data)
-    tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     saved = torch.load(args.start, weights_only=False) if args.start else None
     lists = saved["lists"] if saved else label_lists(treed)
     known = read_name_lists(args.lists.read_bytes()) if args.lists else None
     index = {k: {v: i for i, v in enumerate(lists[k])} for k in ("upos", "deprel", "scripts")}
     index["features"] = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists["features"].items()}  # type: ignore[assignment]
-    pieces = Pieces(tokenizer)
+    pieces = pieces_of(args.encoder)
     documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in treed]
     name_documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in named]
     width = known.width if known else 0

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 import collections
-import gzip
 import random
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +21,10 @@ import torch
 from corpora import NAME_TYPES, TAG_ID, Document, Sentence
 from fit import HERE, Example, Master, batches, load_sets, names_loss, sizes_of, tensors, windows
 from model import Network
-from tokenizers import Tokenizer
 from unpack import read_model
 
-from dragoman.features import Pieces, read_name_lists
+from dragoman.analyse import pieces_of
+from dragoman.features import NameLists, unpack_name_lists
 
 SWAPPED = ("PER", "LOC", "ORG")
 TREED = 0.4
@@ -49,7 +49,7 @@ def names_in(sentence: Sentence) -> list[Span]:
 class Pool:
     """Names to put for others: those of the training sets, people's names put together from our lists, and listed places."""
 
-    def __init__(self, documents: list[Document], lists: Path) -> None:
+    def __init__(self, documents: list[Document], lists: Mapping[str, list[str]]) -> None:
         found: dict[tuple[str, bool], set[tuple[str, ...]]] = collections.defaultdict(set)
         for s in (s for d in documents for s in d.sentences):
             for a, b, kind in names_in(s):
@@ -57,7 +57,7 @@ class Pool:
                     found[kind, b - a > 1].add(tuple(s.words[a:b]))
         self.names = {k: sorted(v) for k, v in found.items()}
         self.given, self.surnames = ([w.title() for w in _lines(HERE / f"data/lists/{n}.txt")] for n in ("given", "surnames"))
-        places = [name for kind, name in _listed(lists) if kind in ("city", "town", "region")]
+        places = [name for kind in ("city", "region", "town") for name in lists[kind]]
         self.places = {several: [tuple(w.title() for w in p.split()) for p in places if (" " in p) == several] for several in (False, True)}
 
     def draw(self, kind: str, several: bool, rng: random.Random) -> tuple[str, ...]:
@@ -72,11 +72,6 @@ class Pool:
 
 def _lines(path: Path) -> list[str]:
     return [w for w in path.read_text(encoding="utf8").split("\n") if w and not w.startswith("#") and " " not in w]
-
-
-def _listed(path: Path) -> list[tuple[str, str]]:
-    rows = gzip.decompress(path.read_bytes()).decode("utf8").splitlines()
-    return [(kind, name) for kind, _, name in (r.partition("\t") for r in rows)]
 
 
 def swapped(document: Document, pool: Pool, share: float, rng: random.Random) -> list[Sentence]:
@@ -152,24 +147,21 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    saved, lists = read_model(args.model), args.model / "names.txt.gz"
+    saved = read_model(args.model)
     treed, named = load_sets(args.data)
     documents = [d for d in treed + named if any(s.names for s in d.sentences)]
     treebank = {id(d) for d in treed}
-    tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    pieces, known, pool = Pieces(tokenizer), read_name_lists(lists.read_bytes()), Pool(documents, lists)
+    for s in (s for d in documents for s in d.sentences):
+        s.heads = None  # names alone are learned
+    lists = unpack_name_lists((args.model / "names.txt.gz").read_bytes())
+    pieces, known, pool = pieces_of(args.encoder), NameLists(lists), Pool(documents, lists)
 
     def epoch_batches() -> list:
         shuffled = []
         for d in documents:
             if id(d) in treebank and rng.random() > TREED:
                 continue
-            sentences = swapped(d, pool, args.share, rng)
-            for s in sentences:
-                s.heads = None  # names alone are learned
-            shuffled.append([Example(s, {}, pieces, known) for s in sentences])
+            shuffled.append([Example(s, {}, pieces, known) for s in swapped(d, pool, args.share, rng)])
         return batches(windows(shuffled, rng), rng)
 
     net = network(saved, args.layers)

@@ -86,16 +86,21 @@ def load_model(folder: Path | None = None, threads: int = 1) -> Model:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     weights = (folder / "model.onnx").read_bytes()
     session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
     lists = json.loads((folder / "labels.json").read_text(encoding="utf8"))
     with np.load(folder / "label.npz") as packed_labels:
         label_weights = packed_labels["weights"].astype(np.float32) * packed_labels["scales"]
     packed = folder / "names.txt.gz"
     takes_lists = any(i.name == "listed" for i in session.get_inputs())
     names = read_name_lists(packed.read_bytes()) if takes_lists else None
-    return Model(session, Pieces(tokenizer), names, lists, label_weights, hashlib.sha256(weights).hexdigest())
+    return Model(session, pieces_of(folder), names, lists, label_weights, hashlib.sha256(weights).hexdigest())
+
+
+def pieces_of(folder: Path) -> Pieces:
+    """The subwords of words by the tokenizer.json in `folder`."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Pieces(tokenizer)
 
 
 def analyse(document: Document, model: Model) -> Analysis:
@@ -369,10 +374,7 @@ def _cycle(heads: np.ndarray) -> list[int] | None:
 def word_vectors() -> WordVectors:
     """What the packaged model starts from: a vector for each piece of a word, learned from text where words of like meaning stand in like places."""
     with resources.as_file(resources.files("dragoman") / "data/models/en") as folder:
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return WordVectors(_tensor((folder / "model.onnx").read_bytes(), ("net.pieces.weight_quantized", "net.pieces.weight")), Pieces(tokenizer))
+        return WordVectors(_tensor((folder / "model.onnx").read_bytes(), ("net.pieces.weight_quantized", "net.pieces.weight")), pieces_of(folder))
 
 
 class WordVectors:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dragoman.trees import Analysis
+from dragoman.trees import WEEKDAYS, Analysis
 
 _TITLES = frozenset({"title", "subheading", "caption"})
 _BEGIN = frozenset("break erupt begin start continue rage resume flare intensify spread stop end ease subside".split())
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+_DAYS = WEEKDAYS | {"today", "yesterday"}
 _SAY = frozenset(
     "say tell announce report add state declare confirm warn claim insist vow pledge promise note explain stress argue disclose reveal write acknowledge admit".split()
 )
@@ -343,11 +343,16 @@ def _called_on(a: Analysis, i: int) -> bool:
     return any(a.words[k].lower() not in _DAYS for k in asked) and _hang(a, i, verb, "xcomp")
 
 
+def _conjunction(a: Analysis, i: int) -> int:
+    """The 'after' of 'after clashes', where it may as well open a clause; -1 without one."""
+    return next((k for k in _near(a, i) if k < i and a.heads[k] == i and a.words[k].lower() in ("after", "before", "since", "until")), -1)
+
+
 def _clause_behind(a: Analysis, i: int) -> bool:
     """'left after clashes in Goma killed nine': what stands between 'after' and a verb is that verb's subject."""
     head = a.heads[i]
     near = _near(a, i)
-    mark = next((k for k in near if k < i and a.heads[k] == i and a.words[k].lower() in ("after", "before", "since", "until")), -1)
+    mark = _conjunction(a, i)
     if a.deprels[i] != "obl" or mark < 0 or not 0 <= head < mark:
         return False
     verb = next((v for v in range(i + 1, near.stop) if a.heads[v] == head and a.deprels[v] == "advcl" and a.upos[v] == "VERB"), -1)
@@ -362,7 +367,7 @@ def _clause_behind(a: Analysis, i: int) -> bool:
 def _subject_behind(a: Analysis, i: int) -> bool:
     """'..., a day after a bomb killed three': a verb that has no subject but a noun with 'after' right before it has it there."""
     near = _near(a, i)
-    mark = next((k for k in near if k < i and a.heads[k] == i and a.words[k].lower() in ("after", "before", "since", "until")), -1)
+    mark = _conjunction(a, i)
     verb = a.heads[i]
     if mark >= 0 and a.deprels[i] == "nsubj" and a.deprels[mark] == "case" and a.deprels[verb] in ("advcl", "acl", "conj"):
         span = a.heads[verb]

@@ -13,13 +13,12 @@ from typing import Any, TypeVar
 
 from dragoman.analyse import Model, analyse
 from dragoman.records import Document
-from dragoman.trees import Analysis
+from dragoman.trees import WEEKDAYS, Analysis
 
 _LETTERS = 60  # fewer tell nothing of a text's habits
 _SHARE = 0.9  # of its letters are capitals
 _VOWELS = frozenset("aeiouy")
 _MONTHS = frozenset("january february april june july august september october november december".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _WORDS = frozenset("pole polish reunion jersey kiwi turkey china".split())  # that are nations only where the model says so
 _DATED = frozenset("in since until till by last next early late mid this of from".split())  # before 'march' and 'may' that are months
 T = TypeVar("T")
@@ -39,7 +38,7 @@ def in_mixed_case(document: Document, model: Model, nations: Collection[str] = (
     seen: Counter[str] = Counter(a.words)
     names = Counter(a.words[i] for i in range(len(a)) if a.upos[i] == "PROPN" or a.name_of[i] is not None)
     initials = _initials(a)
-    known = (_MONTHS | _DAYS | frozenset(nations)) - _WORDS
+    known = (_MONTHS | WEEKDAYS | frozenset(nations)) - _WORDS
     letters = list(small)
     for i, word in enumerate(a.words):
         at = a.starts[i]

@@ -106,9 +106,14 @@ class NameLists:
 
 
 def read_name_lists(packed: bytes) -> NameLists:
-    """From the gzipped file that ships with the model: lines of class, tab, name."""
+    """From the gzipped file that ships with the model."""
+    return NameLists(unpack_name_lists(packed))
+
+
+def unpack_name_lists(packed: bytes) -> dict[str, list[str]]:
+    """The names of each class, from gzipped lines of class, tab, name."""
     lists: dict[str, list[str]] = {}
     for line in gzip.decompress(packed).decode("utf8").splitlines():
         kind, _, name = line.partition("\t")
         lists.setdefault(kind, []).append(name)
-    return NameLists(lists)
+    return lists

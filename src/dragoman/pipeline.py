@@ -102,15 +102,18 @@ class Coder:
 
     def code(self, document: Document) -> list[Event]:
         """The events of a document, in the order of their first mentions. A report in capitals only is read in mixed case."""
-        if not is_capitals(document.text):
-            return self.events(self.find(document))
-        return [self._as_in(document, e) for e in self.events(self.find(in_mixed_case(document, self.model, self.gazetteer.nations)))]
+        read = self._legible(document)
+        events = self.events(self.find(read))
+        return events if read is document else [self._as_in(document, e) for e in events]
 
     def claims(self, document: Document) -> list[Claim]:
         """What somebody is reported to have said, shown, thought or wanted, in the order of the words that say so."""
-        found = self.find(in_mixed_case(document, self.model, self.gazetteer.nations) if is_capitals(document.text) else document)
+        found = self.find(self._legible(document))
         claims = as_claims(found.analysis, found.claims, lambda head: self._party(found, head))
         return claims if found.analysis.document is document else as_written(claims, document.text)
+
+    def _legible(self, document: Document) -> Document:
+        return in_mixed_case(document, self.model, self.gazetteer.nations) if is_capitals(document.text) else document
 
     @staticmethod
     def _as_in(document: Document, event: Event) -> Event:
@@ -149,7 +152,7 @@ class Coder:
             drafts.append(self._taken_up(found, noun, by_trigger[trigger]))
         counts = bind_counts(found.analysis, found.counts, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)}, self._giver(found))
         drafts = [replace(d, counts=counts[d.trigger]) for d in drafts]
-        if is_of_match(found.analysis, self.sameness):
+        if not all(map(is_in_earnest, drafts)) and is_of_match(found.analysis, self.sameness):
             drafts = [d for d in drafts if is_in_earnest(d)]
         for d in tuple(drafts):
             drafts += [

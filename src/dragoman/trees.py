@@ -10,6 +10,7 @@ from dragoman.records import Document, Span
 
 OPEN, CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
 STRAIGHT = {'"'}
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _closing_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> Speech
     if not heads or a.lower[heads[-1]] in ("who", "which", "that"):
         return None
     cue = next(c for c in speech_grammar().verbs[lemma] if c.kind == "says")
-    words = tuple(w for w in (*(c for c in a.children[i] if a.deprels[c].startswith("aux")), i))
+    words = (*(c for c in a.children[i] if a.deprels[c].startswith("aux")), i)
     return _act(a, heads[-1], i, _ranges(a, set(range(first, k))), cue.stance, _told(a, i, heads[-1])[0], "says", words)
 
 
@@ -218,7 +218,8 @@ def _host_clause(a: Analysis, i: int) -> set[int]:
         if k > i and is_says(a, k) and a.deps(k, "nsubj"):  # '..., two officials said, and a third said ...'
             own.update(a.subtree(k))
     said = {k for k in a.subtree(head) if k not in own}
-    return said if not any(a.words[k] == ";" for k in range(max(k for k in said if k < i) if any(k < i for k in said) else i, i)) else set()
+    behind = max((k for k in said if k < i), default=i)
+    return set() if ";" in a.words[behind:i] else said
 
 
 def _put_behind(a: Analysis, i: int) -> bool:

@@ -38,9 +38,6 @@ def is_in_earnest(draft: Draft) -> bool:
 
 
 def _holds_power(party: Party) -> bool:
-    sector = party.sectors[:1]
-    return (
-        sector[0] in _EARNEST
-        if sector and sector != ("GOV",)
-        else bool(sector) and (party.role is not None or (party.actor != (party.country or "").lower() and party.actor is not None))
-    )
+    if party.sectors[:1] == ("GOV",):
+        return party.role is not None or party.actor not in (None, (party.country or "").lower())
+    return not _EARNEST.isdisjoint(party.sectors[:1])

@@ -27,13 +27,12 @@ from dragoman.coding.clauses import (
 )
 from dragoman.coding.speech import is_says
 from dragoman.coding.status_cues import Cue, grammar
-from dragoman.trees import Analysis
+from dragoman.trees import WEEKDAYS, Analysis
 
 _CERTAINTY = {"occurred": 3.0, "ongoing": 3.0, "planned": 2.0, "proposed": 0.0, "negated": -3.0}
 _MODAL_LEMMAS = {"'ll": "will", "wo": "will", "ca": "can", "'d": "would"}
 _SUBORDINATE = {"when", "once", "after", "before", "until", "till", "as", "while"}
 _RANKS = frozenset("first second third last latest only few one".split())
-_WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,6 +514,6 @@ def _future_time(a: Analysis, i: int) -> bool:
                 continue  # 'shortly before the talks'
             if (word in g.soon and base != "obj") or any(a.lower[d] in ("next", "coming") for d in a.deps(c, "amod")):
                 return True
-            if a.upos[i] != "NOUN" and word in _WEEKDAYS and not any(a.lower[d] in ("last", "every") for d in a.children[c]):
+            if a.upos[i] != "NOUN" and word in WEEKDAYS and not any(a.lower[d] in ("last", "every") for d in a.children[c]):
                 return True
     return False

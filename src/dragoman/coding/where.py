@@ -4,7 +4,7 @@ not tell says in `inferred_from` where it was read."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dragoman.coding.merge import Cluster
@@ -294,8 +294,13 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
         home = countries
     if len(home) != 1 or home & _NO_COUNTRY:
         return None
-    of = next((m.place for m in places if m.place.country in home and m.place.precision == "country" and m.kind != "unlisted"), None)
+    of = _land_among(places, home)
     return None if of is None else replace(of, text=None, span=None)
+
+
+def _land_among(places: Sequence[PlaceMention], countries: Collection[str | None]) -> Place | None:
+    """The first country of these that the report names; a village that is put there for want of better is none."""
+    return next((m.place for m in places if m.place.country in countries and m.place.precision == "country" and m.kind != "unlisted"), None)
 
 
 def _of_the_law(analysis: Analysis, c: Cluster, places: Sequence[PlaceMention]) -> Place | None:
@@ -314,7 +319,7 @@ def _of_the_law(analysis: Analysis, c: Cluster, places: Sequence[PlaceMention]) 
         return main if main is not None and countries <= {main.country} else None
     if len(countries) != 1 or countries & _NO_COUNTRY or any(p.sectors and p.sectors[0] not in _LAWFUL for p in actors):
         return None
-    return next((m.place for m in places if m.place.country in countries and m.place.precision == "country" and m.kind != "unlisted"), None)
+    return _land_among(places, countries)
 
 
 def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:

@@ -78,7 +78,6 @@ class Gazetteer:
         for k in self.listed:
             first = k.partition(" ")[0]
             self.first_words[first] = max(self.first_words.get(first, 0), k.count(" ") + 1)
-        self.nations = frozenset(k for k in (*self.adjectives, *map(fold, self.country_names.values())) if " " not in k)
         self.candidates = lru_cache(maxsize=50_000)(self._candidates)
         self.border = lru_cache(maxsize=1_000)(self._border)
 
@@ -186,6 +185,11 @@ class Gazetteer:
         name = self.capitals.get(country)
         found = [s for s in self.candidates(fold(name)) if s.country == country] if name else []
         return max(found, key=lambda s: (s.kind == "capital", s.people)) if found else None
+
+    @cached_property
+    def nations(self) -> frozenset[str]:
+        """Countries and their peoples by one word, folded."""
+        return frozenset(k for k in (*self.adjectives, *map(fold, self.country_names.values())) if " " not in k)
 
     def country(self, country: str) -> Spot | None:
         """A country by its code, as a place."""

@@ -260,7 +260,7 @@ def _unlisted(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMen
             continue
         if not any(w[:1].isupper() for w in analysis.words[first:end]):
             continue
-        holder = _holder(analysis, gazetteer, named, first, end)
+        holder = _holder(analysis, gazetteer, named, taken, first, end)
         if holder is None or holder.country is None:
             continue
         text = analysis.text(first, end)
@@ -283,7 +283,7 @@ def _is_part_of_town(analysis: Analysis, first: int, end: int) -> bool:
     return analysis.lemmas[end] in words()["generic"] and preposition(analysis, end) in words()["static"]
 
 
-def _holder(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], first: int, end: int) -> Place | None:
+def _holder(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMention], taken: set[int], first: int, end: int) -> Place | None:
     """The place that holds an unlisted one: told with it, else the one that the report is about by then."""
     far = next((m for m in named if m.kind == "place" and 0 < m.first - end <= 8 and is_measured_from(analysis, m.first)), None)
     if far is not None and not any(w in (".", ";") for w in analysis.words[end : far.first]):
@@ -294,10 +294,9 @@ def _holder(analysis: Analysis, gazetteer: Gazetteer, named: Sequence[PlaceMenti
     ]
     if inside:
         return inside[0].place
-    covered = {w for m in named for w in range(m.first, m.end)}
     between = {",", "in", "near", "the", "'s", "’s"} | words()["directions"]
     for m in named:
-        if m.kind == "place" and 0 <= m.first - end <= 5 and all(w in covered or analysis.lower[w] in between for w in range(end, m.first)):
+        if m.kind == "place" and 0 <= m.first - end <= 5 and all(w in taken or analysis.lower[w] in between for w in range(end, m.first)):
             return m.place  # "in Nigeria's Kaduna state", 'in eastern Congo'
     return _salient(analysis, named, first, ("city", "point", "admin1", "region")) or _salient(analysis, named, first, ("country",))
 
