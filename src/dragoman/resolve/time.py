@@ -329,7 +329,8 @@ def _anchor(analysis: Analysis, found: list[_Found], items: list[Item], tags: st
             last = edtf.day(edtf.shift_date(date.when.start, int(number), unit)) if base == "day" else edtf.shift(date.when, int(number), unit)
             f.ranged, f.anchor = edtf.between(date.when, last), "event"
             continue
-        if word == "from" and base == "day" and unit != "day":  # 'a week from Friday' is counted to the day
+        if base == "day" and unit != "day" and (word == "from" or (unit == "year" and "H" in tags[date.i : date.j])):
+            # 'a week from Friday' is counted to the day, and a year after a feast is the feast again
             f.ranged, f.anchor = edtf.day(edtf.shift_date(date.when.start, int(number), unit)), "event"
             continue
         f.ranged = edtf.shift(date.when, -int(number) if back else int(number), unit)

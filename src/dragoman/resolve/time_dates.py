@@ -309,12 +309,12 @@ def day_month_year(c: Context, g: Groups) -> Answer:
 
 @rule("(?P<y>[YN]) (?P<x>[.]) (?! [.] )")
 def era(c: Context, g: Groups) -> Answer:
-    """'in 300 BC', long before what a calendar day is reckoned for; 'in A.D. 70' and 'in 70 A.D.'."""
+    """'in 300 BC' (-0299 in EDTF, whose year 0 is 1 BC; no calendar day is reckoned so long ago); 'in A.D. 70' and 'in 70 A.D.'."""
     n, word = g["y"][0].value, g["x"][0].text
     if n != int(n) or not 0 < n < 3000 or not g["y"][0].text.isdigit():
         return None
     if word.replace(".", "") in ("bc", "bce"):
-        return "DATE", When(f"BC{int(n):04d}")
+        return "DATE", When(f"BC{int(n):04d}", f"{1 - int(n):05d}" if n > 1 else "0000", precision="year")
     return ("DATE", edtf.year(int(n))) if word in ("a.d.", "c.e.") or (word == "ad" and c.before in ("in", "since", "until")) else None
 
 

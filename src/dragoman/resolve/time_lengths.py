@@ -74,7 +74,7 @@ def in_two_weeks(c: Context, g: Groups) -> Answer:
     counted = _counted(g)
     if c.day is None or counted is None or counted[0] is None or c.way <= 0 or c.before != "in" or c.loose or counted[1] in CLOCK_UNITS:
         return None
-    return "DATE", _moved(edtf.day(c.day), counted[0], counted[1])
+    return "DATE", _ahead(c.day, counted[0], counted[1])
 
 
 @rule("(?: (?<=[.NU]) ) A (?P<u>U)")
@@ -185,8 +185,15 @@ def counted_from(c: Context, g: Groups) -> Answer:
     if word.text == "from today" and c.day is not None and n == int(n) and unit in ("day", "week", "month", "year"):
         last = edtf.shift_date(c.day, int(n), unit)  # a day that is named is counted from to the day
         return "DATE", edtf.days(c.day, last) if c.before == "for" else edtf.day(last)
-    made = _moved(base, n if not back else -n, unit)
+    made = _ahead(c.day, n, unit) if c.day and from_now and not back else _moved(base, n if not back else -n, unit)
     return "DATE", edtf.about(made) if g["q"] and any(i.tag == "q" for i in g["q"]) else made
+
+
+def _ahead(today: dt.date, n: float, unit: str) -> When:
+    """So far ahead of the report; plans are counted to the day, so weeks bring one to about that day and not to some day of its week."""
+    if unit in ("week", "fortnight") and n == int(n):
+        return edtf.about(edtf.day(edtf.shift_date(today, int(n) * (2 if unit == "fortnight" else 1), "week")))
+    return _moved(edtf.day(today), n, unit)
 
 
 def _moved(base: When, n: float, unit: str) -> When:
@@ -219,7 +226,7 @@ def in_days_time(c: Context, g: Groups) -> Answer:
     """'in two weeks' time'."""
     if c.day is None or g["t"][0].text != "time" or not (g["n"] or g["a"]):
         return None
-    return "DATE", _moved(edtf.day(c.day), float(g["n"][0].value) if g["n"] else 1.0, g["u"][0].value)
+    return "DATE", _ahead(c.day, float(g["n"][0].value) if g["n"] else 1.0, g["u"][0].value)
 
 
 @rule("D (?P<o>[OL]) (?P<n>N) (?P<u>U) (?: (?: o|i ) (?: (?P<m>M) (?: ,? (?P<y>Y) )? | (?P<y2>Y) | (?P<l>[DILX]) (?P<u2>U) ) )")

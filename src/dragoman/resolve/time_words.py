@@ -123,6 +123,8 @@ def tag_sentence(analysis: Analysis, first: int, end: int) -> list[Item]:
             tag, value = found
         elif w in _PLAIN:
             tag, value, size = _PLAIN[w], w, 1
+        elif w == "'" and items and items[-1].tag == "U" and low[i - 1].endswith("s") and analysis.ends[first + i - 1] == analysis.starts[first + i]:
+            tag, value, size = "'", w, 1  # 'in two weeks' time'
         elif not any(c.isalnum() for c in w):
             tag, value, size = ";", None, 1
         elif w.isdigit() and i + 1 < len(low) and analysis.ends[first + i] == analysis.starts[first + i + 1] and _QUARTER.fullmatch(w + low[i + 1]):
