@@ -29,7 +29,6 @@ from dragoman.words import paragraph_starts, split_words
 WINDOW_WORDS = 120  # a window is filled up to here ...
 WINDOW_LIMIT = 180  # ... and cut here where no sentence seems to end before
 WINDOW_PIECES = 480  # the encoder has 512 positions
-BATCH_PIECES = 512
 SKIPPED_PARTS = frozenset({"header", "credit", "byline"})
 _CLS, _SEP = 101, 102
 
@@ -85,7 +84,8 @@ def load_model(folder: Path | None = None, threads: int = 1) -> Model:
     if threads == 1:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     weights = (folder / "model.onnx").read_bytes()
-    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    # the fused kernel of sum and normalisation is slower than the two it replaces: a tenth of the whole
+    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"])
     lists = json.loads((folder / "labels.json").read_text(encoding="utf8"))
     with np.load(folder / "label.npz") as packed_labels:
         label_weights = packed_labels["weights"].astype(np.float32) * packed_labels["scales"]
@@ -133,11 +133,9 @@ def analyse_words(
     shapes = [shape(w) for w in words]
     flags = [PARAGRAPH if p else JOINED if j else SPACE for j, p in zip(joined, paragraphs, strict=True)]
     listed = model.names(words) if model.names else None
-    windows = list(_windows(words, pieces, paragraphs))
     out = _Output(n, len(model.tags))
-    order = sorted(windows, key=lambda w: sum(len(p) for p in pieces[w[0] : w[1]]))
-    for batch in _batches(order, pieces):
-        _run(batch, pieces, shapes, flags, listed, model, out)
+    for window in _windows(words, pieces, paragraphs):
+        _run(window, pieces, shapes, flags, listed, model, out)
     sentences, paragraph_ranges = _ranges(out.start), _ranges(np.asarray(paragraphs, bool))
     upos = [model.upos[k] for k in out.upos.tolist()]
     lemmas = [model.lemma(w, u, s) for w, u, s in zip(words, out.upos.tolist(), out.script.tolist(), strict=True)]
@@ -208,20 +206,8 @@ def _looks_like_start(words: Sequence[str], at: int) -> bool:
     return words[k] in {".", "!", "?", "...", "…"} and not words[at][0].islower() and words[at] not in _CLOSERS
 
 
-def _batches(windows: Sequence[tuple[int, int]], pieces: Sequence[tuple[int, ...]]) -> Iterator[list[tuple[int, int]]]:
-    batch: list[tuple[int, int]] = []
-    for window in windows:
-        length = sum(len(p) for p in pieces[window[0] : window[1]])
-        if batch and (len(batch) + 1) * length > BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
-
-
 def _run(
-    batch: list[tuple[int, int]],
+    window: tuple[int, int],
     pieces: Sequence[tuple[int, ...]],
     shapes: list[int],
     flags: list[int],
@@ -229,53 +215,39 @@ def _run(
     model: Model,
     out: _Output,
 ) -> None:
-    counts = [[len(p) for p in pieces[a:b]] for a, b in batch]
-    w = max(len(c) for c in counts)
-    t = max(sum(c) for c in counts) + 2
-    ids, shape_ids, flag_ids = (np.zeros((len(batch), t), np.int64) for _ in range(3))
-    first, last = (np.zeros((len(batch), w), np.int64) for _ in range(2))
-    cut = np.zeros((len(batch), w), np.int64)
-    for i, ((a, b), c) in enumerate(zip(batch, counts, strict=True)):
-        n = b - a
-        ends = np.cumsum(c) + 1
-        ids[i, 0], ids[i, ends[-1]] = _CLS, _SEP
-        ids[i, 1 : ends[-1]] = [p for word in pieces[a:b] for p in word]
-        shape_ids[i, 1 : ends[-1]] = np.repeat(shapes[a:b], c)
-        flag_ids[i, 1 : ends[-1]] = np.repeat(flags[a:b], c)
-        last[i, :n] = ends - 1
-        first[i, :n] = ends - c
-        cut[i, :n] = [f == PARAGRAPH for f in flags[a:b]]
-        cut[i, 0] = 1
-    inputs = {"pieces": ids, "shapes": shape_ids, "flags": flag_ids, "first": first, "last": last, "cut": cut}
+    """One window through the network. Alone, since what shares a batch shares the quantisation's scale, and a padded batch is slower."""
+    a, b = window
+    n = b - a
+    counts = [len(p) for p in pieces[a:b]]
+    ends = np.cumsum(counts) + 1
+    ids, shape_ids, flag_ids = (np.zeros((1, ends[-1] + 1), np.int64) for _ in range(3))
+    ids[0, 0], ids[0, -1] = _CLS, _SEP
+    ids[0, 1:-1] = [p for word in pieces[a:b] for p in word]
+    shape_ids[0, 1:-1] = np.repeat(shapes[a:b], counts)
+    flag_ids[0, 1:-1] = np.repeat(flags[a:b], counts)
+    cut = np.array([[f == PARAGRAPH for f in flags[a:b]]], np.int64)
+    cut[0, 0] = 1
+    inputs = {"pieces": ids, "shapes": shape_ids, "flags": flag_ids, "first": (ends - counts)[None], "last": (ends - 1)[None], "cut": cut}
     if model.names is not None and listed is not None:
-        bits = np.zeros((len(batch), w), np.int64)
-        for i, (a, b) in enumerate(batch):
-            bits[i, : b - a] = listed[a:b]
+        bits = np.array([listed[a:b]], np.int64)
         inputs["listed"] = ((bits[..., None] >> np.arange(model.names.width)) & 1).astype(np.float32)
-    values = model.session.run(["upos", "feats", "script", "names", "sentence", "arcs", "heads", "labels", "dependant", "governor"], inputs)
-    upos, feats, script, names, sentence, arcs, heads, labels, dependant, governor = values
-    for i, (a, b) in enumerate(batch):
-        n = b - a
-        out.upos[a:b], out.feats[a:b], out.script[a:b] = upos[i, :n], feats[i, :n], script[i, :n]
-        out.scores[a:b] = names[i, :n]
-        out.tags[a:b] = best_tags(names[i, :n], model.tag_moves)
-        sent = sentence[i, :n]
-        out.start[a:b] = np.diff(sent, prepend=sent[0] - 1) > 0
-        head, label = heads[i, :n], labels[i, :n]
-        for s, e in _ranges(out.start[a:b]):
-            if not _is_tree(head[s:e].tolist(), s):
-                local = np.concatenate([arcs[i, s:e, :1], arcs[i, s:e, s + 1 : e + 1]], 1)
-                fixed = maximum_tree(local)
-                new = np.where(fixed == 0, 0, fixed + s)
-                for k in np.flatnonzero(new != head[s:e]) + s:
-                    head[k] = new[k - s]
-                    label[k] = _label(dependant[i, k], governor[i, head[k]], model)
-        out.certainty[a:b] = np.exp(np.minimum(arcs[i, np.arange(n), head], 0))
-        out.heads[a:b] = np.where(head == 0, -1, head - 1 + a)
-        out.labels[a:b] = label
-    root = model.deprels.index("root")
-    for a, b in batch:
-        out.labels[a:b][out.heads[a:b] < 0] = root
+    wanted = ["upos", "feats", "script", "names", "sentence", "arcs", "heads", "labels", "dependant", "governor"]
+    upos, feats, script, names, sentence, arcs, head, label, dependant, governor = (v[0] for v in model.session.run(wanted, inputs))
+    out.upos[a:b], out.feats[a:b], out.script[a:b] = upos, feats, script
+    out.scores[a:b] = names
+    out.tags[a:b] = best_tags(names, model.tag_moves)
+    out.start[a:b] = np.diff(sentence, prepend=sentence[0] - 1) > 0
+    for s, e in _ranges(out.start[a:b]):
+        if not _is_tree(head[s:e].tolist(), s):
+            local = np.concatenate([arcs[s:e, :1], arcs[s:e, s + 1 : e + 1]], 1)
+            fixed = maximum_tree(local)
+            new = np.where(fixed == 0, 0, fixed + s)
+            for k in np.flatnonzero(new != head[s:e]) + s:
+                head[k] = new[k - s]
+                label[k] = _label(dependant[k], governor[head[k]], model)
+    out.certainty[a:b] = np.exp(np.minimum(arcs[np.arange(n), head], 0))
+    out.heads[a:b] = np.where(head == 0, -1, head - 1 + a)
+    out.labels[a:b] = np.where(head == 0, model.deprels.index("root"), label)
 
 
 def _label(dependant: np.ndarray, governor: np.ndarray, model: Model) -> int:

@@ -101,8 +101,11 @@ def _gerund(a: Analysis, i: int) -> bool:
         h = i + 1  # both were hung on the verb of the main clause
     if h != i + 1 or not a.words[i].lower().endswith("ing") or a.deprels[i] not in ("advcl", "csubj", "dep", "xcomp") or a.lemmas[h] not in _BEGIN:
         return False
-    if any(a.heads[k] == i or (a.heads[k] == h and a.deprels[k].startswith("nsubj")) for k in _near(a, i)):
+    mark = i - 1 if i and a.heads[i - 1] == i and a.deprels[i - 1] == "mark" else -1
+    if any((a.heads[k] == i and k != mark) or (a.heads[k] == h and a.deprels[k].startswith("nsubj")) for k in _near(a, i)):
         return False
+    if mark >= 0:
+        _hang(a, mark, h, "mark")
     a.upos[i] = "NOUN"
     a.lemmas[i] = a.words[i].lower()
     return _hang(a, i, h, "nsubj")
