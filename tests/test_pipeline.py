@@ -110,3 +110,32 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
     """Each 'I' stands in what the other is read to ask, so that neither leads to a name."""
     text = "\"I am asking every nurse, I'm asking every driver, I'm asking a lot of farmers, to walk with us against this bill,\" Marta Lind said."
     assert [e.type for e in coder.code(Document("x", text, "2024-03-01"))] == ["REQUEST"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "field", "expected"),
+    [
+        ("Lomé condemned what it called a massacre of farmers.", "massacre", "alleged", True),
+        ("What Lomé described as a massacre of farmers left nine dead in Kara.", "massacre", "attribution", "Lomé"),
+        ("Lomé denounced what it said was a raid on its embassy in Accra.", "raid", "attribution", "Lomé"),
+        ("The move is an attempt to bypass the UN-brokered talks due to resume in Geneva on Friday.", "brokered", "status", "planned"),
+        ("The move is an attempt to bypass the UN-brokered talks due to resume in Geneva on Friday.", "brokered", "place", "Geneva"),
+        ("The Norwegian-hosted talks between Manila and the rebels will resume in Oslo next week.", "hosted", "place", "Oslo"),
+        ("Protesters have blocked the road to Kara for a third day.", "blocked", "status", "ongoing"),
+        ("Protesters have blocked the road to Kara for a third day.", "blocked", "date", "2025-07-28/.."),
+        ("The mayor spoke late on Tuesday as a Chadian assault on Kara continued for a fifth day.", "assault", "date", "2025-07-25/.."),
+        ("Peru's president called off Friday's summit with Chile.", "summit", "date", "2025-08-01"),
+        ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
+    ],
+)
+def test_when_where_and_on_whose_word(coder: Coder, text: str, trigger: str, field: str, expected: object) -> None:
+    event = next(e for e in code(coder, text) if trigger in [m.trigger.text for m in e.mentions])
+    date, place = event.date, event.place
+    told = {
+        "date": date.edtf if date else None,
+        "place": place.name if place else None,
+        "status": event.status,
+        "alleged": event.alleged,
+        "attribution": ", ".join(s.name or s.text for s in event.attribution),
+    }
+    assert told[field] == expected

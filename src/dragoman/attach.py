@@ -29,6 +29,10 @@ _VIOLENT = frozenset(
     " pound bombard open".split()
 )
 _TAKING_PART = frozenset("intervention involvement participation entry engagement".split())
+_DUE = frozenset(
+    "start begin open resume recommence restart reopen reconvene convene end expire leave arrive visit return meet travel run vote speak testify".split()
+)
+_ASIDE = frozenset("call name deem declare proclaim describe term label brand dub say style portray characterise characterize".split())
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
 
@@ -48,14 +52,18 @@ def attach(a: Analysis) -> None:
                     or _participle(a, i, first)
                     or _joined_verb(a, i)
                     or _opposed(a, i)
+                    or _speaker_behind(a, i, end)
                 )
+            elif a.words[i].lower() == "what":
+                moved |= _what_one_calls(a, i, end)
             elif a.words[i].lower() == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
                 moved |= _hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif a.words[i].lower() in _DAYS:
                 moved |= _behind_speech(a, i) or _day_of_speech(a, i, first)
             elif a.upos[i] in ("NOUN", "PROPN"):
                 moved |= (
-                    _behind_speech(a, i)
+                    _due(a, i, first)
+                    or _behind_speech(a, i)
                     or _phrase(a, i)
                     or _name_behind(a, i)
                     or _joined_name(a, i)
@@ -63,8 +71,8 @@ def attach(a: Analysis) -> None:
                     or _titled_object(a, i)
                     or _clause_behind(a, i)
                     or _subject_behind(a, i)
+                    or _as_it_went(a, i)
                     or _named(a, i)
-                    or _so_called(a, i)
                     or _told_subject(a, i)
                 )
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
@@ -77,6 +85,62 @@ def attach(a: Analysis) -> None:
 def _hang(a: Analysis, i: int, head: int, relation: str) -> bool:
     a.heads[i], a.deprels[i] = head, relation
     return True
+
+
+def _due(a: Analysis, i: int, first: int) -> bool:
+    """'the talks due to resume in Lima': the talks will resume; they are due to nothing."""
+    due = i - 2
+    if a.words[i].lower() not in _DUE or due <= first or [w.lower() for w in a.words[due:i]] != ["due", "to"] or a.heads[due] != i:
+        return False
+    noun = next((k for k in (due - 1, a.heads[i]) if 0 <= k < due and a.upos[k] in ("NOUN", "PROPN")), -1)
+    if noun < 0 or a.deprels[due] != "case" or a.words[i + 1 : i + 2] == ["of"]:
+        return False
+    a.upos[i], a.feats[i], a.deprels[due] = "VERB", {"VerbForm": "Inf"}, "mark"
+    for k in _near(a, i):
+        if a.heads[k] == i and a.deprels[k] == "nmod":
+            a.deprels[k] = "obl"
+    return _hang(a, i, noun, "acl")
+
+
+def _what_one_calls(a: Analysis, i: int, end: int) -> bool:
+    """'What they called a massacre was a raid': the massacre is what was a raid, and 'what they called' an aside."""
+    verb = next((v for v in range(i + 1, min(i + 9, end)) if a.heads[v] == i and a.deprels[v] == "acl:relcl" and a.lemmas[v].lower() in _ASIDE), -1)
+    if verb < 0:
+        return False
+    said = a.lemmas[verb].lower() == "say"
+    under = {verb} if not said else {verb, a.heads[i], a.heads[a.heads[i]] if a.heads[i] > verb else verb}
+    roles = ("ccomp", "root") if said else ("obj", "xcomp", "obl", "ccomp")
+    noun = next(
+        (k for k in range(verb + 1, min(verb + 12, end)) if a.upos[k] == "NOUN" and a.heads[k] in under and a.deprels[k] in roles),
+        -1,
+    )
+    if noun < 0 or (said and not any(a.heads[k] == noun and a.deprels[k] == "cop" for k in range(verb + 1, noun))):
+        return False
+    role = (a.heads[noun], "obj") if a.heads[i] == noun else (a.heads[i], a.deprels[i])
+    for k in range(i - 3 if i > 2 else 0, noun):
+        if a.heads[k] == i and k != verb:
+            _hang(a, k, noun, a.deprels[k])
+        elif a.heads[k] == noun and k > verb and (a.deprels[k] == "cop" or a.words[k].lower() == "as"):
+            _hang(a, k, verb, "dep")
+    _hang(a, noun, *role)
+    _hang(a, i, verb, "obj")
+    return _hang(a, verb, noun, "parataxis")
+
+
+def _speaker_behind(a: Analysis, i: int, end: int) -> bool:
+    """'..., added the diplomat, who ...': who stands right behind a verb of saying that has no subject has said it."""
+    if a.words[i - 1] != "," or a.lemmas[i].lower() not in _SAY or a.deprels[i] not in ("parataxis", "advcl", "conj", "dep"):
+        return False
+    if a.feats[i].get("Tense") != "Past" or a.feats[i].get("VerbForm") != "Fin" or not 0 <= a.heads[i] < i:
+        return False
+    near = _near(a, i)
+    if any(a.heads[k] == i and a.deprels[k].startswith(("nsubj", "aux", "mark", "cc", "ccomp")) for k in near):
+        return False
+    whom = next((k for k in range(i + 1, min(i + 9, end)) if a.heads[k] == i and a.deprels[k] == "obj"), -1)
+    if whom < 0 or a.upos[whom] not in ("NOUN", "PROPN") or any(not i < a.heads[k] <= whom for k in range(i + 1, whom)):
+        return False
+    a.deprels[i] = "parataxis"
+    return _hang(a, whom, i, "nsubj")
 
 
 def _charge(a: Analysis, i: int) -> bool:
@@ -310,28 +374,6 @@ def _named(a: Analysis, i: int) -> bool:
     return len(first) == 1 and _hang(a, i, verb, "xcomp")
 
 
-def _so_called(a: Analysis, i: int) -> bool:
-    """'launched what it called an operation', 'condemned what it described as an act of war': it launched the operation."""
-    verb = a.heads[i]
-    as_what = [k for k in _near(a, i) if a.heads[k] == i and a.deprels[k] == "case"]
-    if (
-        not 0 <= verb < i
-        or a.lemmas[verb] not in _NAMING | {"describe"}
-        or a.deprels[verb] != "acl:relcl"
-        or not (a.deprels[i] in ("xcomp", "obj") if not as_what else a.words[as_what[0]].lower() == "as")
-    ):
-        return False
-    what = a.heads[verb]
-    if a.words[what].lower() != "what" or a.deprels[what] not in ("obj", "obl", "nmod") or not what < verb:
-        return False
-    head, relation = a.heads[what], a.deprels[what]
-    for k in as_what:
-        _hang(a, k, verb, "mark")
-    _hang(a, what, verb, "obj")
-    _hang(a, verb, i, "parataxis")
-    return _hang(a, i, head, relation)
-
-
 def _called_on(a: Analysis, i: int) -> bool:
     """'called on the army to release them': what is called for is no purpose of who calls."""
     verb = a.heads[i]
@@ -396,6 +438,25 @@ def _subject_behind(a: Analysis, i: int) -> bool:
         _hang(a, span, verb, "obl:unmarked")
     _hang(a, mark, verb, "mark")
     _hang(a, verb, a.heads[verb], "advcl")
+    return _hang(a, i, verb, "nsubj")
+
+
+def _as_it_went(a: Analysis, i: int) -> bool:
+    """'He spoke on Monday as a raid on the town went on': what stands between 'as' and a verb that has no subject is its subject."""
+    near = _near(a, i)
+    mark = next((k for k in near if k < i and a.heads[k] == i and a.deprels[k] == "case" and a.words[k].lower() in ("as", "while")), -1)
+    if mark < 0 or a.deprels[i] not in ("obl", "nmod") or a.heads[i] > mark:
+        return False
+    verb = next((v for v in range(i + 1, near.stop) if a.upos[v] == "VERB" and a.feats[v].get("VerbForm") == "Fin"), -1)
+    above = a.heads[verb] if verb >= 0 else -1
+    if not 0 <= above < mark or a.deprels[verb] not in ("ccomp", "advcl", "parataxis") or above not in (a.heads[i], a.heads[a.heads[i]]):
+        return False
+    if any(a.heads[k] == verb and k < verb and a.deprels[k].startswith(("nsubj", "cc", "mark", "aux")) for k in near):
+        return False
+    if any(a.upos[k] in ("VERB", "AUX", "SCONJ", "CCONJ") or a.words[k] in (";", '"', "”") for k in range(i + 1, verb)):
+        return False
+    _hang(a, mark, verb, "mark")
+    _hang(a, verb, above, "advcl")
     return _hang(a, i, verb, "nsubj")
 
 

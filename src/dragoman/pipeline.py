@@ -178,7 +178,9 @@ class Coder:
 
     def _draft(self, found: Found, m: Match, inner: Mapping[int, Match]) -> Draft:
         a = found.analysis
-        state = status_of(a, m.trigger, m.via)
+        brokered = m.type in RECIPROCAL and a.deprels[m.trigger] == "amod" and a.heads[m.trigger] in m.fixed
+        act = a.heads[m.trigger] if brokered else m.trigger  # 'UN-brokered talks due to resume in Lima': the talks are
+        state = status_of(a, act, m.via)
         if m.rule in self.refusals and state.status == "negated":
             state = replace(state, status="occurred")
         sides: dict[str, list[Party]] = {"actors": [], "recipients": []}
@@ -209,13 +211,13 @@ class Coder:
                 sides["recipients"] = blamed  # 'complained to the UN over the Israeli raids': before whom, and of whom
         if m.type in _AT_HOME and m.mode not in ("deport", "expel", "seize"):
             sides["recipients"] = self._of_home(found, m, sides["actors"], sides["recipients"])
-        date = date_of(a, found.times, m.trigger, m.via, state.status, m.type)
+        date = date_of(a, found.times, act, m.via, state.status, m.type)
         hour = date if date is not None and is_hour(date.text) else None  # 'at 4 a.m.' says no day
         date = None if hour else date
-        place = told_place(a, found.places, m.type, m.trigger, m.via)
+        place = told_place(a, found.places, m.type, act, m.via)
         if date is not None and date.span is not None and _is_put_in_order(a, m.trigger) and date.span[0] > a.starts[a.heads[m.trigger]]:
             date = None
-        if place is not None and place.span is not None and _is_of_another(a, m.trigger, m.via, place.span, inner):
+        if place is not None and place.span is not None and _is_of_another(a, act, m.via, place.span, inner):
             place = None
         if m.type in RECIPROCAL:  # 'will head to the Russian capital': its government is the host
             capitals = {a.ends[h] for h in m.roles.get("RECIPIENT", ()) if a.lemmas[h].lower() == "capital"}
@@ -237,7 +239,7 @@ class Coder:
         explicit = (
             not set(m.via).issuperset(state.cues)
             or is_gone_by(a, m.trigger)
-            or ((m.kind == "verb" or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
+            or (((m.kind == "verb" and not brokered) or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
         )
         explicit = explicit and not (state.status == "occurred" and _is_put_in_order(a, m.trigger))
         if state.status in ("planned", "proposed") and _is_followed(a, m.trigger):
@@ -251,7 +253,7 @@ class Coder:
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
             sides["actors"], sides["recipients"], date,
             place, sources, told, {}, topics, contexts, certainty_of(a, m), mutual=bool(reciprocal & m.roles.keys()), fixed=m.fixed,
-            running=(running_date(a, found.times, m.trigger, m.via, state.status, m.type) or hour) if date is None else None,
+            running=(running_date(a, found.times, act, m.via, state.status, m.type) or hour) if date is None else None,
         )  # fmt: skip
 
     def _giver(self, found: Found) -> Callable[[int], str | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dragoman.coding.clauses import mark
+from dragoman.coding.clauses import mark, names_it
 from dragoman.coding.sources import as_claims, is_anonymous, kept_back, on_whose_word, sources_of
 from dragoman.coding.speech import SpeechAct, SpeechCue, is_says, speech_grammar
 from dragoman.trees import CLOSE, OPEN, STRAIGHT, Analysis
@@ -23,7 +23,7 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
     quotes = a.quotations
     acts = []
     for i in range(len(a)):
-        act = _closing_claim(a, i, quotes) or _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
+        act = _naming_claim(a, i) or _closing_claim(a, i, quotes) or _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
         if act is not None:
             acts.append(act)
     acts += _headline_claims(a)
@@ -82,6 +82,19 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
                 continue
             return _act(a, source, i, content, cue.stance, chain, cue.kind, words)
     return None
+
+
+def _naming_claim(a: Analysis, i: int) -> SpeechAct | None:
+    """'denounced what it called a raid on its embassy': that it was one, on whose word."""
+    if not names_it(a, i) or not a.deps(i, "nsubj"):
+        return None
+    own = set(a.subtree(i))
+    noun = a.heads[i]
+    speaker = a.deps(i, "nsubj")[0]
+    if a.upos[speaker] == "PRON":  # who denounced it
+        named = (c for w in a.ancestors(noun) for c in a.deps(w, "nsubj") if c != noun and a.upos[c] != "PRON")
+        speaker = next(named, speaker)
+    return _act(a, speaker, i, _ranges(a, {k for k in a.subtree(noun) if k > i} - own), "alleges", (), "says", (i,))
 
 
 _CLOSING = frozenset("say report tell add claim announce state confirm warn declare allege acknowledge".split())

@@ -25,6 +25,11 @@ def mark(a: Analysis, i: int) -> str | None:
     return a.lower[marks[0]] if marks else None
 
 
+def names_it(a: Analysis, i: int) -> bool:
+    """'what it called a massacre', 'what he said was a plot': the aside by which somebody gives the noun above it that name."""
+    return a.deprels[i] == "parataxis" and a.heads[i] > i and a.upos[a.heads[i]] == "NOUN" and any(a.lower[c] == "what" for c in a.deps(i, "obj"))
+
+
 def is_gerund(a: Analysis, i: int) -> bool:
     return a.lower[i].endswith("ing") or any(a.lower[c] == "having" for c in a.deps(i, "aux"))
 
@@ -70,6 +75,21 @@ def has_lasted(a: Analysis, i: int) -> bool:
         if a.lemmas[c].lower() == "decade" and base in ("obl", "nmod"):
             return True
     return False
+
+
+def is_in_a_row(a: Analysis, i: int) -> bool:
+    """'have blocked the road for a third day'."""
+    return any(
+        a.case(c) == "for" and a.lemmas[c].lower() in _UNITS and any(_is_ordinal(a.lower[k]) for k in a.deps(c, "amod"))
+        for c in a.deps(i, "obl", "nmod")
+    )
+
+
+def _is_ordinal(word: str) -> bool:
+    return word in ("second", "third") or (word.endswith(("th", "nd", "rd", "st")) and (word[0].isdigit() or word.endswith("th")))
+
+
+_UNITS = frozenset("day night week month year".split())
 
 
 def is_gone_by(a: Analysis, i: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from dragoman.coding.clauses import names_it
 from dragoman.coding.speech import SpeechAct, speech_grammar
 from dragoman.records import Claim, Party, Source, Span, Text
 from dragoman.trees import Analysis, Name
@@ -122,6 +123,8 @@ def _is_definite(a: Analysis, i: int) -> bool:
 
 def _presupposed(a: Analysis, act: SpeechAct, trigger: int, via: Sequence[int]) -> bool:
     """Whether the speaker takes the act for known ('its incursion', 'the sanctions') and only speaks of it: that it happened is not his claim."""
+    if names_it(a, act.cue):
+        return bool(via) and a.deprels[trigger] == "obj"  # 'launched what it called an operation': the launch is the report's own word
     if via or a.upos[trigger] != "NOUN" or a.bare[trigger] in ("nsubj", "root", "ccomp", "conj"):
         return False
     if act.stance in ("confirms", "denies"):

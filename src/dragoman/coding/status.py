@@ -16,6 +16,7 @@ from dragoman.coding.clauses import (
     is_asked,
     is_finite,
     is_gerund,
+    is_in_a_row,
     is_indefinite,
     is_indicative,
     is_infinitive,
@@ -23,6 +24,7 @@ from dragoman.coding.clauses import (
     is_past,
     is_past_above,
     mark,
+    names_it,
     tensed_word,
 )
 from dragoman.coding.speech import is_says
@@ -311,6 +313,9 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
     for c in a.children[i]:
         relation = a.deprels[c]
         form = a.lower[c]
+        if names_it(a, c) and not (made and a.deprels[i] == "obj"):  # 'launched what it called an operation': it did
+            inner = replace(inner, alleged=True, cues=(*inner.cues, c))
+            continue
         lemma = _MODAL_LEMMAS.get(form, a.lemmas[c].lower().replace("’", "'"))
         fixed = [form] + [a.lower[f] for f in a.deps(c, "fixed")]
         hyphened = a.lower[c - 2] + "-" + form if c > 1 and a.words[c - 1] == "-" else form  # 'so-called'
@@ -458,6 +463,8 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     lasting = lemma in g.state_verbs or progressive or bool(a.deps(i, "cop"))
     if present and not perfect and _future_time(a, i) and (progressive or lemma not in g.state_verbs):
         return replace(inner, mode="planned", today=progressive)
+    if perfect and present and is_in_a_row(a, i):
+        return replace(inner, mode="ongoing")
     if perfect and present and ((lasting and has_lasted(a, i)) or lemma in g.results):
         return replace(inner, mode="ongoing")
     if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":

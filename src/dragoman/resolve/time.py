@@ -131,6 +131,8 @@ def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: d
     head = analysis.heads[top]
     if head >= 0 and analysis.lemmas[head].lower() in UNPLANNED and analysis.bare[top] in ("nmod", "compound", "amod"):
         way = min(way, -1)  # 'will discuss Friday's attack': what nobody plans lies behind
+    if way < 0 and ((head >= 0 and _is_called_off(analysis, head)) or _is_set_for(items, i)) and not _is_just_over(items[i:j], today):
+        way = 1  # 'called off Friday's summit', 'cancelled a vote set for Friday': it was still to come
     loose = head >= 0 and analysis.upos[head] in ("NOUN", "PROPN") and analysis.bare[top] in ("nmod", "compound", "amod", "nummod")
     if head >= 0 and analysis.lemmas[head].lower() in ("start", "begin", "commence", "due") and analysis.feats[head].get("Tense") != "Past":
         loose = True  # 'with production starting in December'
@@ -150,6 +152,30 @@ def _context(analysis: Analysis, items: Sequence[Item], i: int, j: int, today: d
         way > 0 and looks_ahead_from_then(analysis, last),
         counted,
     )
+
+
+_OFF = {"call": "off", "put": "off", "push": "back", "pull": "out"}
+_CALLS_OFF = frozenset("cancel postpone delay scrap shelve defer".split())
+
+
+def _is_called_off(analysis: Analysis, noun: int) -> bool:
+    """Whether a noun is what somebody calls off or puts off."""
+    verb = analysis.heads[noun]
+    if verb < 0 or analysis.upos[noun] not in ("NOUN", "PROPN") or (analysis.deprels[noun] != "nsubj:pass" and noun < verb):
+        return False
+    lemma = analysis.lemmas[verb].lower()
+    return lemma in _CALLS_OFF or (lemma in _OFF and _OFF[lemma] in analysis.lower[verb + 1 : verb + 3])
+
+
+def _is_set_for(items: Sequence[Item], i: int) -> bool:
+    """'a vote set for', 'talks scheduled on'; what 'had been set for' a day may be put off since."""
+    lead = [item.text for item in items[max(i - 4, 0) : i]]
+    return lead[-1:] in (["for"], ["on"]) and lead[-2:-1] in (["set"], ["scheduled"], ["planned"], ["slated"], ["due"]) and "been" not in lead
+
+
+def _is_just_over(items: Sequence[Item], today: dt.date | None) -> bool:
+    """A weekday that was yesterday or the day before."""
+    return today is not None and any(item.tag == "W" and 0 < (today.weekday() - item.value) % 7 < 3 for item in items)
 
 
 def _before(items: Sequence[Item], i: int) -> str:

@@ -46,6 +46,12 @@ def bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequenc
     if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
         if status == "occurred" and way_of(analysis, mention.first) > 0:
             return span  # the tense says more than the status
+        if (
+            status == "occurred"
+            and analysis.lower[mention.first - 1] == "for"
+            and analysis.lower[mention.first - 2] in ("set", "scheduled", "planned")
+        ):
+            return None  # 'cancelled a vote set for Friday': whatever the tree says, the vote's day
         return turned(span, today, ahead=status == "planned")
     return span
 

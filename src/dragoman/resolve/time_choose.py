@@ -21,11 +21,13 @@ _SAME_TIME = frozenset("when as while where amid".split())
 NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
 _TOPIC = NOT_THEN | {"for"}
 _PRENOMINAL = frozenset(["nmod:poss", "compound", "amod", "nummod", "nmod:unmarked"])
-_OCCUR = frozenset("happen occur take begin start hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split())
+_OCCUR = frozenset(
+    "happen occur take begin start resume recommence restart reconvene hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split()
+)
 _BEGUN = frozenset("begin start launch open".split())
 SPEAKING = frozenset("speak talk address write comment react respond reply".split())
 _UNDERTAKES = frozenset("agree vow pledge promise decide order urge ask tell demand threaten offer refuse warn propose swear vote resolve".split())
-_SCHEDULED = frozenset("start begin open resume schedule plan set slate hold due".split())
+_SCHEDULED = frozenset("start begin open resume recommence restart reconvene schedule plan set slate hold due".split())
 SPEECH_TYPES = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE".split())
 LIGHT = frozenset("see witness hold host carry launch stage conduct make announce declare begin start continue resume take have give pay hit kill leave "
                    "force cause bring mark attend end open suffer sign reach wage mount undertake perform commit face".split())  # fmt: skip

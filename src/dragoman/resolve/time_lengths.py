@@ -268,6 +268,25 @@ def first_few(c: Context, g: Groups) -> Answer:
     return "DURATION", When(length(g["n"][0].value, g["u"][0].value))
 
 
+_RUNNING = frozenset("consecutive straight successive running full".split())
+
+
+@rule("(?P<d>[AD.]) (?P<o>O) (?P<x>[.])?? (?P<u>[UP])")
+def nth_in_a_row(c: Context, g: Groups) -> Answer:
+    """'continued for a third day', 'for the second straight week', 'entered its fifth month': from its first one on."""
+    n, unit = g["o"][0].value, "day" if g["u"][0].text == "night" else g["u"][0].value
+    lead = g["d"][0]
+    row = bool(g["x"]) and g["x"][0].text in _RUNNING
+    if c.before not in ("for", "into", "in", "enter", "entered", "entering", "enters") or (g["x"] and not row) or g["u"][0].text.endswith("s"):
+        return None
+    if (c.before != "for" and not row and lead.text != "its") or (lead.tag == "." and lead.text not in ("its", "their")):
+        return None
+    if c.day is None or unit not in ("day", "week", "month", "year") or not 1 < n < 100:
+        return None
+    today = c.local.start if c.local is not None and c.local.precision == "day" and c.local.start and c.local.start <= c.day else c.day
+    return "DURATION", replace(edtf.back_from(today, f"P{int(n) - 1}{unit[0].upper()}"), value=f"P{int(n)}{unit[0].upper()}")
+
+
 @rule("D? [.]? (?P<u>U) - (?P<x>[.])")
 def unit_long(c: Context, g: Groups) -> Answer:
     """'the decades-long siege', 'a day-long strike'."""

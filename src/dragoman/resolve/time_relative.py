@@ -296,7 +296,9 @@ def rest_of_the_unit(c: Context, g: Groups) -> Answer:
 
 
 def _stretch(made: When, first: dt.date, last: dt.date) -> When:
-    """Part of a week, month or year up to or from a day, told at the precision of the unit below it."""
+    """Part of a week, month or year up to or from a day, told at the precision of the unit below it; the whole where nothing of it is left out."""
+    if first == made.start and last == made.end:
+        return made
     if made.precision == "year":
         a, b = (first.year, first.month), (last.year, last.month)
         return replace(edtf.months(*a, *b, made.value), start=first, end=last)
