@@ -31,6 +31,12 @@ def countries(parties):
         ("African countries including Algeria and Morocco have banned the party.", "COERCE", {"DZA", "MAR"}),
         ("Clashes on Monday pitted Chadian herders against Sudanese farmers.", "ASSAULT", {"TCD", "SDN"}),
         ("Peru and Chile agreed to a ceasefire, a spokesman said.", "RETREAT", {"PER", "CHL"}),
+        ("Chad and Sudan had fought for weeks. Commanders of both sides agreed to a truce.", "AGREE", {"TCD", "SDN"}),
+        ("Chad and Sudan clashed on Monday. Both armies withdrew on Tuesday.", "RETREAT", {"TCD", "SDN"}),
+        ("Chadian President Idriss Deby said after talks with Ghana's foreign minister that the border would open.", "CONSULT", {"TCD", "GHA"}),
+        ("Kenya's army was accused of killing two farmers.", "ASSAULT", {"KEN"}),
+        ("The Kenyan president cut short a visit to Togo on Monday.", "CONSULT", {"KEN"}),
+        ("Villagers saw Chadian soldiers shoot two boys in Goz.", "ASSAULT", {"TCD"}),
     ],
 )  # fmt: skip
 def test_who_acts(coder, text, type_, actors):
@@ -53,6 +59,12 @@ def test_who_acts(coder, text, type_, actors):
         ("Peru condemned the raids by Chile and Bolivia urged restraint.", "REQUEST", {"CHL"}),
         ("The Ghanaian foreign minister cancelled his planned visit to Togo.", "REJECT", {"TGO"}),
         ("Ethiopia sent its troops to Asmara on Monday.", "MOBILIZE", {"ERI"}),
+        ("Chad's opposition handed a petition to the government of Sudan demanding the release of Ghana's envoy.", "REQUEST", {"SDN"}),
+        (
+            "Thugs seized a village in Bangladesh from men who came from Myanmar. The UN appealed to both governments to talk.",
+            "REQUEST",
+            {"BGD", "MMR"},
+        ),
         ("Cuba was criticised for its intervention in the war on Angola's side in 1975.", "AID", {"AGO"}),
     ],
 )
@@ -111,6 +123,9 @@ def test_troops_that_stay_at_home_are_sent_against_nobody(coder):
         ("Shepherds gathered in Kenya. The Shepherds' Union had sent the police a plan, which they rejected.", "they", "COP"),
         ('President Museveni met General Adams. "We have asked him to leave," Adams said.', "him", "GOV"),
         ("The African Union told Ethiopia to pull its troops out of Somalia.", "troops", "MIL"),
+        ("Rebels hold Kaduna. A spokesman for the rebels said their troops had taken the bridge.", "troops", "REB"),
+        ("Police arrested the strikers. Witnesses said they were beaten.", "they", "LAB"),
+        ("Ten farmers told the police that they paid a smuggler to take them to Chad, where they were promised land.", "they", "BUS"),
     ],
 )
 def test_whom_a_word_means(coder, text, word, sector):
@@ -504,3 +519,26 @@ def test_hostages_are_all_that_were_taken(coder) -> None:
     text = "The gunmen from the Maute group took a Catholic priest and about a dozen churchgoers hostage, burned a school and freed 107 prisoners from two jails, officials said."
     taken = next(e for e in events(coder, text, "ASSAULT") if e.mode == "abduct")
     assert [p.text for p in taken.recipients] == ["a Catholic priest", "about a dozen churchgoers"]
+
+
+def test_whose_a_town_is_is_no_seizure(coder):
+    assert not events(coder, "Troops attacked a town controlled by rebels in Mali.", "COERCE")
+    assert events(coder, "The town of Goz in Chad is controlled by rebels.", "COERCE")
+
+
+def test_who_is_to_be_freed_is_not_asked(coder):
+    assert not events(coder, "Ghana demanded the release of three Chadian journalists.", "REQUEST")[0].recipients
+
+
+def test_two_who_step_down_are_two(coder):
+    text = "Interior Minister Omar Hadi resigned on Monday. Finance Minister Salim Noor resigned on Monday too."
+    assert len(events(coder, text, "RETREAT")) == 2
+
+
+def test_whom_a_resolution_condemns_does_not_condemn(coder):
+    act = events(coder, "Russia vetoed a resolution condemning the Syrian government.", "ACCUSE")[0]
+    assert countries(act.recipients) == {"SYR"} and not act.actors
+
+
+def test_a_called_meeting_is_no_call(coder):
+    assert events(coder, "Kenya's president called a meeting with the rebels.", "CONSULT")[0].mode != "phone"

@@ -64,6 +64,7 @@ def attach(a: Analysis) -> None:
                 moved |= (
                     _due(a, i, first)
                     or _behind_speech(a, i)
+                    or _before_that(a, i)
                     or _phrase(a, i)
                     or _name_behind(a, i)
                     or _joined_name(a, i)
@@ -239,6 +240,15 @@ def _behind_speech(a: Analysis, i: int) -> bool:
     if a.deprels[i] != "obl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis") or a.upos[up] != "VERB":
         return False
     return h < up < i and any(a.heads[k] == up and a.deprels[k] == "nsubj" and h < k for k in range(h + 1, i)) and _hang(a, i, up, "obl")
+
+
+def _before_that(a: Analysis, i: int) -> bool:
+    """'said after talks with Chad that the border would open': what stands before 'that' is no part of what is said."""
+    h = a.heads[i]
+    said = a.heads[h] if h > i and a.deprels[h] == "ccomp" else -1
+    if not 0 <= said < i or not a.deprels[i].startswith("obl") or a.lemmas[said].lower() not in _SAY:
+        return False
+    return any(a.heads[k] == h and a.deprels[k] == "mark" and a.words[k].lower() == "that" for k in range(i + 1, h)) and _hang(a, i, said, "obl")
 
 
 def _day_of_speech(a: Analysis, i: int, first: int) -> bool:

@@ -42,8 +42,11 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     doers = m.type in ("REQUEST", "ACCUSE", "PROTEST", "REJECT")
     order = ("ACTOR", "PARTY", "RECIPIENT") if doers else ("RECIPIENT",)
     for role in order:
+        if role == "RECIPIENT" and m.type == "REQUEST":
+            yield from _addressees(analysis, m.trigger)
         for x in below:
-            yield from x.roles.get(role, ())
+            if not (m.type == "REQUEST" and role == "RECIPIENT" and x.mode == "release"):
+                yield from x.roles.get(role, ())
     if doers:
         for c in analysis.children[m.trigger]:
             if analysis.deprels[c] == "ccomp":
@@ -51,6 +54,8 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     if m.type in ("THREATEN", "REJECT"):
         yield from _on_condition(analysis, m.trigger)
     taken = {h for role in ("ACTOR", "PARTY", "SOURCE") for h in m.roles.get(role, ())}
+    if m.type == "REQUEST":
+        taken |= {h for x in below if x.mode == "release" for h in x.roles.get("RECIPIENT", ())}  # who is to be freed is not asked
     tops = list(dict.fromkeys([m.trigger, *m.via[:1]]))
     if m.type == "PROTEST":
         for c in _why(analysis, tops):
@@ -69,6 +74,20 @@ def _on_condition(analysis: Analysis, trigger: int) -> Iterator[int]:
     for c in analysis.subtree(trigger):
         if analysis.deprels[c] == "advcl" and any(analysis.lower[k] in ("if", "unless", "until") for k in analysis.deps(c, "mark")):
             yield from (s for s in analysis.deps(c, "nsubj") if analysis.upos[s] != "PRON")
+
+
+_LETTERS = frozenset("letter petition note message memo memorandum email telegram".split())
+
+
+def _addressees(analysis: Analysis, trigger: int) -> Iterator[int]:
+    """'handed a petition to the mayor demanding a refund', 'a letter to the king asking for mercy': to whom what is asked was written."""
+    above = analysis.heads[trigger]
+    if analysis.bare[trigger] not in ("acl", "advcl") or above < 0 or not analysis.lower[trigger].endswith("ing"):
+        return
+    texts = [k for k in (above, *analysis.deps(above, "obj", "nsubj:pass")) if analysis.lemmas[k].lower() in _LETTERS]
+    near = {*texts, above, *(analysis.heads[k] for k in texts if analysis.bare[k] == "obj")}
+    for k in sorted(near) if texts else ():
+        yield from (c for c in analysis.deps(k, "obl", "nmod", "iobj") if analysis.case(c) == "to" or analysis.deprels[c] == "iobj")
 
 
 _OPPOSITION = frozenset("protest defiance opposition response reaction support solidarity anger".split())

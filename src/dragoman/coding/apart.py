@@ -85,6 +85,8 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
             return True
     if d.type not in RECIPROCAL and _other_names(told, d):
         return True
+    if d.mode == "resign" and _others_left(told, d):
+        return True
     years = {analysis.words[c][:4] for c in analysis.deps(d.trigger, "nummod", "compound", "nmod:unmarked") if analysis.words[c].isdigit()}
     years = {y for y in years if len(y) == 4}
     dated = {x.date.edtf[:4] for x in told if x.date is not None}
@@ -221,6 +223,12 @@ def _is_civil(analysis: Analysis, d: Draft) -> bool:
 def _other_names(act: Sequence[Draft], d: Draft) -> bool:
     """Whether both name the persons that it was done to, and not the same ones: 'shot Ruiz dead', 'Gomez was killed'."""
     mine, theirs = _named(d.recipients), [n for x in act if x.kind != "echo" if (n := _named(x.recipients))]
+    return bool(mine) and bool(theirs) and not any(mine & n for n in theirs)
+
+
+def _others_left(act: Sequence[Draft], d: Draft) -> bool:
+    """Whether both name who stepped down, and not the same ones."""
+    mine, theirs = _named(d.actors), [n for x in act if (n := _named(x.actors))]
     return bool(mine) and bool(theirs) and not any(mine & n for n in theirs)
 
 

@@ -43,7 +43,8 @@ def doer_by_words(
         if tree.lemmas[noun] in own or tree.lower[noun] in own:
             return "ACTOR", [noun], ""
         if noun in fixed:
-            found = [x for c in owners for x in spread(tree, c) if fits(tree, x, fillers)]
+            aimed = {w for words in roles.values() for w in words}  # 'condemning the Syrian government'
+            found = [x for c in owners for x in spread(tree, c) if fits(tree, x, fillers) and x not in aimed]
             if found:
                 return "ACTOR", found, ""
     return None

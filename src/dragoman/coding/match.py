@@ -314,6 +314,8 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
         and not roles.keys() & ({"ACTOR"} | event.reciprocal)
     ):
         return passed, f"'{tree.a.words[t]}' says what kind, and not who did it"
+    if not frame.silences and frame.kind == "verb" and tree.lemmas[t] in tree.grammar.lists["standing"] and tree.rels[t] in ("acl", "amod"):
+        return passed, f"'{tree.a.words[t]}' says whose it is, and not what is done"
     if frame.kind == "noun":
         _undergo(tree, event, frame, view, roles, used)
     told = doer_by_words(tree, view, event, frame, fixed, roles)
@@ -434,7 +436,7 @@ def _mode(tree: Tree, event: EventType, fit: _Fit) -> str | None:
     if fit.frame.mode is not None or not event.modes:
         return fit.frame.mode
     t = fit.trigger
-    near = [t, *fit.fixed, *fit.via[:1]]
+    near = [t, *fit.fixed, *(v for v in fit.via[:1] if tree.lemmas[v] != "call")]  # 'called a meeting' is no call
     below = [
         c
         for k in near

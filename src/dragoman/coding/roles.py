@@ -36,7 +36,8 @@ class View:
         if self.kind == "noun":
             return tree.ranked("doer", t)
         h = tree.heads[t]
-        if self.kind == "verb" and tree.rels[t] == "advcl" and h >= 0 and tree.lemmas[t] in tree.grammar.lists["harm"] and tree.passive(h):
+        told = self.kind == "verb" and tree.rels[t] == "advcl" and h >= 0 and tree.mark(t) not in ("of", "for")  # 'was accused of killing nine'
+        if told and tree.lemmas[t] in tree.grammar.lists["harm"] and tree.passive(h):
             return list(tree.find("agent", h))  # 'an airliner was shot down, killing all on board': not by the airliner
         return list(tree.find("holder" if self.kind != "verb" else "agent" if tree.passive(t) else "subject", t))
 
@@ -269,7 +270,8 @@ def _inner(tree: Tree, w: int) -> int:
     for _ in range(3):
         if tree.lemmas[w] == "member" and any(tree.bare[c] == "amod" and tree.is_name(c) for c in tree.children[w]):
             return w  # "a British member of the group"
-        if tree.lemmas[w] not in tree.grammar.lists["amount"] and tree.lower[w] not in tree.grammar.lists["amount"]:
+        counted = tree.a.upos[w] == "NUM"  # '30 of them'
+        if not counted and tree.lemmas[w] not in tree.grammar.lists["amount"] and tree.lower[w] not in tree.grammar.lists["amount"]:
             return w
         of = [c for c in tree.children[w] if tree.bare[c] == "nmod" and tree.case(c) == "of" and tree.a.upos[c] in ("NOUN", "PROPN", "PRON")]
         if not of:

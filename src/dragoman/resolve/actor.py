@@ -22,6 +22,9 @@ _NATIONAL = frozenset("GOV LEG JUD MIL OPP PTY SPY REB ELI".split())
 _ARMED = frozenset("MIL REB COP OPP".split())
 _ABROAD = frozenset("ambassador consul diplomat attache attaché".split())
 _STATE = frozenset("GOV MIL COP".split())
+_HOW_MANY = frozenset("party parties side sided nation member country".split())
+# What each of two states has one of.
+_OF_STATES = frozenset("government army military navy parliament".split())
 # Who is set apart by such a word is not whom the report spoke of last.
 _OTHERS = frozenset("rival backed allied government regime state".split())
 
@@ -119,7 +122,10 @@ class Cast(Phrases):
             span = a.span(*self.core(h)) if a.upos[h] not in PRONOUNS else a.span(h, h + 1)
             text = a.document.text[span[0] : span[1]]
             seen: dict[tuple[str | None, str | None, tuple[str, ...]], Party] = {}
+            noun = self.noun_at(h)
             for p in found:
+                if noun is not None and noun[3] == "body" and noun[2][:1] in (("MIL",), ("LEG",)) and p.sectors[:1] == ("GOV",) and not p.role:
+                    p = replace(p, name=None, actor=None, sectors=noun[2])  # 'both armies' after 'Chad and Sudan'
                 seen.setdefault((p.actor or p.name, p.country, p.sectors), replace(p, text=text, span=span))
             if seen:
                 return list(seen.values())
@@ -127,6 +133,10 @@ class Cast(Phrases):
             return []
         if a.lower[h] == "power" and h not in self.at and not a.deps(h, "det", "amod", "compound", "nmod:poss"):
             return []  # 'seized power'
+        if a.lower[h] in _HOW_MANY and h > 1 and a.words[h - 1] in ("-", "–"):
+            return []  # 'six-party talks' are no party's
+        if h in self.at and self._is_opposed(self.at[h].first):
+            return []  # 'anti- US protests'
         core = self.core(h)
         inner = self._inner(h)
         if inner is not None:
@@ -140,9 +150,10 @@ class Cast(Phrases):
         for r in readings:
             if r.country is None:
                 self.guessed.add(span)
-                of_states = r.sectors == ("GOV",) and stem(a.words[h]) in STATES and is_plural(a, h) and not a.deps(h, "nmod:poss")
-                if of_states and (two := self._two_states(h)):
-                    out += [Party(text, span, None, c.lower(), c, ("GOV",), None) for c in two]
+                many = is_plural(a, h) and not a.deps(h, "nmod:poss")
+                of_states = many and r.sectors == ("GOV",) and stem(a.words[h]) in STATES
+                if (of_states or (many and stem(a.words[h]) in _OF_STATES)) and (two := self._two_states(h)):
+                    out += [Party(text, span, None, c.lower() if of_states else None, c, r.sectors, None) for c in two]
                     continue
                 # 'the five countries', of which no word says more
                 r = replace(r, country="INT", sectors=("UNK",)) if of_states else replace(r, country=self._country_for(h, r))
@@ -237,7 +248,7 @@ class Cast(Phrases):
             if len(lead) == 1 and self.countries[min(lead)] * 1.2 >= max(self.countries.values()):
                 return min(lead)
         if not here and (main is None or reading.sectors[0] not in _NATIONAL):
-            here = [c for i, c in self.located if sentence[0] <= i < sentence[1]]
+            here = [c for i, c in self.located if sentence[0] <= i < sentence[1] and i not in self.missions]
             if main is not None and reading.sectors[0] != "MIL":  # 'Israeli troops shot two boys': an army may be abroad, police are at home
                 armies = {c for i, c, s, _ in self.spoken if sentence[0] <= i < sentence[1] and s[:1] == ("MIL",)} - {main}
                 here = [c for c in here if c not in armies]

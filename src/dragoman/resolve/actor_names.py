@@ -18,7 +18,7 @@ PARTICLES = frozenset("al el bin bint ibn ben abu abou de da do dos das di del d
 _LEAVE = frozenset(
     "conj cc acl advcl parataxis obl nsubj csubj obj iobj xcomp ccomp cop aux mark expl discourse vocative orphan dep list reparandum root".split()
 )
-_MEASURES = frozenset(
+MEASURES = frozenset(
     "hundreds thousands dozens scores tens millions number majority most some many several group groups team crowd crowds members member handful pair couple part parts all rest "
     "remnants both each one two three lot band series wave mob convoy units elements none few any half third bulk "
     "north south east west northeast northwest southeast southwest swathe swathes chunk chunks outskirts territory soil quarter portion".split()
@@ -26,6 +26,7 @@ _MEASURES = frozenset(
 
 
 _EDGES = frozenset("border frontier".split())
+_MISSIONS = frozenset("embassy consulate ambassador consul".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Names:
     named: set[str] = field(default_factory=set)  # the same without what only the name of a party says
     located: list[tuple[int, str]] = field(default_factory=list)
     sites: list[tuple[int, str]] = field(default_factory=list)
+    missions: set[int] = field(default_factory=set)  # words that say whose an embassy is: nobody else of the sentence is of that country
     nouns_at: dict[int, tuple[int, int, tuple[str, ...], str] | None] = field(default_factory=dict)
 
     @cached_property
@@ -217,6 +219,8 @@ class Names:
                 self.countries[code] += 1
             if a.heads[head] >= 0 and a.lemmas[a.heads[head]].lower() in _EDGES:
                 continue  # 'fled towards the Malian border': whose side they were on, the main story tells
+            if a.heads[head] >= 0 and a.lemmas[a.heads[head]].lower() in _MISSIONS:
+                self.missions.add(m.first)
             if m.kind != "people" and a.lower[m.end : m.end + 2] != ["-", "based"]:  # 'the Oslo-based watch': nothing told happened there
                 self.located.append((m.first, code))
             if local and m.kind != "adjective":
@@ -341,6 +345,8 @@ class Names:
             stop += 1
         best = None
         for first in range(start, h + 1):
+            if first < h and (m := self.at.get(first)) is not None and m.first < first < m.end <= h:
+                continue  # 'African Union leaders' are no union leaders
             words: list[str] = []
             for end in range(first, stop):
                 if self.plain[end] not in ("-", "–"):
@@ -360,7 +366,7 @@ class Names:
         """The word behind 'of' where h only measures it: 'hundreds of protesters', 'most of the rebels', 'a group of students'."""
         a = self.analysis
         word = a.lower[h]
-        measures = a.upos[h] in ("NUM", "DET", "ADJ", "PRON") or word in _MEASURES
+        measures = a.upos[h] in ("NUM", "DET", "ADJ", "PRON") or word in MEASURES
         if not measures or h in self.at or (word == "member" and any(c in self.at for c in a.deps(h, "amod", "nmod:poss"))):
             return None  # 'a British member of the group' is British
         for c in a.deps(h, "nmod", "obl"):
@@ -422,10 +428,16 @@ class Names:
         ):
             return True
         before = a.lower[m.first - 1] if m.first else ""
+        before = before.rstrip("-") or before  # 'anti- US'
         if before in ("-", "–") and m.first > 1:
             before = a.lower[m.first - 2]
             return before in modifiers["pro"]
         return before in modifiers["pro"] or bool(re.match(r"(?i)(pro|anti)-", a.words[m.first]))
+
+    def _is_opposed(self, first: int) -> bool:
+        """Whether 'anti-' stands before a name, in one word with its hyphen or in two."""
+        a = self.analysis
+        return first > 0 and (a.lower[first - 1] == "anti-" or (first > 1 and a.lower[first - 2] == "anti" and a.words[first - 1] in ("-", "–")))
 
     def _before_suffix(self, first: int, end: int, listed: str) -> tuple[int, int] | None:
         """The words before a hyphen and a participle of the list: 'rebel' of 'rebel-held'."""

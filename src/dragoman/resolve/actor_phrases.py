@@ -9,11 +9,11 @@ from functools import cached_property
 
 from dragoman.data.actorbase import BEYOND, NO_OFFICE, Entry, as_actor, fold, weight
 from dragoman.records import Party
-from dragoman.resolve.actor_names import PARTICLES, Match, Names
+from dragoman.resolve.actor_names import MEASURES, PARTICLES, Match, Names
 from dragoman.trees import Analysis
 
 _AND = frozenset({"and", "or", ",", "-", "–", "/", "&", "as", "well"})
-_OF = ("of", "in", "from", "at", "inside", "within", "across", "for", "under")
+_OF = ("of", "from", "in", "at", "inside", "within", "across", "for", "under")
 BODIES = frozenset("bodies national groups parties media companies".split())
 PRONOUNS = frozenset("PRON DET".split())
 _OWN = frozenset("ambassador envoy diplomat negotiator minister president expert observer".split())
@@ -21,6 +21,7 @@ STATES = frozenset("country nation state power kingdom republic".split())
 _POINTING = frozenset("the both two these those three all its their our".split())
 _STANDING = frozenset("ally rival enemy foe adversary neighbour neighbor partner backer".split())
 _RULE = frozenset("authority administration government leadership".split())
+_CALLED = frozenset("militia group movement organisation organization party faction network alliance army front".split())
 _REBELS = ("rebel", "insurgent", "militant", "guerrilla")
 _POSTS = frozenset(
     "spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split()
@@ -62,14 +63,14 @@ class Phrases(Names):
         if match.kind == "place":
             return [Reading(match.country, ("CVL",), surface, None, None, True)]
         if match.kind in ("adjective", "people"):
-            before = [a.lower[k] for k in range(core[0], match.first)]
+            before = [a.lower[k] for k in range(core[0], match.first + (a.lower[match.first] == "the"))]
             if match.first and a.lower[match.first - 1] == "ethnic":
                 return [Reading(None, ("CVL",), surface)]
             of = [c for c in a.deps(h, "nmod") if a.case(c) == "of" and c in self.at] if match.kind == "people" else []
             if of and (code := self._code(self.at[of[0]], h)):
                 return [Reading(code, ("CVL",), surface, None, None, True)]
             official = (match.kind == "adjective" and a.upos[h] != "NOUN") or (before == ["the"] and match.country != "PSE")
-            official = official and before not in (["a"], ["an"])  # 'an Australian' is a person
+            official = official and before not in (["a"], ["an"]) and not self._is_counted(h)  # 'an Australian' is a person
             return [Reading(match.country, ("GOV",) if official else ("CVL",), None, None, None, True)]
         entry = self._choose(match.entries)
         if entry is None:
@@ -96,6 +97,13 @@ class Phrases(Names):
         sectors = actor.sectors or (("GOV",) if entry.kind == "country" else ("CVL",) if entry.kind == "region" else ())
         return [Reading(country, sectors, entry.name if entry.kind != "region" else surface, entry.id, actor.role, country is not None)]
 
+    def _is_counted(self, h: int) -> bool:
+        """Whether some out of a people are meant: 'ten Vietnamese', 'several Chinese', 'dozens of Chinese'."""
+        a = self.analysis
+        if a.deps(h, "nummod") or any(a.lower[k] in MEASURES for k in a.deps(h, "amod", "det")):
+            return True
+        return a.deprels[h] in ("nmod", "obl") and a.case(h) == "of" and a.lower[a.heads[h]] in MEASURES
+
     def _common(
         self, h: int, noun: tuple[int, int, tuple[str, ...], str], core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]
     ) -> list[Reading]:
@@ -109,6 +117,10 @@ class Phrases(Names):
             if owner is None or owner.country is None or _sells(owner)
             else None
         )
+        if kind == "body" and a.lemmas[h].lower() in _CALLED and (group := self.at.get(first - 1)) is not None and first - 1 >= core[0]:
+            if group.entries and all(e.kind == "groups" for e in group.entries) and not self._skipped(group):
+                return self._entity(group, h, core)  # 'the YPG militia'
+        joined = self._joined_behind(h, end, antecedents) if owner is None and is_plural(a, h) else []
         if owner is not None and behind is not None and behind.country and _sells(owner):
             owner = replace(owner, country=None)  # 'the Renault plant in Tangier'
         said = self._countries(core[0], first, h, antecedents)
@@ -121,6 +133,8 @@ class Phrases(Names):
             said = [code] if (code := self._code(m, h)) else said  # 'the regional capital Juba'
         if self._land(h) and not said[1:] and set(said) <= BEYOND:
             return [Reading(None, ("GOV",))]  # 'the West African nation'
+        if sectors[:1] == ("GOV",) and is_plural(a, h) and not set(said) - BEYOND and self._is_of_a_part_of_the_world(core[0], first):
+            return [Reading("INT", sectors, None, None, None, True)]  # 'African leaders'
         if a.lemmas[h].lower() in _STANDING and self._is_of_a_state(core[0], first, owner) and not self._adjective_sector(left):
             return [Reading("INT", ("UNK",), None, None, None, True)]  # 'its neighbours', "Chad's allies"
         generic = kind == "generic"
@@ -183,8 +197,9 @@ class Phrases(Names):
         elif (leader := self._leader(core[0], first)) is not None:
             out = [Reading(leader, sectors, None, None, role, True)]
         elif behind is not None and behind.country:
-            codes = self._joined_behind(h, end) if is_plural(a, h) else []
-            out = [Reading(c, sectors, None, None, role, True) for c in (codes if behind.country in codes else [behind.country])]
+            out = [Reading(c, sectors, None, None, role, True) for c in (joined if behind.country in joined else [behind.country])]
+        elif len(joined) > 1:
+            out = [Reading(c, sectors, None, None, role, True) for c in joined]
         else:
             out = [Reading(None, sectors, None, None, role, False)]
         if role and len(out) == 1 and self.on and out[0].country and sectors[:1] != ("ELI",) and not is_plural(a, h) and self._in_office(words):
@@ -198,8 +213,15 @@ class Phrases(Names):
         """The countries of the part of the world that 'the Caucasus nation', 'the Gulf state' names; empty for other phrases."""
         if stem(self.analysis.words[h]) not in STATES or is_plural(self.analysis, h):
             return frozenset()
-        words = f" {' '.join(self.plain[self.core(h)[0] : h])} "
+        words = f" {' '.join(self.plain[self.core(h)[0] : h])} ".replace(" - ", "-")
         return next((codes for word, codes in self.base.lands if f" {word} " in words), frozenset())
+
+    def _is_of_a_part_of_the_world(self, first: int, end: int) -> bool:
+        """Whether a part of the world stands before a noun, and no body called after it: 'African' and not 'African Union' leaders."""
+        words = f" {' '.join(self.plain[first:end])} ".replace(" - ", "-")
+        longer = any(m.first < end and first < m.end and m.end - m.first > 2 for m in self.matches if m.kind == "entry" and first <= m.first < end)
+        bodies = any(e.kind in BODIES for k in range(first, end) if k in self.at for e in self.at[k].entries)
+        return not longer and not bodies and any(f" {word} " in words for word, _ in self.base.lands)
 
     def _is_of_a_state(self, first: int, end: int, owner: Reading | None) -> bool:
         """Whether a state owns what the noun behind the words [first, end) names; a Chadian ally is Chad's own, Chad's ally is not."""
@@ -273,10 +295,11 @@ class Phrases(Names):
                 if read and (read[0].actor or read[0].sectors):
                     return read[0]
             if k in antecedents and a.upos[k] in PRONOUNS:
-                found = [p for o in antecedents[k] if o != h for p in self.parties(o, {}, 2)]
+                others = {x: v for x, v in antecedents.items() if x != k}
+                found = [p for o in antecedents[k] if o != h for p in self.parties(o, others, 2)]
                 if len({p.country for p in found}) == 1 and found:
                     p = found[0]
-                    return Reading(p.country, p.sectors, p.name, p.actor, p.role, True)
+                    return Reading(p.country, p.sectors, p.name, p.actor or "owner", p.role, True)
             if (
                 a.deprels[k] == "nmod:poss"
                 and m is None
@@ -316,13 +339,15 @@ class Phrases(Names):
                     return read[0]
         return None
 
-    def _joined_behind(self, h: int, end: int) -> list[str]:
-        """The countries of 'the leaders of Chad and Sudan'."""
+    def _joined_behind(self, h: int, end: int, antecedents: Mapping[int, tuple[int, ...]]) -> list[str]:
+        """The countries of 'the leaders of Chad and Sudan', 'commanders of both sides'."""
         a = self.analysis
-        found = []
+        found: list[str | None] = []
         for c in a.deps(h, "nmod"):
             if c >= end and a.case(c) in ("of", "from", "in"):
                 found += [self._code(self.at[k], k) for k in (c, *a.deps(c, "conj")) if k in self.at]
+                if len(antecedents.get(c, ())) > 1:
+                    found += [p.country for k in antecedents[c] if k != h for p in self.parties(k, {}, 3)]
         return list(dict.fromkeys(code for code in found if code))
 
     def _backer(self, first: int, end: int) -> tuple[int, int] | None:

@@ -183,6 +183,8 @@ def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int
         subjects = told
     if not subjects:
         return ()
+    if analysis.lemmas[subjects[0]].lower() in _TELLERS and analysis.lemmas[analysis.heads[i]].lower() not in _SENSE:
+        return ()
     members = parties.get(subjects[0]) or tuple(analysis.conjuncts(subjects[0]))
     if analysis.upos[subjects[0]] == "PRON" and subjects[0] not in parties:
         return ()
@@ -239,6 +241,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
     possessive = analysis.bare[i] == "nmod"
     barred = _own_subjects(analysis, i) if not possessive else frozenset()
     controller = _controller(analysis, i) if possessive else None
+    alike = _ALIKE.get(analysis.lower[i], frozenset())
     for order, c in enumerate(reversed(seen)):
         back = here - analysis.sentence_of[c.head]
         if back > 3:
@@ -258,10 +261,20 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             score += 1.0
         if c.head == controller:
             score += 3.0
+        if back == 0 and analysis.lower[c.head] in alike:
+            score += 1.5  # 'they told the judge that they had paid': one that is spoken of so is spoken of so again
+        if analysis.lemmas[c.head].lower() in _TELLERS:
+            score -= 4.0
         members = c.members or (c.head,)
         if best is None or score > best[0]:
             best = (score, members)
     return best[1] if best else ()
+
+
+_ALIKE = {w: frozenset(words) for words in (_PLURAL, _THINGS, *({k for k, g in _SINGULAR_PERSON.items() if g == x} for x in "mf")) for w in words}
+_TELLERS = frozenset("source witness eyewitness analyst expert observer correspondent".split())  # who only tells a thing is seldom spoken of again
+
+_SENSE = frozenset("see hear watch know believe think expect fear doubt notice find meet speak recognise recognize".split())
 
 
 def _controller(analysis: Analysis, i: int) -> int | None:

@@ -9,7 +9,7 @@ _PAIR_NOUNS = {
     "side": BODY, "country": BODY, "nation": BODY, "state": BODY, "neighbour": BODY, "neighbor": BODY, "government": BODY, "power": BODY,
     "party": BODY, "capital": BODY, "ally": BODY, "rival": BODY, "foe": BODY, "minister": PERSON, "leader": PERSON, "president": PERSON,
     "man": PERSON, "woman": PERSON, "official": PERSON, "diplomat": PERSON, "general": PERSON, "envoy": PERSON, "negotiator": PERSON,
-    "counterpart": PERSON, "commander": PERSON, "premier": PERSON,
+    "counterpart": PERSON, "commander": PERSON, "premier": PERSON, "army": BODY, "military": BODY, "navy": BODY, "parliament": BODY, "delegation": BODY,
 }  # fmt: skip
 _OF_TWO = frozenset(["both", "either"])
 _NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6}
