@@ -264,7 +264,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
         if back == 0 and analysis.lower[c.head] in alike:
             score += 1.5  # 'they told the judge that they had paid': one that is spoken of so is spoken of so again
         if analysis.lemmas[c.head].lower() in _TELLERS:
-            score -= 4.0
+            score -= 5.0 if analysis.heads[c.head] in path else 1.5
         members = c.members or (c.head,)
         if best is None or score > best[0]:
             best = (score, members)
