@@ -124,7 +124,7 @@ def test_troops_that_stay_at_home_are_sent_against_nobody(coder):
         ('President Museveni met General Adams. "We have asked him to leave," Adams said.', "him", "GOV"),
         ("The African Union told Ethiopia to pull its troops out of Somalia.", "troops", "MIL"),
         ("Rebels hold Kaduna. A spokesman for the rebels said their troops had taken the bridge.", "troops", "REB"),
-        ("Police arrested the strikers. Witnesses said they were beaten.", "they", "LAB"),
+        ("Rebels attacked a camp in Mindanao. Intelligence sources said they had suffered heavy losses.", "they", "REB"),
         ("Ten farmers told the police that they paid a smuggler to take them to Chad, where they were promised land.", "they", "BUS"),
     ],
 )
