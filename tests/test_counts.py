@@ -221,7 +221,7 @@ def test_what_only_names_the_victims_yields_to_what_somebody_says() -> None:
         ("In the past three months 12 guards have been killed.", "period"),
         ("Twelve guards have been killed since 1985.", "period"),
         ("In all, five guards have been killed in the battles.", "period"),
-        ("She buried one of three men killed in the riots.", "period"),
+        ("She buried one of three men killed in the riots.", "group"),
         ("The murder of the six monks shocked Lima.", "named"),
         ("Six guards were killed.", "stated"),
     ],

@@ -237,6 +237,12 @@ def test_a_trip_that_includes_talks_tells_who_talks_and_where(coder):
     "text, acts",
     [
         ("A bus overturned near Lima, killing 40 people.", 0),
+        ("A gas explosion killed five people in Moscow.", 0),
+        ("Four clerks were killed in a blast at a coal mine.", 0),
+        ("Ten guests died when a fire broke out in a hotel in Lima.", 0),
+        ("A plane crash in Peru injured four soldiers.", 0),
+        ("A land mine exploded in Mali, killing two soldiers.", 1),
+        ("Three people were killed when police fired on the crowd in Lima.", 1),
         ("Two workers were killed when a crane collapsed in Dubai.", 0),
         ("The police chief was killed in a car accident in Accra.", 0),
         ("Gunmen shot at a bus near Lima, which crashed, killing 40 people.", 1),

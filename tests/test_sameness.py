@@ -285,3 +285,41 @@ def test_human_shields_are_no_number_of_acts(coder):
 def test_fighting_that_broke_out_is_the_one_that_pits(coder):
     text = "Mali has been divided since fighting broke out in 2012, pitting the army against rebels in the north."
     assert mentions(coder, text, "ASSAULT") == [["fighting", "pitting"]]
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        # The toll told next, of nobody's doing and nowhere else, is the fight's just told.
+        ("On Monday rebels fought the army near Gao. At least 60 people were injured.", [["fought", "injured"]]),
+        ("Two nurses were killed and five wounded as troops fought the rebels in Gao.", [["killed", "wounded", "fought"]]),
+        ("Rebels attacked a camp near Gao on Monday. Three guards were killed in Mopti.", [["attacked"], ["killed"]]),
+        # What people rise after, and what sparks a fight, are other acts.
+        ("Clashes broke out in Gao after soldiers shot a boy on Monday.", [["Clashes"], ["shot"]]),
+        ("Soldiers freed a settler whose killing of a shepherd in Gao sparked clashes.", [["killing"], ["clashes"]]),
+        ("Villagers were attacked by the herders who killed a boy in May.", [["attacked"], ["killed"]]),
+        # A toll of years is none of the day's.
+        ("Rebels fought the army in Gao on Monday, killing two. In all, 300 people have been killed in the battles.", [["fought", "killing"], ["killed", "battles"]]),
+        # Who was killed on Sunday was not killed on Tuesday.
+        (
+            "Nine people were killed on Tuesday in clashes in Kano. The riots began on Sunday after a church was burned, killing four people.",
+            [["killed", "clashes"], ["burned", "killing"]],
+        ),
+        ("A clerk was wounded in Gao on Monday. A gunman opened fire in Lima. A nurse was wounded in the shooting.", [["wounded"], ["opened", "wounded", "shooting"]]),
+    ],
+)  # fmt: skip
+def test_whose_the_dead_are(coder, text, told):
+    assert mentions(coder, text, "ASSAULT") == told
+
+
+def test_riots_and_the_clashes_of_one_day_are_one_act(coder):
+    text = "Two clerks were killed in rioting in Accra on Monday. Muslims clashed with Christians in Accra on Monday. In Monday's unrest, shops were looted."
+    events = [
+        e for e in coder.code(Document("report", text, "2021-03-10")) if {"rioting", "unrest", "clashed"} & {m.trigger.text for m in e.mentions}
+    ]
+    assert [(e.type, e.counts["dead"].value) for e in events] == [("ASSAULT", 2)]
+
+
+def test_days_of_riots_are_not_the_clashes_of_one(coder):
+    text = "Two people died on Tuesday in clashes between students and soldiers in Accra, bringing the toll of three days of rioting to 11."
+    assert mentions(coder, text, "PROTEST") == [["rioting"]]

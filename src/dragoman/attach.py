@@ -75,6 +75,7 @@ def attach(a: Analysis) -> None:
                     or _as_it_went(a, i)
                     or _named(a, i)
                     or _told_subject(a, i)
+                    or _whose(a, i, end)
                 )
         if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
             moved |= _headline(a, first, end)
@@ -142,6 +143,17 @@ def _speaker_behind(a: Analysis, i: int, end: int) -> bool:
         return False
     a.deprels[i] = "parataxis"
     return _hang(a, whom, i, "nsubj")
+
+
+def _whose(a: Analysis, i: int, end: int) -> bool:
+    """'released settlers whose killing of a boy sparked clashes': it belongs to the clause that 'whose' opens."""
+    owner = next((k for k in range(max(i - 3, 0), i) if a.words[k].lower() == "whose" and a.heads[k] == i), -1)
+    h = a.heads[i]
+    if owner < 1 or not 0 <= h < owner or not a.deprels[i].startswith("nsubj"):
+        return False
+    verb = next((v for v in range(i + 1, end) if a.deprels[v] == "acl:relcl" and 0 <= a.heads[v] < owner), -1)
+    free = verb >= 0 and not any(a.heads[k] == verb and a.deprels[k].startswith("nsubj") for k in range(i, verb))
+    return free and _hang(a, i, verb, "nsubj")
 
 
 def _charge(a: Analysis, i: int) -> bool:

@@ -150,7 +150,9 @@ class Coder:
                 drafts.append(self._taken_up(found, anaphor, by_trigger[trigger]))
         for noun, trigger in taken_up(found.analysis, self.sameness, sorted(drafts, key=lambda d: d.trigger)):
             drafts.append(self._taken_up(found, noun, by_trigger[trigger]))
-        counts = bind_counts(found.analysis, found.counts, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)}, self._giver(found))
+        lost = [m for m in found.counts if m.verb >= 0 and by_accident(found.analysis, self.sameness, m.verb)]
+        told = [m for m in found.counts if m not in lost or m.verb in by_trigger]
+        counts = bind_counts(found.analysis, told, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)}, self._giver(found))
         drafts = [replace(d, counts=counts[d.trigger]) for d in drafts]
         if not all(map(is_in_earnest, drafts)) and is_of_match(found.analysis, self.sameness):
             drafts = [d for d in drafts if is_in_earnest(d)]
@@ -192,6 +194,8 @@ class Coder:
                 fillers = tuple(h for h in fillers if a.case(h) != "in") or fillers  # 'between Israel and Hamas in Gaza'
                 sides["actors"] += self._parties(found, fillers)
             elif role in ("RECIPIENT", "TARGET"):
+                if m.type == "PROTEST" and m.kind == "noun":  # 'killed in the riots': nobody rioted against the dead
+                    fillers = tuple(h for h in fillers if a.heads[h] < 0 or a.lemmas[a.heads[h]] not in self.sameness.results)
                 sides["recipients"] += self._aim(found, m, fillers)
             elif role == "TOPIC":
                 topics += [_topic(a, h) for h in fillers]

@@ -226,16 +226,38 @@ def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party],
 
 
 def by_accident(analysis: Analysis, known: Sameness, trigger: int) -> bool:
-    """'The bus overturned, killing ten', 'two died when a crane collapsed': nobody did it."""
+    """'The bus overturned, killing ten', 'two died when a crane collapsed', 'a gas explosion': nobody did it."""
+    if analysis.upos[trigger] == "NOUN" and _went_off(analysis, trigger):
+        return True
     if analysis.lemmas[trigger] not in known.results:
         return False
     joined = [trigger, *analysis.deps(trigger, "conj"), *([analysis.heads[trigger]] if analysis.deprels[trigger] == "conj" else [])]
-    if any(analysis.lemmas[c] in known.mishaps and analysis.case(c) in ("in", "by") for k in joined for c in analysis.deps(k, "obl")):
-        return True  # 'killed eight and injured ten in a traffic accident'
+    by = [
+        c for k in joined for c in analysis.deps(k, "obl") if analysis.case(c) in ("in", "by")
+    ]  # 'killed eight and injured ten in a traffic accident'
+    by += [c for k in joined for c in analysis.deps(k, "nsubj") if analysis.deprels[c] == "nsubj"]  # 'a plane crash killed ten'
+    if any(_is_mishap(analysis, known, c) for c in by):
+        return True
     beside = [c for c in analysis.deps(trigger, "advcl") if any(analysis.lower[k] in ("when", "as", "after") for k in analysis.children[c])]
+    if any(_is_mishap(analysis, known, c) or analysis.lemmas[c] in _FLAMES for k in beside for c in analysis.deps(k, "nsubj")):
+        return True  # 'when a fire broke out'
     if analysis.bare[trigger] in ("advcl", "xcomp", "parataxis") and analysis.heads[trigger] >= 0:
         beside.append(analysis.heads[trigger])
     return any(analysis.lemmas[k] in known.accidents and not analysis.deps(k, "obj", "aux:pass") for k in beside)
+
+
+def _is_mishap(analysis: Analysis, known: Sameness, noun: int) -> bool:
+    return analysis.lemmas[noun] in known.mishaps or _went_off(analysis, noun)
+
+
+def _went_off(analysis: Analysis, noun: int) -> bool:
+    """'A gas explosion', 'a blast at a coal mine'."""
+    if analysis.lemmas[noun] not in ("explosion", "blast"):
+        return False
+    kinds = analysis.deps(noun, "compound", "amod")
+    fuel = any(analysis.lemmas[c].lower() in _FUELS for k in kinds for c in (k, *analysis.deps(k, "compound")))
+    sites = [c for k in (noun, analysis.heads[noun]) if k >= 0 for c in analysis.deps(k, "nmod", "obl") if analysis.case(c) in ("at", "in", "inside")]
+    return fuel or any({analysis.lemmas[k].lower() for k in (c, *analysis.deps(c, "compound"))} & _PITS for c in sites)
 
 
 def tells_of_accident(analysis: Analysis, known: Sameness, attacks: Sequence[Match]) -> bool:
@@ -248,6 +270,9 @@ def tells_of_accident(analysis: Analysis, known: Sameness, attacks: Sequence[Mat
     return named and all(analysis.lemmas[m.trigger] in known.results - _MEANT and "ACTOR" not in m.roles for m in attacks)
 
 
+_FLAMES = frozenset({"fire", "blaze", "inferno"})
+_FUELS = frozenset("gas boiler methane firework fireworks pipeline dust cylinder stove fuel ammonia coal".split())
+_PITS = frozenset("mine colliery coalmine firework fireworks".split())
 _MEANT = frozenset({"shoot", "murder", "slay", "massacre"})
 _WITHIN = frozenset({"in", "inside", "across", "near", "throughout", "around"})
 

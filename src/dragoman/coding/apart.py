@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dragoman.coding.alike import concord
 from dragoman.coding.sameness import (
     FIELD,
     RECIPROCAL,
+    RIOTS,
     STATEMENTS,
     Draft,
     Sameness,
@@ -35,6 +37,9 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
     if _contradicts(analysis, known, act, d) or any(answers(analysis, known, d.trigger, x.trigger) for x in act):
         return True
     if any(_set_beside(analysis, d.trigger, x.trigger) for x in act if x.sentence == d.sentence):
+        return True
+    both_ways = [pair for x in act if x.sentence == d.sentence for pair in ((d, x), (x, d))]
+    if d.type in FIELD and any(_broke_out_after(analysis, x, y) or _sparked(analysis, x.trigger, y.trigger) for x, y in both_ways):
         return True
     verb = analysis.heads[d.trigger]
     if verb < 0 or analysis.lemmas[verb] not in ("follow", "precede", "succeed"):
@@ -108,9 +113,13 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
                 and word_of(analysis, x) != word_of(analysis, d)
             ):
                 return True  # 'held it since 1967, annexing it in 1981'
-    if d.type in FIELD and (_elsewhere(told, d) or _at_another_hour(analysis, told, d)):
+    if d.type in FIELD and (_elsewhere(analysis, told, d) or _at_another_hour(analysis, told, d)):
         return True
     if d.type == "ASSAULT":
+        if any(_fell_in_riots(analysis, x) and y.actors and not y.mutual for x, y in both_ways):
+            return True
+        if any(_of_a_period(x) and _on_a_day(y) for x, y in both_ways):
+            return True
         if _another_weapon(analysis, known, d) and not any(x.trigger == analysis.heads[d.trigger] for x in told):
             return True
         word, words = word_of(analysis, d), {word_of(analysis, x) for x in told}
@@ -140,6 +149,41 @@ def _set_beside(analysis: Analysis, i: int, j: int) -> bool:
     return False
 
 
+def _broke_out_after(analysis: Analysis, d: Draft, before: Draft) -> bool:
+    """'Clashes broke out after soldiers shot a boy', 'marched after the killing': what people rise after is no part of their rising."""
+    if analysis.lemmas[d.trigger].lower() not in _RISING:
+        return False
+    up = analysis.heads[d.trigger]
+    tops = {d.trigger, up} if up >= 0 and analysis.deprels[d.trigger].startswith("nsubj") else {d.trigger}
+    k = before.trigger
+    while k >= 0 and k not in tops:
+        if _AFTER & {analysis.lower[c] for c in analysis.deps(k, "case", "mark")}:
+            return any(j in tops for j in analysis.ancestors(k))
+        k = analysis.heads[k]
+    return False
+
+
+def _sparked(analysis: Analysis, i: int, j: int) -> bool:
+    """'The killing sparked clashes', 'a war triggered by the raid': what brought an act about is not that act."""
+    up, cause = [i, *analysis.ancestors(i)], [j, *analysis.ancestors(j)]
+    for verb in {*up, *cause}:
+        if analysis.lemmas[verb].lower() not in _SPARKS or verb in (i, j):
+            continue
+        effect = up[up.index(verb) - 1] if verb in up else analysis.heads[verb] if analysis.deprels[verb] == "acl" else -1
+        source = cause[cause.index(verb) - 1] if verb in cause else analysis.heads[verb] if analysis.deprels[verb] == "acl:relcl" else -1
+        if effect < 0 or source < 0 or (verb not in up and effect != i) or (verb not in cause and source != j):
+            continue
+        brought = analysis.deprels[effect] in ("obj", "nsubj:pass") or analysis.case(effect) == "to" or verb not in up
+        if brought and (analysis.deprels[source] in ("nsubj", "obl:agent") or verb not in cause):
+            return True
+    return False
+
+
+_SPARKS = frozenset("spark trigger provoke prompt ignite unleash lead".split())
+_RISING = frozenset("clash unrest riot rioting protest rally march demonstrate demonstration skirmish disturbance violence".split())
+_AFTER = frozenset({"after", "following"})
+
+
 def _preposition(analysis: Analysis, i: int) -> str:
     last = max(analysis.deps(i, "case"), default=-1)
     ahead = last > 0 and analysis.lower[last - 1 : last + 1] == ["ahead", "of"]  # whatever the 'ahead' was hung on
@@ -152,12 +196,27 @@ def _gone_by(analysis: Analysis, d: Draft) -> bool:
     return d.status == "occurred" and d.date is not None and d.date.end is not None and today is not None and d.date.end < today
 
 
+def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
+    """'Three were killed in rioting': by nobody in particular."""
+    return not d.actors and any(analysis.lemmas[c].lower() in RIOTS for c in analysis.deps(d.trigger, "obl", "advcl"))
+
+
+def _of_a_period(d: Draft) -> bool:
+    """'In all, 300 have been killed in the clashes': more than one day's."""
+    return any(m.told == "period" for m in d.counts.values())
+
+
+def _on_a_day(d: Draft) -> bool:
+    date = d.date or d.running
+    return date is not None and date.precision == "day"
+
+
 def _at_a_scene(d: Draft) -> bool:
     """Whether the mention only says where it struck: 'an airstrike at the airport' may have been on anybody there."""
     return d.place is not None and d.place.span is not None and all(p.span[0] < d.place.span[1] and d.place.span[0] < p.span[1] for p in d.recipients)
 
 
-def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
+def _elsewhere(analysis: Analysis, told: Sequence[Draft], d: Draft) -> bool:
     """Whether the mention says a spot far from where the act is said to have been done, or days that are none of the act's."""
     spots = [spot for x in told if (spot := _spot(x.place))]
     here = _spot(d.place)
@@ -171,7 +230,7 @@ def _elsewhere(told: Sequence[Draft], d: Draft) -> bool:
         begun, over = _years(d.date)
         if all(over < first or last < begun for first, last in map(_years, dates)):
             return True
-    days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
+    days, mine = [span for x in told if (span := _days(x.date or _framed(analysis, x)))], _days(d.date or _framed(analysis, d))
     return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
 
 
@@ -203,11 +262,24 @@ def _month(day: str) -> int:
     return int(day[:4]) * 12 + int(day[5:7] or 1)
 
 
+def _framed(analysis: Analysis, d: Draft) -> TimeSpan | None:
+    """The day with which the sentence before opened: 'In Monday's riots, shops were burned. Two students were killed.'"""
+    if d.running is None or d.running.span is None:
+        return None
+    for first in (analysis.sentences[k][0] for k in (d.sentence - 1, d.sentence) if k >= 0):
+        if (
+            analysis.lower[first] in ("on", "in", "during")
+            and analysis.starts[first] < d.running.span[0] <= analysis.starts[min(first + 2, len(analysis) - 1)]
+        ):
+            return replace(d.running, anchor="text")
+    return None
+
+
 def _days(date: TimeSpan | None) -> tuple[str, str] | None:
     """First and last day where the mention itself says the day or the week."""
-    if date is None or date.anchor not in ("text", "publication") or date.precision not in ("day", "week", "interval"):
+    if date is None or date.anchor not in ("text", "publication", "event") or date.precision not in ("day", "week", "interval"):
         return None
-    return (date.start, date.end) if date.start and date.end else None
+    return (date.start or "0000", date.end) if date.end else None
 
 
 def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:

@@ -17,7 +17,9 @@ from dragoman.trees import Analysis
 
 KINDS = ("dead", "injured", "missing", "detained", "displaced", "hostages", "size", "acts", "money")
 CASUALTIES = ("dead", "injured", "missing")
-Told = Literal["stated", "total", "further", "period", "named"]
+OF_SEVERAL = ("period", "group")
+"""How a number is told that may be one of several acts."""
+Told = Literal["stated", "total", "further", "period", "group", "named"]
 _BEFALLS_PEOPLE = ("murder", "assassinate", "assassination", "slay", "slaying", "behead", "lynch", "kidnap", "abduct")
 _SUFFERED = ("death", "murder", "assassination", "slaying", "slaughter", "massacre")  # 'X's killing' may be what X did
 
@@ -26,7 +28,8 @@ _SUFFERED = ("death", "murder", "assassination", "slaying", "slaughter", "massac
 class CountMention:
     """A number in the text: what it counts (`kind`), the words [first, end) that give it, the counted word `head`, the word `verb` that makes it one
     ('killed'), the victims' kind, and how it is told: stated, a running total ('the toll rose to'), further dead beside those told before ('two guards
-    were also killed'), of a whole period or of a group ('so far this year', 'one of three men killed'), or only in naming the victims ('the murder of the six monks')."""
+    were also killed'), of a whole period ('so far this year'), of a group ('one of three men killed'), or only in naming the victims ('the murder of
+    the six monks')."""
 
     kind: str
     count: Count
@@ -419,7 +422,11 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
     inner = [head, *(c for c in a.deps(head, "nmod") if a.case(c) == "of")]
     victims = next((g.victims[a.lemmas[k].lower()] for k in reversed(inner) if a.lemmas[k].lower() in g.victims), None)
     count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end), None, victims)
-    told: Told = "total" if total else "period" if _over_time(a, verb) or _one_of(a, head) else "further" if _further(a, head, verb) else "stated"
+    told: Told = "stated"
+    if total or _over_time(a, verb):
+        told = "total" if total else "period"
+    elif _one_of(a, head) or _further(a, head, verb):
+        told = "group" if _one_of(a, head) else "further"
     if told == "stated" and a.upos[verb] == "NOUN" and verb != head and any(a.lower[c] in _DEFINITE for c in a.deps(head, "det")):
         told = "named"
     who = frozenset(a.lemmas[k].lower() for h in _listed(a, head) for k in (h, *a.deps(h, "flat", "appos"))) - {"person", "people", "other"}

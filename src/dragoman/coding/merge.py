@@ -13,6 +13,7 @@ from dragoman.coding.apart import answers, apart
 from dragoman.coding.counts import CountMention
 from dragoman.coding.sameness import (
     RECIPROCAL,
+    RIOTS,
     Draft,
     Sameness,
     article,
@@ -130,13 +131,14 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
         # What is apart from one of them is apart from all: 'another missile was fired, killing three'; but 'the strike' may have killed others, too.
         telling = _less_the_dead(analysis, known, [d, *beside])
         open_to = [c for c in clusters if not any(x.type == c.type and apart(analysis, known, c.drafts, x) for x in telling)]
-        home = home or next((h for x in (d, *beside) if (h := _best(analysis, x, open_to, known))), None)
+        home = home or next((h for x in _deciding(analysis, known, d, beside) if (h := _best(analysis, x, open_to, known))), None)
         if home is None:
             home = Cluster([])
             clusters.append(home)
         home.drafts.append(d)
         of[d.trigger] = home
     acts = _second_look(analysis, sorted(clusters, key=lambda c: c.drafts[0].trigger), known)
+    acts = one_unrest(analysis, known, acts)
     _with_echoes(analysis, known, acts, [d for d in drafts if d.kind == "echo"])
     for d in drafts:
         if d.kind == "result":
@@ -145,12 +147,22 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
     return acts
 
 
+def _deciding(analysis: Analysis, known: Sameness, d: Draft, beside: Sequence[Draft]) -> list[Draft]:
+    """The mentions of the sentence that may lead back to an act: 'the shooting' before 'wounded in the shooting'; who else was wounded leads nowhere."""
+    others = [x for x in beside if analysis.lemmas[x.trigger].lower() not in known.results]
+    if analysis.lemmas[d.trigger].lower() not in known.results:
+        return [d, *others]
+    known_by_name = [x for x in others if analysis.upos[x.trigger] == "NOUN" and article(analysis, x.trigger) == "definite"]
+    return [*known_by_name, d, *(x for x in others if x not in known_by_name)]
+
+
 def _less_the_dead(analysis: Analysis, known: Sameness, drafts: list[Draft]) -> list[Draft]:
     """'Was also killed in the strike': that the strike is known counts, not whom else it had killed."""
     nouns = [d for d in drafts if analysis.lemmas[d.trigger].lower() not in known.results]
     if len(nouns) == len(drafts) or not any(analysis.upos[d.trigger] == "NOUN" and article(analysis, d.trigger) == "definite" for d in nouns):
         return drafts
-    return [replace(d, recipients=[]) for d in nouns]
+    over_time = [d for d in drafts if d not in nouns and any(m.told == "period" for m in d.counts.values())]
+    return [replace(d, recipients=[]) for d in nouns] + over_time
 
 
 def _with_echoes(analysis: Analysis, known: Sameness, acts: Sequence[Cluster], echoes: Sequence[Draft]) -> None:
@@ -200,7 +212,7 @@ def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -
             continue
         whole = replace(
             c.drafts[0], status=c.status, explicit=any(d.explicit for d in c.drafts), actors=c.parties("actors"), recipients=c.parties("recipients"),
-            date=c.date, place=c.place, mode=c.mode, counts=c.counts,
+            date=c.date, running=next((d.running for d in c.drafts if d.running), None), place=c.place, mode=c.mode, counts=c.counts,
         )  # fmt: skip
         first = [x for x in out if x.type == c.type and not any(apart(analysis, known, x.drafts, d) for d in c.drafts)]
         first = [x for x in first if not any(apart(analysis, known, c.drafts, d) for d in x.drafts)]
@@ -215,6 +227,52 @@ def _second_look(analysis: Analysis, clusters: list[Cluster], known: Sameness) -
         else:
             out.append(c)
     return out
+
+
+def one_unrest(analysis: Analysis, known: Sameness, acts: list[Cluster]) -> list[Cluster]:
+    """Riots and the clashes of one day at one spot are one act, told as a riot here and as clashes there; so are the riots and who fell in them."""
+    out = list(acts)
+    for riot in [c for c in acts if c.type == "PROTEST" and any(analysis.lemmas[d.trigger].lower() in RIOTS for d in c.drafts)]:
+        fought = [c for c in out if c.type == "ASSAULT" and any(d.mutual for d in c.drafts) and _same_unrest(riot, c)]
+        if riot.status != "occurred" or any(_over_days(analysis, d.trigger) for d in riot.drafts):
+            continue
+        fell = [c for c in out if c not in fought and _fell_in(analysis, known, c, riot)]
+        if not fought:
+            riot.drafts = sorted(
+                [*riot.drafts, *(replace(d, type="PROTEST", recipients=[]) for c in fell for d in c.drafts)], key=lambda d: d.trigger
+            )
+            out = [c for c in out if c not in fell]
+            continue
+        fought += fell
+        first = fought[0]
+        joined = [replace(d, type="ASSAULT", mode=None) for d in riot.drafts] + [d for c in fought for d in c.drafts]
+        first.drafts = sorted(joined, key=lambda d: (d.trigger, d.kind))
+        out = [c for c in out if c is not riot and (c is first or c not in fought)]
+    return sorted(out, key=lambda c: c.drafts[0].trigger)
+
+
+def _fell_in(analysis: Analysis, known: Sameness, act: Cluster, riot: Cluster) -> bool:
+    """'Two were killed in the riots', by nobody in particular."""
+    if act.type != "ASSAULT" or act.parties("actors") or act.mode or any(analysis.lemmas[d.trigger].lower() not in known.results for d in act.drafts):
+        return False
+    rioting = {d.trigger for d in riot.drafts}
+    return any(analysis.deprels[k] in ("obl", "advcl") and analysis.heads[k] == d.trigger for d in act.drafts for k in rioting)
+
+
+def _over_days(analysis: Analysis, noun: int) -> bool:
+    """'Three days of rioting', 'a week of unrest'."""
+    up = analysis.heads[noun]
+    return analysis.deprels[noun] == "nmod" and up >= 0 and analysis.lemmas[up].lower() in ("day", "night", "week", "month")
+
+
+def _same_unrest(riot: Cluster, clash: Cluster) -> bool:
+    """The same day and no other town; the people fight in the clash, and nobody riots who does not fight in it."""
+    days = [{day.edtf for d in c.drafts if (day := d.date or d.running) is not None and day.precision == "day"} for c in (riot, clash)]
+    towns = [{c.place.name} if c.place is not None and c.place.precision in ("city", "point") else set() for c in (riot, clash)]
+    if not days[0] or days[0] != days[1] or (towns[0] and towns[1] and towns[0] != towns[1]):
+        return False
+    mine, theirs = ({p.country for p in c.parties("actors")} for c in (riot, clash))
+    return clash.status == "occurred" and mine <= theirs | {None} and any(p.sectors[:1] == ("CVL",) for p in clash.parties("actors"))
 
 
 def _leads_to(x: Draft, trigger: int, joined: Sequence[Draft]) -> bool:
@@ -298,9 +356,11 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
     lower = d.trigger
     if d.type == "ASSAULT" and not d.actors and analysis.lemmas[d.trigger] in known.results and relation in ("acl:relcl", "acl", "advcl"):
         # 'clashes in a province which killed ten': who killed stands with the clashes, wherever the clause was hung.
-        for k in analysis.ancestors(d.trigger):
+        for k in () if _of_people(analysis, d.trigger) else analysis.ancestors(d.trigger):
             if k in by_trigger and by_trigger[k].type == d.type and (analysis.upos[k] == "NOUN" or analysis.lower[k].endswith("ing")):
                 return k
+    if relation == "advcl" and (toll := _toll_above(analysis, known, d, by_trigger)) is not None:
+        return toll
     if relation == "acl" and i >= 0:  # 'were hurt by the shrapnel of a rocket fired from the hills'
         noun = i
         while analysis.deprels[noun] == "nmod" and analysis.heads[noun] >= 0:
@@ -320,6 +380,27 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
             return None
         lower, relation, i = i, analysis.deprels[i], analysis.heads[i]
     return None
+
+
+def _toll_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mapping[int, Draft]) -> int | None:
+    """'Two were killed and five wounded as troops fought the rebels': the toll that the clause explains."""
+    if not {analysis.lower[c] for c in analysis.deps(d.trigger, "mark", "advmod")} & {"as", "when"}:
+        return None
+    k = analysis.heads[d.trigger]
+    while k >= 0:
+        x = by_trigger.get(k)
+        if x is not None:
+            toll = analysis.lemmas[k].lower() in known.results and not x.actors and x.type == d.type and x.status == d.status
+            return k if toll and _agreement(x.recipients, d.recipients) >= 0 and _date_agreement(x.date, d.date) >= 0 else None
+        if analysis.bare[k] not in ("amod", "conj", "acl") and analysis.lemmas[k].lower() not in known.results:
+            return None
+        k = analysis.heads[k]
+    return None
+
+
+def _of_people(analysis: Analysis, verb: int) -> bool:
+    """'fled from the settlers who killed him': what people did is no part of the act that they are told with."""
+    return any(analysis.lower[c] == "who" for c in analysis.deps(verb, "nsubj"))
 
 
 def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower: int, relation: str) -> bool:

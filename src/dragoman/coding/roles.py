@@ -386,6 +386,8 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
         for c in group:
             if c in fixed or c == view.t:
                 continue
+            if word.before and tree.a.upos[c] == "VERB" and tree.bare[c] in ("advcl", "ccomp", "parataxis"):
+                continue  # 'killed when police fired' is killed by no fire
             if (
                 tree.bare[c] in ("obl", "nmod")
                 and group is near

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dragoman.coding.alike import concord, kin
-from dragoman.coding.counts import CountMention
+from dragoman.coding.counts import OF_SEVERAL, CountMention
 from dragoman.data import DataError, check_keys, lines, read_yaml
 from dragoman.records import Party, Place, Source, Text, TimeSpan
 from dragoman.trees import Analysis
@@ -19,6 +19,7 @@ FIELD = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
 """What is done at a spot, on a day."""
 _BOMBED = frozenset({"airstrike", "strike", "air-strike", "airstrikes"})  # one word, however it is written
 _OTHER_VICTIMS = ("at odds", "overlap", "of one country")
+RIOTS = frozenset("riot rioting unrest disturbance".split())
 _FIGHTS = frozenset("clash skirmish offensive invasion campaign".split())
 _MADE_OF = {"SUPPORT": "AGREE", "CONCEDE": "RETREAT"}
 """Acts that are called what they bring about: who signs an agreement, who declares a ceasefire."""
@@ -202,6 +203,8 @@ def features(
     if date == "said once" and any(_is_long_past(analysis, x) for x in (*act, d)):
         out["date: said once, long ago"] = 1.0
     out[f"place: {place}"] = 1.0
+    if d.date is None and d.running is not None and (days := {when.edtf for x in act if (when := x.date or (x.running if x.sentence else None))}):
+        out["the story's day equal" if d.running.edtf in days else "the story's day differs"] = 1.0
     if d.type == "ASSAULT" and place in ("at odds", "elsewhere in the country") and agreement[-1] in _OTHER_VICTIMS:
         out.pop("same result word", None)  # others were killed, elsewhere
     if set(agreement) <= {"equal", "part", "said once", "not said"} and set(agreement) & {"equal", "part"} and "at odds" not in (date, place):
@@ -237,8 +240,14 @@ def features(
         if told and kind in d.counts and d.counts[kind].told != "further":
             if d.counts[kind].value not in told:
                 out["number differs"] = 1.0
+                given = [x.counts[kind] for x in act if kind in x.counts and x.counts[kind].told not in OF_SEVERAL]
+                if given and all(_at_odds(m, d.counts[kind]) for m in given):
+                    out["number at odds"] = 1.0
             elif d.counts[kind].value != 1 or agreement[-1] not in _OTHER_VICTIMS:  # one was killed here and one there
                 out["number equal"] = 1.0
+    if since == 0 and d.sentence - act[-1].sentence <= 1 and _is_toll_of(analysis, known, act, d, agreement[-1]):
+        out["a toll told next"] = 1.0
+        out.pop("mode differs", None)  # 'hurt by stones' in the clash in which others were shot
     if analysis.parts and all(analysis.parts[analysis.paragraph_of[x.trigger]] in ("title", "caption", "subheading") for x in act):
         out["told in the headline alone"] = 1.0
     hours = {h for x in act for h in hours_of(analysis, x)}
@@ -269,6 +278,26 @@ def features(
         out["the last of its type"] = 1.0
     out["told often"] = min(len(act) - 1, 4) / 4
     return out
+
+
+def _is_toll_of(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft, victims: str) -> bool:
+    """'Police fired on the crowd. Two students were killed': those whom nobody in particular killed, nowhere in particular, fell in what was just told."""
+    if d.kind != "verb" or word_of(analysis, d) not in known.results - _MEANT or d.actors or d.date is not None or d.place is not None:
+        return False
+    if d.status != "occurred" or all(word_of(analysis, x) in known.results for x in act if x.kind == "verb"):
+        return False
+    if any(analysis.deps(c, "acl") for c in analysis.deps(d.trigger, "obl:agent", "obl")):
+        return False  # 'wounded by bullets fired by soldiers'
+    kinds = {k for k in ("dead", "injured") if k in d.counts}
+    return bool(kinds) and (victims not in ("equal", "part") or not any(kinds & x.counts.keys() for x in act))
+
+
+_MEANT = frozenset({"shoot", "murder", "slay", "massacre", "discuss", "destroy", "damage"})
+
+
+def _at_odds(a: CountMention, b: CountMention) -> bool:
+    """Whether both numbers are given outright and cannot be one, nor the one a later state of the other: 'killed two', 'killed five'."""
+    return all(m.told in ("stated", "named") and m.count.qualifier is None and m.value == m.count.low == m.count.high for m in (a, b))
 
 
 def comes_back(analysis: Analysis, known: Sameness, d: Draft) -> bool:

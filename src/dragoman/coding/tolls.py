@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dragoman.coding.counts import CASUALTIES, CountMention, kind_of, kind_of_noun
+from dragoman.coding.counts import CASUALTIES, OF_SEVERAL, CountMention, kind_of, kind_of_noun
 from dragoman.coding.numbers import count_grammar, is_year, quantity_of
 from dragoman.records import Count
 from dragoman.trees import Analysis
@@ -105,7 +105,7 @@ def _bearer(
     scored = sorted((_steps(a, anchor, t), anchor not in a.ancestors(t), t) for t in here)  # of two as near, what the clause itself holds
     if scored and scored[0][0] <= _REACH.get(m.kind, 6):
         return scored[0][-1]
-    if m.kind not in ("dead", "injured", "missing", "hostages") or m.told == "period":
+    if m.kind not in ("dead", "injured", "missing", "hostages") or m.told in OF_SEVERAL:
         return None
     of_the_same = _act_on(a, m, acts, told)
     if of_the_same is not None:
@@ -190,13 +190,13 @@ def latest(tellings: Iterable[tuple[bool, Mapping[str, CountMention]]]) -> dict[
     for claimed, told in tellings:
         for kind, m in told.items():
             known = out.get(kind)
-            if known is None or (known[1].told == "period" and m.told != "period"):
+            if known is None or (known[1].told in OF_SEVERAL and m.told not in OF_SEVERAL):
                 out[kind] = (claimed, m)
             elif m.told == "further" and m.value is not None and known[1].value is not None:
                 again = m.who & known[1].who or m.value == known[1].value != 1
                 if (kind, m.value, m.who) not in added and not again:
                     out[kind] = (known[0], _with_further(known[1], m))
-            elif m.told != "period" and (known[0] or not claimed or known[1].told == "named") and _tells_more(m, known[1]):
+            elif m.told not in OF_SEVERAL and (known[0] or not claimed or known[1].told == "named") and _tells_more(m, known[1]):
                 out[kind] = (claimed, m)
             if m.told == "further":
                 added.add((kind, m.value, m.who))

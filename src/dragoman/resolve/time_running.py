@@ -71,7 +71,7 @@ def _went_back(analysis: Analysis, times: Sequence[TimeMention], found: TimeSpan
     """Whether the story had come to a later day before it went back to this one, in a paragraph before that of word `trigger`: where it goes on from
     there, nothing tells."""
     at = next((m for m in times if m.time is not None and m.time.span == found.span), None)
-    if at is None or analysis.paragraph_of[at.first] == analysis.paragraph_of[trigger]:
+    if at is None or analysis.paragraph_of[at.first] == analysis.paragraph_of[trigger] or _opens(analysis, top_of(analysis, at)):
         return False
     later = [m for m in times if m.first < at.first and m.time is not None and m.time.precision == "day" and not is_dateline(analysis, m)]
     return any(
@@ -181,7 +181,8 @@ def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
         if relation in ("acl", "advcl") and analysis.lemmas[w].lower() in SPEAKING:
             verb = None
         elif relation in ("acl", "advcl", "amod", "appos") or analysis.deprels[w] in ("nmod:poss", "compound") or analysis.case(w) in _ORDER:
-            return None
+            if not _opens(analysis, w):
+                return None
         w = analysis.heads[w]
         if verb is None and analysis.upos[w] in ("VERB", "AUX"):
             verb = w
@@ -189,6 +190,16 @@ def _told_of(analysis: Analysis, mention: TimeMention) -> int | None:
             if any(analysis.upos[k] == "VERB" and analysis.bare[k] in ("advcl", "acl", "ccomp") for k in inner):
                 return None  # a clause stands between: it may be what the date belongs to
     return verb if verb is not None else (w if analysis.upos[w] in ("VERB", "AUX", "NOUN", "ADJ") else None)
+
+
+def _opens(analysis: Analysis, day: int) -> bool:
+    """'In Monday's riots, shops were burned': what opens the sentence dates it."""
+    noun = analysis.heads[day]
+    first = analysis.sentences[analysis.sentence_of[day]][0]
+    if noun < 0:
+        return False
+    opening = analysis.lower[first] in ("in", "during") and day in (first + 1, first + 2)
+    return opening and analysis.deprels[day] == "nmod:poss" and analysis.deprels[noun] == "obl"
 
 
 def _is_headline(analysis: Analysis, trigger: int) -> bool:
