@@ -17,6 +17,7 @@ from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, find_counts
 from dragoman.coding.echoes import Echo, by_the_dead, echoes, taken_up
+from dragoman.coding.everyday import is_public
 from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
@@ -129,6 +130,8 @@ class Coder:
         with_recipients(found.analysis, acts)
         for act in acts:
             without_scenes(found.analysis, act, lambda p: self._is_place(found, p))
+        taken_part = {m.trigger for m in found.matches if m.roles.keys() & _PARTIES}
+        acts = [act for act in acts if is_public(found.analysis, act, taken_part)]
         places = places_of_acts(found.analysis, found.places, acts)
         dates = dates_of_acts(acts, found.analysis.document.date)
         return [self._event(found, c, place, date) for c, place, date in zip(acts, places, dates, strict=True)]
@@ -473,6 +476,7 @@ def _is_followed(a: Analysis, trigger: int) -> bool:
     return noun >= 0 and a.deprels[noun] == "obj" and a.heads[noun] >= 0 and a.lemmas[a.heads[noun]] in ("follow", "succeed")
 
 
+_PARTIES = frozenset({"ACTOR", "RECIPIENT", "PARTY", "SOURCE", "TARGET"})
 _ORDERING = frozenset("after before since following amid despite ahead_of prior_to until".split())
 
 

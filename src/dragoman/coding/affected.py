@@ -226,8 +226,8 @@ def without_scenes(analysis: Analysis, act: Cluster, is_place: Callable[[Party],
 
 
 def by_accident(analysis: Analysis, known: Sameness, trigger: int) -> bool:
-    """'The bus overturned, killing ten', 'two died when a crane collapsed', 'a gas explosion': nobody did it."""
-    if analysis.upos[trigger] == "NOUN" and _went_off(analysis, trigger):
+    """'The bus overturned, killing ten', 'two died when a crane collapsed', 'a gas explosion', 'Hurricane Lorenzo hit the islands': nobody did it."""
+    if (analysis.upos[trigger] == "NOUN" and _went_off(analysis, trigger)) or _by_nature(analysis, known, trigger):
         return True
     if analysis.lemmas[trigger] not in known.results:
         return False
@@ -267,12 +267,34 @@ def tells_of_accident(analysis: Analysis, known: Sameness, attacks: Sequence[Mat
         analysis.lemmas[k] in (known.mishaps if analysis.upos[k] == "NOUN" else known.accidents if analysis.upos[k] == "VERB" else ())
         for k in range(end)
     )
-    return named and all(analysis.lemmas[m.trigger] in known.results - _MEANT and "ACTOR" not in m.roles for m in attacks)
+    return named and all(
+        (analysis.lemmas[m.trigger] in known.results - _MEANT and "ACTOR" not in m.roles)
+        or (analysis.lemmas[m.trigger] in _RUN_INTO and all(analysis.lemmas[w] in _VEHICLES for w in m.roles.get("ACTOR", ())))
+        for m in attacks
+    )
+
+
+def _by_nature(analysis: Analysis, known: Sameness, trigger: int) -> bool:
+    """Whether what struck is a storm or an earthquake by its name: 'Typhoon Haiyan killed thousands'."""
+    verb = trigger
+    while analysis.deprels[verb] == "conj" and not analysis.deps(verb, "nsubj") and analysis.heads[verb] >= 0:
+        verb = analysis.heads[verb]
+    for c in analysis.deps(verb, "nsubj", "obl:agent"):
+        if analysis.deprels[c] == "nsubj:pass":
+            continue
+        name = analysis.name_of[c]
+        words = range(name.first, name.end) if name is not None else [c, *analysis.deps(c, "compound", "flat")] if analysis.upos[c] == "PROPN" else []
+        called = {analysis.lower[k] for k in words}
+        if called & known.mishaps and "operation" not in called:
+            return True
+    return False
 
 
 _FLAMES = frozenset({"fire", "blaze", "inferno"})
 _FUELS = frozenset("gas boiler methane firework fireworks pipeline dust cylinder stove fuel ammonia coal".split())
 _PITS = frozenset("mine colliery coalmine firework fireworks".split())
+_RUN_INTO = frozenset({"hit", "strike", "ram"})
+_VEHICLES = frozenset("plane aircraft airliner helicopter bus train car truck lorry van vehicle ship boat ferry tram coach".split())
 _MEANT = frozenset({"shoot", "murder", "slay", "massacre"})
 _WITHIN = frozenset({"in", "inside", "across", "near", "throughout", "around"})
 
