@@ -32,6 +32,7 @@ _TAKING_PART = frozenset("intervention involvement participation entry engagemen
 _DUE = frozenset(
     "start begin open resume recommence restart reopen reconvene convene end expire leave arrive visit return meet travel run vote speak testify".split()
 )
+_USES = frozenset("use exploit employ send dispatch deploy".split())
 _ASIDE = frozenset("call name deem declare proclaim describe term label brand dub say style portray characterise characterize".split())
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
@@ -53,7 +54,10 @@ def attach(a: Analysis) -> None:
                     or _joined_verb(a, i)
                     or _opposed(a, i)
                     or _speaker_behind(a, i, end)
+                    or _means(a, i)
                 )
+            elif a.words[i].lower() == "here" and a.heads[i] == i + 1 and a.words[i + 1].lower() in _DAYS and a.heads[i + 1] >= 0:
+                moved |= _hang(a, i, a.heads[i + 1], "advmod")  # 'met here Wednesday'
             elif a.words[i].lower() == "what":
                 moved |= _what_one_calls(a, i, end)
             elif a.words[i].lower() == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
@@ -127,6 +131,15 @@ def _what_one_calls(a: Analysis, i: int, end: int) -> bool:
     _hang(a, noun, *role)
     _hang(a, i, verb, "obj")
     return _hang(a, verb, noun, "parataxis")
+
+
+def _means(a: Analysis, i: int) -> bool:
+    """'used the unrest to ban the party', 'sent troops to seize the port': what it was used for, no more of the unrest."""
+    noun = a.heads[i]
+    to = i > 0 and a.words[i - 1].lower() == "to" and a.heads[i - 1] == i
+    if a.deprels[i] != "acl" or not to or not 0 <= noun < i or a.deprels[noun] != "obj" or a.lemmas[a.heads[noun]].lower() not in _USES:
+        return False
+    return not any(a.heads[k] == i and a.deprels[k].startswith(("nsubj", "aux")) for k in _near(a, i)) and _hang(a, i, a.heads[noun], "advcl")
 
 
 def _speaker_behind(a: Analysis, i: int, end: int) -> bool:

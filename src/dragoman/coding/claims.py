@@ -417,7 +417,7 @@ def _phrase_claim(a: Analysis, i: int) -> SpeechAct | None:
         return None
     marks = tuple(sorted(k for c in a.deps(i, "case") for k in a.subtree(c)))[: len(case.split())]
     own, i = _with_its_name(a, i, marks)
-    host = a.heads[i]
+    host = next((h for h in a.ancestors(i) if h not in own), -1)
     if host < 0:
         return None
     first, end = a.sentences[a.sentence_of[i]]
@@ -430,7 +430,7 @@ def _phrase_claim(a: Analysis, i: int) -> SpeechAct | None:
     return _act(a, i, marks[0] if marks else i, _ranges(a, content), g.phrases[case], (), "says", marks or (i,))
 
 
-_LOOSE = ("advcl", "acl", "conj")
+_LOOSE = ("advcl", "acl", "conj", "xcomp")
 
 
 def _with_its_name(a: Analysis, i: int, marks: Sequence[int]) -> tuple[set[int], int]:

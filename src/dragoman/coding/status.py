@@ -41,7 +41,7 @@ _RANKS = frozenset("first second third last latest only few one".split())
 class State:
     """`cues`: the words that made it so, document-wide numbers in text order. `certainty`: from -3 (surely not) over 0 to 3 (surely), the scale
     of the factuality corpora. `explicit`: whether the text says the state (a tensed verb, a cue), or it is a bare noun's default. `today`:
-    planned by a progressive beside a day ('is being held Saturday'), which may be the report's own. `attempted`: only tried, so that it has no victims
+    planned by a progressive beside a day ('is being held Saturday'), which may be the report's own, or a state of that day ('was under curfew'). `attempted`: only tried, so that it has no victims
     for certain."""
 
     status: str
@@ -70,17 +70,29 @@ class _Inner:
 def status_of(analysis: Analysis, trigger: int, via: Sequence[int] = ()) -> State:
     """The state of the act that word `trigger` names; `via`: the support, raising and control verbs through which it was matched."""
     inner = _state(analysis, trigger, tuple(via), 0)
+    if inner.mode == "real" and not inner.negated and any(_is_begun_since(analysis, trigger, w) for w in via):
+        inner = replace(inner, mode="ongoing")
     return _outer(inner, inner.mode != "real" or inner.negated or _says_when(analysis, trigger, via))
 
 
 def settle(state: State, starts: str | None, published: str | None) -> State:
     """The state once the act's first day is known: what only a bare noun tells ('the visit') is planned where it lies after the report's date.
     Dates as YYYY-MM-DD."""
-    if state.today and state.status == "planned" and starts is not None and starts == published:
+    if state.today and state.status in ("planned", "occurred") and starts is not None and starts == published:
         return replace(state, status="ongoing", certainty=_CERTAINTY["ongoing"])
     if starts is None or published is None or state.explicit or state.status != "occurred" or starts <= published:
         return state
     return replace(state, status="planned", certainty=_CERTAINTY["planned"])
+
+
+def _is_begun_since(a: Analysis, trigger: int, verb: int) -> bool:
+    """'have taken six towns since they launched their offensive': it goes on."""
+    if a.deprels[verb] != "advcl" or mark(a, verb) != "since" or lemma_of(a, verb) not in ("launch", "begin", "start", "open"):
+        return False
+    return lemma_of(a, trigger) in grammar().state_nouns | _CAMPAIGNS and any(a.lower[c] in ("have", "has") for c in a.deps(a.heads[verb], "aux"))
+
+
+_CAMPAIGNS = frozenset("offensive campaign uprising revolt invasion assault advance strike protest drive operation mission boycott".split())
 
 
 def _says_when(a: Analysis, trigger: int, via: Sequence[int]) -> bool:
@@ -331,6 +343,8 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
                 break
         if found is None or c in inner.cues:  # the 'no' of a subject has done its work on the verb
             continue
+        if before == "even if" and not _is_ahead(a, a.heads[i]):
+            continue  # 'backs the deal, even if it criticises Iran': it does
         if form in ("not", "n't") and _until(a, i):
             continue  # 'did not resign until May'
         if relation.startswith("aux"):
@@ -400,10 +414,23 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
         and "planned" in {q.gives for q in grammar().above.get(a.lemmas[a.heads[i]].lower(), ())}
     ):
         return replace(_effect("planned", inner, None), cues=cues)  # 'a deal that would free them'
+    if lemma in ("can", "could") and lemma_of(a, i) in _JUDGES and any(a.lower[k] == "only" for k in a.deps(i, "advmod")):
+        return inner  # 'could only welcome the truce': it does
     if lemma == "could" and _negated_below(a, i) and inner.mode == "real":
         return replace(inner, cues=cues)  # 'could not reach': did not
     made = _effect(cue.gives, inner, cue.certainty)
     return replace(made, negated=negated, cues=cues)
+
+
+_JUDGES = frozenset("welcome condemn regret deplore praise denounce applaud support congratulate hail lament".split())
+
+
+def _is_ahead(a: Analysis, i: int) -> bool:
+    """Whether the clause of i tells of what will or would be."""
+    return i < 0 or any(a.upos[c] == "AUX" and a.lower[c] in _AHEAD for c in a.children[i]) or is_infinitive(a, i)
+
+
+_AHEAD = frozenset("will would shall should can could may might must 'll 'd ’ll ’d".split())
 
 
 def _negated_below(a: Analysis, i: int) -> bool:
@@ -450,6 +477,8 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     if a.feats[i].get("Mood") == "Imp" or is_asked(a, i) or _is_of_anyone(a, i):
         return replace(inner, mode="proposed", certainty=None)
     carrier = tensed_word(a, i)
+    if a.upos[i] == "NOUN" and a.case(i) == "under" and carrier is not None and lemma_of(a, i) in _HOLDS:
+        return replace(inner, today=True)
     if carrier is None:
         if a.upos[i] == "NOUN" and not made and a.lemmas[i].lower() in g.state_nouns and not _dated(a, i) and _lasting_context(a, i):
             return replace(inner, mode="ongoing")
@@ -478,6 +507,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
     return inner
 
 
+_HOLDS = frozenset("curfew siege blockade arrest lockdown occupation embargo".split())
 _ANYONE = frozenset("whoever whomever anyone anybody".split())
 
 

@@ -117,6 +117,10 @@ def _here(analysis: Analysis, places: Sequence[PlaceMention], own: set[int]) -> 
     """'talks here': the dateline's place."""
     heres = [c for v in own for c in analysis.children[v] if analysis.lower[c] == "here" and analysis.upos[c] == "ADV"]
     top = dateline(analysis, places) if heres else None
+    if heres and top is None:  # a report without a dateline is of the one town that its headline names
+        end = analysis.paragraphs[0][1]
+        towns = {m.place.name: m.place for m in places if m.end <= end and m.kind == "place" and m.place.precision in ("city", "point")}
+        return replace(next(iter(towns.values())), text=None, span=None, inferred_from="document") if len(towns) == 1 else None
     return None if top is None else replace(top, inferred_from="dateline")
 
 

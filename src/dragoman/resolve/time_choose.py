@@ -61,6 +61,10 @@ def _date_by(
     jubilee = _anniversary_of(analysis, trigger, via)
     if jubilee is not None:
         return _kept(analysis, times, jubilee, trigger, today)
+    if type_ == "REJECT" and status == "occurred" and way_of(analysis, trigger) > 0:
+        return _spoken(
+            analysis, times, trigger, via, "negated", today, type_
+        )  # 'said it would not attend talks set for May': said so when it said so
     best: tuple[float, int, TimeSpan] | None = None
     for mention in times:
         if analysis.sentence_of[mention.first] != sentence or is_dateline(analysis, mention):
@@ -77,7 +81,7 @@ def _date_by(
         if best is None or rank < best[:2]:
             best = (*rank, span)
     if best is not None:
-        return best[2]
+        return _lasting_from(analysis, best[2], via, status, today)
     for way in ways:
         span = way(analysis, times, trigger, via, status, today, type_)
         if span is not None and lasts and span.precision == "day":
@@ -87,6 +91,14 @@ def _date_by(
         ):
             return span
     return None
+
+
+def _lasting_from(analysis: Analysis, span: TimeSpan, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan:
+    """'since they launched their offensive in May': what still goes on has gone on from the day on which it was begun."""
+    begun = any(analysis.lemmas[w].lower() in _BEGUN for w in via)
+    if status != "ongoing" or not begun or today is None or ".." in span.edtf or not span.start or (span.end or "9999") >= today.isoformat():
+        return span
+    return replace(span, edtf=f"{span.edtf.partition('/')[0]}/..", end=None, precision="interval")
 
 
 def _anniversary_of(analysis: Analysis, trigger: int, via: Sequence[int]) -> int | None:
@@ -198,9 +210,15 @@ def _spoken(
             return None  # 'hinted at a story of the man who has been accused'
         if analysis.bare[w] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
             speech = analysis.heads[w]
-            for m in times:
-                if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[top_of(analysis, m)] == speech:
-                    return bounded(analysis, m, speech, (), "occurred", today)
+            after = (
+                refused
+                and analysis.deprels[speech] == "advcl"
+                and any(analysis.lower[c] in ("after", "when", "as") for c in analysis.deps(speech, "mark"))
+            )
+            for verb in (speech, analysis.heads[speech]) if after else (speech,):  # 'fell apart on Monday after Chad said it would not attend'
+                for m in times:
+                    if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[top_of(analysis, m)] == verb:
+                        return bounded(analysis, m, verb, (), "occurred", today)
     return None
 
 
@@ -535,6 +553,8 @@ def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int, mention:
     ):
         return True
     units = lexicon().phrases
+    left = [w for w in nouns if analysis.case(w) == "from" and analysis.upos[analysis.heads[w]] == "VERB"]  # 'walked away from the talks in May'
+    nouns = [w for w in nouns if w not in left]
     return any((analysis.case(w) or "").split(" ")[0] in _TOPIC and units.get(analysis.lower[w], ("",))[0] != "U" for w in nouns)
 
 

@@ -59,7 +59,7 @@ def running_date(
     if any(trigger in analysis.ancestors(top_of(analysis, m)) and _is_over(m, today) for m in times if analysis.sentence_of[m.first] == sentence):
         return None  # 'led the campaign that crushed them in 2009'
     for m in times:
-        if analysis.sentence_of[m.first] == sentence and m.first < trigger and (verb := _dated_above(analysis, m, trigger)) is not None:
+        if analysis.sentence_of[m.first] == sentence and m.first < trigger and (verb := _dated_above(analysis, m, trigger, today)) is not None:
             return replace(m.time, anchor="running") if m.time is not None and _is_told_with(analysis, trigger, verb) else None
     before = (m for m in reversed(times) if 0 < sentence - analysis.sentence_of[m.first] <= RUN)
     words = type_ in SPEECH_TYPES or _while_speaking(analysis, via[-1] if via else trigger)
@@ -123,9 +123,12 @@ def _is_in_brackets(analysis: Analysis, mention: TimeMention) -> bool:
     return words.count("(") > words.count(")")
 
 
-def _dated_above(analysis: Analysis, mention: TimeMention, trigger: int) -> int | None:
-    """'On Tuesday police shot a man who had raided a bank': a sentence that has its own day goes on from no other. The verb of that day."""
-    if mention.time is None or mention.kind not in ("DATE", "TIME") or mention.time.precision != "day" or is_dateline(analysis, mention):
+def _dated_above(analysis: Analysis, mention: TimeMention, trigger: int, today: dt.date) -> int | None:
+    """'On Tuesday police shot a man who had raided a bank', 'in May 2005 it left the talks, demanding': a sentence that has its own day, or tells of
+    what is long over, goes on from no other. The verb of that time."""
+    if mention.time is None or mention.kind not in ("DATE", "TIME") or is_dateline(analysis, mention):
+        return None
+    if mention.time.precision != "day" and not (_is_over(mention, today) and mention.time.precision == "month"):
         return None
     verb = _told_of(analysis, mention)
     return verb if verb is not None and verb in analysis.ancestors(trigger) else None
