@@ -37,6 +37,8 @@ def countries(parties):
         ("Kenya's army was accused of killing two farmers.", "ASSAULT", {"KEN"}),
         ("The Kenyan president cut short a visit to Togo on Monday.", "CONSULT", {"KEN"}),
         ("Villagers saw Chadian soldiers shoot two boys in Goz.", "ASSAULT", {"TCD"}),
+        ("Chad's government gave Ghanaian rebels a week to disarm.", "RETREAT", {"GHA"}),
+        ("Herders clashed with US troops in Mali. Both sides have agreed to a truce.", "AGREE", {"MLI", "USA"}),
     ],
 )  # fmt: skip
 def test_who_acts(coder, text, type_, actors):
@@ -123,6 +125,7 @@ def test_troops_that_stay_at_home_are_sent_against_nobody(coder):
         ("Shepherds gathered in Kenya. The Shepherds' Union had sent the police a plan, which they rejected.", "they", "COP"),
         ('President Museveni met General Adams. "We have asked him to leave," Adams said.', "him", "GOV"),
         ("The African Union told Ethiopia to pull its troops out of Somalia.", "troops", "MIL"),
+        ("The cleric Omar al-Sadr spoke in Najaf. The army gave Sadr a day to leave.", "Sadr", "REL"),
         ("Rebels hold Kaduna. A spokesman for the rebels said their troops had taken the bridge.", "troops", "REB"),
         ("Rebels attacked a camp in Mindanao. Intelligence sources said they had suffered heavy losses.", "they", "REB"),
         ("Ten farmers told the police that they paid a smuggler to take them to Chad, where they were promised land.", "they", "BUS"),
@@ -548,3 +551,17 @@ def test_whom_a_resolution_condemns_does_not_condemn(coder):
 
 def test_a_called_meeting_is_no_call(coder):
     assert events(coder, "Kenya's president called a meeting with the rebels.", "CONSULT")[0].mode != "phone"
+
+
+def test_both_sides_of_a_civil_war_are_two(coder):
+    act = events(coder, "Fighting between the army and rebels went on in Hakkari, Turkey. Both sides blamed each other.", "ACCUSE")[0]
+    assert {p.sectors[0] for p in act.actors} == {"MIL", "REB"}
+
+
+def test_what_is_rejected_is_the_plan_and_not_who_is_named_last(coder):
+    assert not events(coder, "The Church in Colombia will watch over the accord. The rebels rejected it.", "REJECT")[0].recipients
+
+
+def test_who_holds_a_conference_is_shunned_with_it(coder):
+    act = events(coder, "Kenya dismissed the Kigali conference as a farce.", "REJECT")[0]
+    assert {(p.country, p.sectors[0]) for p in act.recipients} == {("RWA", "GOV")}

@@ -117,7 +117,7 @@ def same_party(a: Party, b: Party) -> bool:
     if a.actor and b.actor:
         return a.actor == b.actor
     if (a.span, a.country, a.name) == (b.span, b.country, b.name):
-        return True
+        return a.sectors[:1] == b.sectors[:1] or "REB" not in (*a.sectors[:1], *b.sectors[:1])  # both sides of a civil war
     if a.name and b.name and a.name == b.name:
         return True
     return a.country is not None and a.country == b.country and a.sectors[:1] == b.sectors[:1] and (not a.actor or not b.actor)

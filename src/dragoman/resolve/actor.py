@@ -178,7 +178,7 @@ class Cast(Phrases):
             return [self._person(person, h, core)]
         if noun is not None and not (match and match.end - match.first > noun[1] - noun[0]):
             named = next((p for k in range(noun[1], core[1]) if (p := self.person_at(k)) and p[0] >= noun[1]), None)
-            if named is not None:
+            if named is not None and not any(a.upos[k] == "ADP" for k in range(noun[1], named[0])):  # not 'forces loyal to Ali'
                 return [self._person(named, h, core)]
             body = self.at.get(noun[1])
             if (
@@ -191,6 +191,9 @@ class Cast(Phrases):
                 and not self._skipped(body)
             ):
                 return self._entity(body, h, core)
+        if match is not None and match.kind == "place" and match.end - match.first == 1 and fold(a.words[h]) in self.persons:
+            if a.case(h) not in ("in", "at", "near", "from", "to", "outside") and a.upos[h] == "PROPN":
+                return [self._person((h, h + 1), h, core)]  # 'gave Sadr a day' after 'Moqtada al-Sadr'
         if match is not None and (noun is None or match.end - match.first >= noun[1] - noun[0]):
             return self._entity(match, h, core)
         if noun is not None:

@@ -70,7 +70,7 @@ class Phrases(Names):
             if of and (code := self._code(self.at[of[0]], h)):
                 return [Reading(code, ("CVL",), surface, None, None, True)]
             official = (match.kind == "adjective" and a.upos[h] != "NOUN") or (before == ["the"] and match.country != "PSE")
-            official = official and before not in (["a"], ["an"]) and not self._is_counted(h)  # 'an Australian' is a person
+            official = official and not {"a", "an", "another", "one"} & set(before) and not self._is_counted(h)  # 'an Australian' is a person
             return [Reading(match.country, ("GOV",) if official else ("CVL",), None, None, None, True)]
         entry = self._choose(match.entries)
         if entry is None:
@@ -166,8 +166,12 @@ class Phrases(Names):
             sectors = behind.sectors
         elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
             sectors = self._adjective_sector(left)
+        if sectors == ("UNK",) and a.lemmas[h].lower() == "conference" and (said or owner is not None):
+            sectors = owner.sectors if owner is not None and owner.sectors[:1] != ("CVL",) else ("GOV",)  # who holds it
         if sectors[:1] == ("GOV",) and a.lemmas[h].lower() in _RULE and self._adjective_sector(left) == ("REB",):
             sectors = ("REB",)  # 'separatist authorities'
+        if sectors == ("OPP",) and a.lemmas[h].lower() == "dissident" and behind is not None and behind.sectors[:1] == ("REB",):
+            sectors = ("REB",)  # 'dissidents of the FARC'
         if sectors[:1] == ("REB",) and any(w in base.modifiers.get("government_side", ()) for w in words):
             sectors = ("PRM",)
         backed = self._backer(core[0], first)

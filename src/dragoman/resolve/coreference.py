@@ -142,7 +142,8 @@ def _resolve(
         if act is not None:
             acts[i] = act
             return ()
-        return _pick(analysis, i, seen, (BODY,), False, None)
+        found = _pick(analysis, i, seen, (BODY,), False, None)
+        return () if found and _is_said_of_a_plan(analysis, i, max(found)) else found
     if upos == "PRON" and word in _PLURAL:
         return (
             _pick(analysis, i, seen, (PEOPLE, BODY, PERSON), True, None) or met_before(analysis, i) or _pick(analysis, i, seen, (BODY,), False, None)
@@ -377,6 +378,24 @@ def _act(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:
         if subjects or nouns:
             return (subjects or nouns)[0]
     return None
+
+
+_ON_PLANS = frozenset(
+    "reject accept sign approve ratify veto adopt endorse dismiss denounce condemn welcome call describe brand label term criticise criticize oppose".split()
+)
+_PLANS = frozenset(
+    "accord deal agreement plan proposal offer bill law resolution decision measure move treaty truce ceasefire verdict ruling report demand request "
+    "claim charge accusation allegation attack raid strike decree sanction statement".split()
+)
+
+
+def _is_said_of_a_plan(analysis: Analysis, i: int, after: int) -> bool:
+    """'The Church will watch over the accord. Rebels rejected it', 'condemned the ruling, calling it unjust': what is rejected or called so."""
+    verb = analysis.heads[i]
+    if analysis.bare[i] != "obj" or verb < 0 or analysis.lemmas[verb].lower() not in _ON_PLANS:
+        return False
+    first = max(after + 1, analysis.sentences[max(0, analysis.sentence_of[i] - 1)][0])
+    return any(analysis.lemmas[k].lower() in _PLANS and analysis.bare[k] in ("obj", "nsubj", "obl", "nmod") for k in range(first, i))
 
 
 def _noun_before(analysis: Analysis, i: int, triggers: frozenset[int]) -> int | None:

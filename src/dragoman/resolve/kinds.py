@@ -13,9 +13,10 @@ _PERSON_NOUNS = frozenset(
     "negotiator analyst expert director chairman chairwoman candidate politician dissident suspect officer adviser advisor man woman teacher doctor".split()
 )
 _PEOPLE_NOUNS = frozenset(
-    "protester demonstrator rebel militant fighter soldier troop civilian refugee migrant resident worker student farmer official minister leader lawmaker "
+    "protester demonstrator rebel militant fighter soldier troop troops civilian refugee migrant resident worker student farmer official minister leader lawmaker "
     "authority delegate negotiator force tribe settler attacker hijacker kidnapper pirate guard peacekeeper guerrilla fisherman trader teacher doctor "
     "youth child woman man family survivor victim mourner striker medic defector exile expatriate citizen national "
+    "militiaman policeman tribesman herdsman herder serviceman clansman paramilitary jihadist islamist extremist terrorist bandit mutineer loyalist nationalist "
     "insurgent separatist gunman attacker police villager activist voter prisoner hostage journalist people supporter ally side".split()
 )
 _BODY_NOUNS = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.resolve.kinds import BODY, PERSON, kind_of
+from dragoman.resolve.kinds import BODY, PERSON, THING, kind_of
 from dragoman.trees import Analysis
 
 _PAIR_NOUNS = {
@@ -88,6 +88,8 @@ def last_names(analysis: Analysis, i: int, many: int) -> tuple[int, ...]:
 
 def last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
     """The last two coordinated names before word i, persons for persons; failing that, for bodies, a pair of persons' or any names."""
+    if analysis.lemmas[i].lower() in _FACING and (two := _faced_each_other(analysis, i)):
+        return two
     wanted = {PERSON: ("PER",), BODY: ("LOC", "ORG", "OTH", "PER")}[kind]
     for types in (wanted, ("PER", "LOC", "ORG", "OTH")):
         for k in range(i - 1, max(-1, i - 150), -1):
@@ -101,6 +103,30 @@ def last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
         dyad = _subject_and_object(analysis, i, types)
         if dyad:
             return dyad
+    return ()
+
+
+_FACING = frozenset("side party group foe rival both two".split())
+_FIGHTS = frozenset("clash fight battle skirmish spar feud negotiate talk".split())
+_TWO_SIDED = frozenset("clash fighting battle skirmish war conflict dispute standoff feud truce ceasefire talk negotiation deal agreement".split())
+
+
+def _faced_each_other(analysis: Analysis, i: int) -> tuple[int, ...]:
+    """'Militiamen clashed with US troops. Both sides ...', 'fighting between the army and rebels': the two of this sentence or the last, where no names
+    are joined after them."""
+    first = analysis.sentences[max(0, analysis.sentence_of[i] - 1)][0]
+    for k in range(i - 1, first - 1, -1):
+        if analysis.deprels[k] == "conj" and analysis.name_of[k] is not None:
+            return ()
+        two: tuple[int, ...] = ()
+        sides = [c for c in analysis.deps(k, "nmod", "obl") if analysis.case(c) == "between"]
+        if sides and analysis.lemmas[k].lower() in _TWO_SIDED | _FIGHTS:
+            two = tuple(analysis.conjuncts(sides[0]))
+        elif analysis.upos[k] == "VERB" and analysis.lemmas[k] in _FIGHTS:
+            foes = [c for c in analysis.deps(k, "obl", "obj") if c < i and (analysis.bare[c] == "obj" or analysis.case(c) in ("with", "against"))]
+            two = tuple(x[0] for x in (analysis.deps(k, "nsubj"), foes) if x)
+        if len(two) == 2 and all(x < i and kind_of(analysis, x) != THING for x in two):
+            return two
     return ()
 
 
