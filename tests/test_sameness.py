@@ -323,3 +323,39 @@ def test_riots_and_the_clashes_of_one_day_are_one_act(coder):
 def test_days_of_riots_are_not_the_clashes_of_one(coder):
     text = "Two people died on Tuesday in clashes between students and soldiers in Accra, bringing the toll of three days of rioting to 11."
     assert mentions(coder, text, "PROTEST") == [["rioting"]]
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        (
+            "The presidents of Kenya and Uganda will meet in Kisumu on Friday. Moussa Faki, the chief of the African Union, will chair the talks.",
+            [["meet", "talks"]],
+        ),
+        (
+            "The ministers of Peru and Chile met in Arica on Monday. The OAS Ministerial Meeting is scheduled for Friday.",
+            [["met"], ["Meeting"]],
+        ),
+        (
+            "The visit of the Peruvian minister to Quito comes ahead of a summit meeting between Chile and Bolivia in Arica next week.",
+            [["visit"], ["meeting"]],
+        ),
+        ("The president of Peru paid a visit to Quito in May. The Chilean minister went ahead with the trip in June.", [["paid"], ["trip"]]),
+    ],
+)
+def test_whose_talks_they_are(coder, text, told):
+    assert mentions(coder, text, "CONSULT") == told
+
+
+def test_who_chairs_or_shuns_the_talks_is_no_party_of_them(coder):
+    text = (
+        "The presidents of Kenya and Uganda will meet in Kisumu on Friday. Moussa Faki, the chief of the African Union, will chair the talks. "
+        "Ethiopia will not attend the talks."
+    )
+    assert [sorted(c) for c in actors(coder, text, "CONSULT")] == [["KEN", "UGA"]]
+
+
+def test_the_day_and_town_of_what_is_ahead(coder):
+    text = "The visit of the Peruvian minister to Quito comes ahead of a summit meeting between Chile and Bolivia in Arica next week."
+    visit = next(e for e in coder.code(Document("report", text, "2021-03-10")) if e.mode == "visit")
+    assert visit.date is None and (visit.place is None or visit.place.name != "Arica")

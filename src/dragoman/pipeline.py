@@ -10,6 +10,7 @@ from dragoman.analyse import Model, analyse, load_model
 from dragoman.capitals import as_written, in_mixed_case, is_capitals
 from dragoman.coding.affected import AIMED, aimed_at, by_accident, same_aim, tells_of_accident, with_recipients, without_scenes
 from dragoman.coding.agents import with_agents
+from dragoman.coding.apart import preposition
 from dragoman.coding.claims import SpeechAct, find_claims, speakers_of
 from dragoman.coding.clauses import is_gone_by, is_timeless
 from dragoman.coding.codebook import Codebook
@@ -190,11 +191,14 @@ class Coder:
             state = replace(state, status="occurred")
         sides: dict[str, list[Party]] = {"actors": [], "recipients": []}
         topics: list[Text] = []
+        no = inner.get(a.heads[m.trigger]) if m.type == "CONSULT" and m.kind == "noun" else None
+        refusers = no.roles.get("ACTOR", ()) if no is not None and no.type == "REJECT" else ()  # 'will not attend the talks': they are not his
         reciprocal = self.codebook.types[m.type].reciprocal
         for role, fillers in m.roles.items():
             if role in reciprocal or role in ("ACTOR", "SOURCE"):
                 fillers = tuple(h for h in fillers if not _is_venue(found, m, h))
                 fillers = tuple(h for h in fillers if a.case(h) != "in") or fillers  # 'between Israel and Hamas in Gaza'
+                fillers = tuple(h for h in fillers if h not in refusers)
                 sides["actors"] += self._parties(found, fillers)
             elif role in ("RECIPIENT", "TARGET"):
                 if m.type == "PROTEST" and m.kind == "noun":  # 'killed in the riots': nobody rioted against the dead
@@ -223,6 +227,8 @@ class Coder:
         date = None if hour else date
         place = told_place(a, found.places, m.type, act, m.via)
         if date is not None and date.span is not None and _is_put_in_order(a, m.trigger) and date.span[0] > a.starts[a.heads[m.trigger]]:
+            date = None
+        if date is not None and date.span is not None and _is_of_another(a, act, m.via, date.span, inner, _AHEAD):
             date = None
         if place is not None and place.span is not None and _is_of_another(a, act, m.via, place.span, inner):
             place = None
@@ -480,7 +486,12 @@ _PARTIES = frozenset({"ACTOR", "RECIPIENT", "PARTY", "SOURCE", "TARGET"})
 _ORDERING = frozenset("after before since following amid despite ahead_of prior_to until".split())
 
 
-def _is_of_another(a: Analysis, trigger: int, via: Sequence[int], span: Span, triggers: Mapping[int, object]) -> bool:
+_AHEAD = frozenset({"ahead_of", "prior_to", "before"})
+
+
+def _is_of_another(
+    a: Analysis, trigger: int, via: Sequence[int], span: Span, triggers: Mapping[int, object], orders: frozenset[str] = _ORDERING
+) -> bool:
     """Whether a place tells of another act, set in time by this one: 'it takes place after a visit to Moscow on Thursday', 'the
     meeting follows talks in Paris last week'."""
     if _is_put_in_order(a, trigger) and span[0] > a.starts[a.heads[trigger]]:
@@ -490,7 +501,7 @@ def _is_of_another(a: Analysis, trigger: int, via: Sequence[int], span: Span, tr
     between = False
     while word is not None and word >= 0 and word not in own:
         between = between or word in triggers
-        if between and (a.case(word) or "").replace(" ", "_") in _ORDERING:
+        if between and (preposition(a, word) or "").replace(" ", "_") in orders:
             return True
         word = a.heads[word]
     return False

@@ -79,6 +79,11 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
         visit = d.mode == "visit" or (d.kind == "echo" and bool(known.fields.get(word_of(analysis, d), frozenset()) & known.fields["visit"]))
         if ("visit" in {x.mode for x in told}) != visit:
             return True
+        guests = {p.country for x in told if x.mode == "visit" for p in x.actors} - {None}
+        if d.mode == "visit" and guests and d.actors and None not in {p.country for p in d.actors} and not guests & {p.country for p in d.actors}:
+            return True  # one man's visit is not another's
+        if is_noun(analysis, d) and analysis.words[d.trigger].istitle() and _is_of_its_own(analysis, told, d, agreement):
+            return True
         towns = {x.place.name for x in told if x.place is not None and x.place.precision in ("city", "point") and not x.place.inferred_from}
         here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
         if here and d.place is not None and towns and d.place.name not in towns:
@@ -143,9 +148,12 @@ def _set_beside(analysis: Analysis, i: int, j: int) -> bool:
     """Whether one of the two acts is set before or beside the other: 'met ahead of the talks', 'met on the sidelines of the talks'."""
     for low, top in ((i, j), (j, i)):
         path = [low, *analysis.ancestors(low)]
+        verb = analysis.heads[top]
+        if top not in path and verb in path and analysis.deprels[top].startswith("nsubj"):
+            top = verb  # 'the visit comes ahead of the talks'
         if top in path:
             below = path[: path.index(top)]
-            return any(_BESIDE & {case := _preposition(analysis, k), f"{case} {analysis.lemmas[k].lower()}"} for k in below)
+            return any(_BESIDE & {case := preposition(analysis, k), f"{case} {analysis.lemmas[k].lower()}"} for k in below)
     return False
 
 
@@ -184,7 +192,8 @@ _RISING = frozenset("clash unrest riot rioting protest rally march demonstrate d
 _AFTER = frozenset({"after", "following"})
 
 
-def _preposition(analysis: Analysis, i: int) -> str:
+def preposition(analysis: Analysis, i: int) -> str:
+    """The preposition of word i, 'ahead of' too."""
     last = max(analysis.deps(i, "case"), default=-1)
     ahead = last > 0 and analysis.lower[last - 1 : last + 1] == ["ahead", "of"]  # whatever the 'ahead' was hung on
     return "ahead of" if ahead else analysis.case(i) or ""
@@ -307,6 +316,16 @@ def _others_left(act: Sequence[Draft], d: Draft) -> bool:
 def _named(parties: Sequence[Party]) -> set[str]:
     """Words of the names of persons who hold no known office and are no body."""
     return {w for p in parties if (p.name and p.actor is None and p.country is None) or (p.role and p.name) for w in (p.name or "").lower().split()}
+
+
+def _is_of_its_own(analysis: Analysis, told: Sequence[Draft], d: Draft, agreement: Sequence[str]) -> bool:
+    """Whether a meeting with a name ('the APEC Ministerial Meeting') is on other days than the nameless one, or of others."""
+    marks = {analysis.lower[c] for c in analysis.subtree(d.trigger) if c < d.trigger and analysis.words[c].istitle()} - {"the"}
+    if not marks or any(marks & {analysis.lower[c] for c in analysis.subtree(x.trigger)} for x in told if is_noun(analysis, x)):
+        return False
+    days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
+    other_days = mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
+    return other_days or agreement[:1] == ["at odds"]
 
 
 def _town_marks(analysis: Analysis, i: int) -> set[str]:

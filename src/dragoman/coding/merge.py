@@ -132,6 +132,11 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
         telling = _less_the_dead(analysis, known, [d, *beside])
         open_to = [c for c in clusters if not any(x.type == c.type and apart(analysis, known, c.drafts, x) for x in telling)]
         home = home or next((h for x in _deciding(analysis, known, d, beside) if (h := _best(analysis, x, open_to, known))), None)
+        if _takes_part(analysis, d):
+            bare = replace(d, actors=[], recipients=[])
+            held = [c for c in ([home] if home else clusters) if len({p.country for p in c.parties("actors") + c.parties("recipients")}) > 1]
+            told = _best(analysis, bare, [c for c in held if c is home or c.type != d.type or not apart(analysis, known, c.drafts, bare)], known)
+            home, d = (told, bare) if told is not None else (home, d)
         if home is None:
             home = Cluster([])
             clusters.append(home)
@@ -145,6 +150,18 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
             home = next(c for c in acts if any(x.trigger == d.same_as for x in c.drafts))
             home.drafts = sorted([*home.drafts, replace(d, status=home.status, alleged=home.alleged)], key=lambda x: x.trigger)
     return acts
+
+
+def _takes_part(analysis: Analysis, d: Draft) -> bool:
+    """'Faki will chair the talks', 'will take part in the meeting': the talks are known, and whose they are; a conference is everybody's."""
+    verb = analysis.heads[d.trigger]
+    if d.type != "CONSULT" or verb < 0 or analysis.deprels[d.trigger] not in ("obj", "obl") or article(analysis, d.trigger) != "definite":
+        return False
+    if analysis.lemmas[d.trigger].lower() not in ("talk", "meeting", "negotiation", "discussion", "encounter", "dialogue", "consultation"):
+        return False
+    lemma = analysis.lemmas[verb].lower()
+    part = any(analysis.lemmas[c].lower() == "part" for c in analysis.deps(verb, "obj"))
+    return lemma in ("attend", "chair", "host", "mediate", "moderate", "join", "participate", "observe") or (lemma == "take" and part)
 
 
 def _deciding(analysis: Analysis, known: Sameness, d: Draft, beside: Sequence[Draft]) -> list[Draft]:
