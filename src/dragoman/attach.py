@@ -52,6 +52,7 @@ def attach(a: Analysis) -> None:
                     or _gerund(a, i)
                     or _participle(a, i, first)
                     or _joined_verb(a, i)
+                    or _adding(a, i)
                     or _opposed(a, i)
                     or _speaker_behind(a, i, end)
                     or _means(a, i)
@@ -256,6 +257,15 @@ def _joined_verb(a: Analysis, i: int) -> bool:
         if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
             return _hang(a, i, up, "conj")
     return False
+
+
+def _adding(a: Analysis, i: int) -> bool:
+    """'said the offer was low, adding that it would strike': who speaks adds it."""
+    h = a.heads[i]
+    up = a.heads[h] if h >= 0 else -1
+    if a.words[i].lower() != "adding" or a.deprels[i] != "advcl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis"):
+        return False
+    return a.lemmas[up].lower() in _SAY and _hang(a, i, up, "advcl")
 
 
 def _behind_speech(a: Analysis, i: int) -> bool:

@@ -183,6 +183,7 @@ def marked(tree: Tree, k: int) -> list[tuple[str, int]]:
 def spread(tree: Tree, w: int) -> list[int]:
     """Word w with those joined to it; a relative pronoun becomes what it stands for, 'hundreds of X' becomes X."""
     said, w = w, antecedent(tree, w)
+    w = w if (subject := _said_of(tree, w)) is None else subject  # 'Ankara has been a backer of the rebels, arming them'
     out = [w]
     for k in out:
         out.extend(

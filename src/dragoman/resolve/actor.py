@@ -144,6 +144,8 @@ class Cast(Phrases):
             if through:
                 return through
         readings = self._read(h, core, antecedents)
+        if len(readings) == 1 and readings[0].country is None and (called := self._called(h)) is not None:
+            readings = [called]
         span = a.span(*core)
         text = a.document.text[span[0] : span[1]]
         out = []
@@ -214,6 +216,14 @@ class Cast(Phrases):
             return [Reading(country, (), a.text(name.first, name.end), None, None, bool(country))]
         return []
 
+    def _called(self, h: int) -> Reading | None:
+        """'the leader, Joseph Kony, ...': who he is, where the base or the report knows."""
+        for c in self.analysis.deps(h, "appos"):
+            if c > h and (name := self.person_at(c)) is not None:
+                read = self._person(name, c, self.core(c))
+                return read if read.actor and read.country else None
+        return None
+
     def _body_below(self, h: int, relation: str) -> int | None:
         """The first word below h by the relation that is a body of the base."""
         bodies = (c for c in self.analysis.deps(h, relation) if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries))
@@ -239,6 +249,8 @@ class Cast(Phrases):
                 like = [c for i, c, s, _ in self.spoken if i < h and s[:1] == reading.sectors[:1]]
             if like:
                 return like[-1]
+        if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))):
+            return "INT"  # of what lands is not said
         main = self.main_country
         if reading.sectors[0] in _STATE and (facing := self._facing(h)) is not None:
             return facing
@@ -252,8 +264,10 @@ class Cast(Phrases):
                 return min(lead)
         if not here and (main is None or reading.sectors[0] not in _NATIONAL):
             here = [c for i, c in self.located if sentence[0] <= i < sentence[1] and i not in self.missions]
-            if main is not None and reading.sectors[0] != "MIL":  # 'Israeli troops shot two boys': an army may be abroad, police are at home
+            if reading.sectors[0] != "MIL":  # 'Israeli troops shot two boys': an army may be abroad, police are at home
                 armies = {c for i, c, s, _ in self.spoken if sentence[0] <= i < sentence[1] and s[:1] == ("MIL",)} - {main}
+                if main is None and armies and set(here) <= armies:
+                    main = next((c for c, _ in self.countries.most_common() if c not in armies), main or min(armies))
                 here = [c for c in here if c not in armies]
         if len(set(here)) == 1:
             # Rebels and officials who meet abroad stay those of the country that the report is about; civilians are where they are.

@@ -135,7 +135,8 @@ class Phrases(Names):
             return [Reading(None, ("GOV",))]  # 'the West African nation'
         if sectors[:1] == ("GOV",) and is_plural(a, h) and not set(said) - BEYOND and self._is_of_a_part_of_the_world(core[0], first):
             return [Reading("INT", sectors, None, None, None, True)]  # 'African leaders'
-        if a.lemmas[h].lower() in _STANDING and self._is_of_a_state(core[0], first, owner) and not self._adjective_sector(left):
+        standing = a.lemmas[h].lower() in _STANDING and self._adjective_sector(left) in ((), ("IGO",))
+        if standing and (self._is_of_a_state(core[0], first, owner) or self._is_of_a_part_of_the_world(core[0], first)):
             return [Reading("INT", ("UNK",), None, None, None, True)]  # 'its neighbours', "Chad's allies"
         generic = kind == "generic"
         abroad = not said and owner is None and any(a.lower[k] in base.modifiers["abroad"] for k in range(core[0], first if kind == "post" else h))
@@ -170,6 +171,8 @@ class Phrases(Names):
             sectors = owner.sectors if owner is not None and owner.sectors[:1] != ("CVL",) else ("GOV",)  # who holds it
         if sectors[:1] == ("GOV",) and a.lemmas[h].lower() in _RULE and self._adjective_sector(left) == ("REB",):
             sectors = ("REB",)  # 'separatist authorities'
+        if kind == "post" and sectors[:1] == ("GOV",) and owner is not None and owner.sectors[:1] == ("MIL",):
+            sectors = ("MIL",)  # "the army's chief of staff"
         if sectors == ("OPP",) and a.lemmas[h].lower() == "dissident" and behind is not None and behind.sectors[:1] == ("REB",):
             sectors = ("REB",)  # 'dissidents of the FARC'
         if sectors[:1] == ("REB",) and any(w in base.modifiers.get("government_side", ()) for w in words):
@@ -230,7 +233,7 @@ class Phrases(Names):
     def _is_of_a_state(self, first: int, end: int, owner: Reading | None) -> bool:
         """Whether a state owns what the noun behind the words [first, end) names; a Chadian ally is Chad's own, Chad's ally is not."""
         if owner is not None:
-            return _is_country(owner)
+            return _is_country(owner) or (owner.country in BEYOND and owner.actor is not None and owner.role is None)
         owned = next((k for k in range(first, end) if self.analysis.lower[k] in ("'s", "’s", "'", "’")), end)
         names = (m for m in self.at.values() if m.end == owned and (owned < end or m.kind == "entry"))
         return any(self._code(m, end) is not None for m in names)

@@ -179,6 +179,8 @@ def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int
     if verb < 0 or analysis.deprels[verb] == "root" or analysis.heads[verb] < 0:
         return ()
     above = analysis.heads[verb]
+    while not analysis.deps(above, "nsubj") and analysis.bare[above] in ("advcl", "xcomp") and analysis.heads[above] >= 0:
+        above = analysis.heads[above]  # 'The union said so, adding that it would strike'
     subjects = [s for s in analysis.deps(above, "nsubj") if s != i and analysis.deprels[s] != "nsubj:pass"]
     if analysis.lemmas[above].lower() not in _DENY and (told := [t for o in analysis.deps(above, "obj") for t in _teller(analysis, o)]):
         subjects = told
@@ -479,10 +481,10 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
     if kind == PERSON and not plural and (called := _so_called(analysis, i, seen, lemma)):
         return called
     if lemma in ("group", "organisation", "organization", "movement", "party", "agency", "company", "militia", "monitor", "bloc", "alliance"):
-        for c in reversed(seen):
-            name = analysis.name_of[c.head]
-            if name is not None and name.type == "ORG" and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3:
-                return (c.head,)
+        near = [c for c in reversed(seen) if (n := analysis.name_of[c.head]) is not None and n.type == "ORG"]
+        near = [c for c in near if analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3]
+        if near:
+            return (next((c for c in near if c.subject), near[0]).head,)
     if lemma in _NAMED_SO and not plural:
         for c in reversed(seen):
             name = analysis.name_of[c.head]
