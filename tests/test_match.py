@@ -131,3 +131,8 @@ def test_no_tree_however_wrong_makes_the_engine_fail(book: Codebook, data: st.Da
     )
     for m in match(a, book):
         assert isinstance(m, Match) and 0 <= m.trigger < n
+
+
+def test_the_not_of_another_clause_refuses_nothing(model: Model, book: Codebook) -> None:
+    assert not found(model, book, "If a deal is not done soon, Chad will release the hostages.", "REJECT")
+    assert found(model, book, "The party voted on Sunday not to attend the congress.", "REJECT")

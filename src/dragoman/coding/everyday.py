@@ -11,7 +11,7 @@ from dragoman.trees import Analysis
 # Acts of words and of give and take: somebody's, or nobody has done anything.
 _SOMEBODYS = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "AID", "COOPERATE", "ACCUSE"})
 # Acts that are public only where somebody of public life takes part.
-_PUBLIC = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "THREATEN", "SANCTION"})
+_PUBLIC = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "REJECT", "THREATEN", "SANCTION", "MOBILIZE"})
 _PRIVATE = frozenset({"CVL", "MED", "EDU"})
 _FIRMS = frozenset("company firm business retailer airline carrier maker manufacturer studio brand publisher insurer lender supplier".split())
 _GROUPS = frozenset("family community public population crowd people".split())
@@ -27,7 +27,9 @@ def is_public(analysis: Analysis, act: Cluster, taken_part: Collection[int]) -> 
         return act.type not in _SOMEBODYS or any(d.trigger in taken_part or _tells_of_land(analysis, d.sentence) for d in act.drafts)
     if act.type == "CONSULT" and all(analysis.lemmas[d.trigger] in _TALKS for d in act.drafts) and any(_is_press(analysis, p) for p in parties):
         return False
-    return act.type not in _PUBLIC or act.mode == "convict" or not all(_is_private(analysis, p, act.type == "CONSULT") for p in parties)
+    if act.mode == "convict" or not (act.type in _PUBLIC or act.mode == "withdraw"):
+        return True
+    return not all(_is_private(analysis, p, act.type == "CONSULT") for p in parties)
 
 
 def _tells_of_land(analysis: Analysis, sentence: int) -> bool:

@@ -389,6 +389,8 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
                 continue
             if word.before and tree.a.upos[c] == "VERB" and tree.bare[c] in ("advcl", "ccomp", "parataxis"):
                 continue  # 'killed when police fired' is killed by no fire
+            if group is far and tree.lower[c] in ("not", "never", "n't") and _of_its_own(tree, tree.heads[c]):
+                continue  # 'if it does not stop, we will free them' refuses nothing
             if (
                 tree.bare[c] in ("obl", "nmod")
                 and group is near
@@ -403,6 +405,11 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
             if is_one_of(tree, c, word):
                 return c
     return None
+
+
+def _of_its_own(tree: Tree, k: int) -> bool:
+    """Whether what hangs on word k says nothing of the clause above: k is a noun, or has a subject."""
+    return tree.a.upos[k] in ("NOUN", "PROPN") or any(tree.bare[c] == "nsubj" for c in tree.children[k])
 
 
 def _unsaid(tree: Tree, c: int, said: frozenset[str]) -> bool:
