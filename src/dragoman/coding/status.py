@@ -249,7 +249,8 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
             if _stands(a, i, cue.relations) and _needed(a, head, cue, i) and not ("subjunctive" in cue.needs and is_indicative(a, i)):
                 if cue.gives in ("proposed", "averted", "opposite") and a.lemmas[i].lower() in g.speech_nouns and a.bare[i] in ("obj", "nsubj"):
                     return None  # 'rejected the offer': the offer was made
-                if cue.gives not in ("opposite", "averted") and mark(a, i) == "against":  # 'decided against leaving'
+                named = any(preposition == "against" for _, preposition in cue.relations)
+                if cue.gives not in ("opposite", "averted") and mark(a, i) == "against" and not named:  # 'decided against leaving'
                     return replace(outer, negated=not outer.negated, cues=(*outer.cues, head))
                 effect = cue.gives
                 if outer.negated and cue.under_not is not None:
