@@ -35,6 +35,21 @@ def test_sentences_are_found_in_running_text(model: Model) -> None:
     assert [a.words[s] for s, _ in a.sentences] == ["The", "General", "Nobody"]
 
 
+def test_a_sentence_cut_in_two_is_one_again(model: Model) -> None:
+    text = "India will send paramilitary troops to Bihar state because of fears of a backlash, The Statesman newspaper said Tuesday."
+    a = run(model, text)
+    said = a.lower.index("said")
+    assert len(a.sentences) == 1
+    assert (a.heads[said], a.heads[a.lower.index("send")]) == (-1, said)
+    assert [s for s, _ in run(model, "Moody's Investors Service Friday lowered the long-term debt ratings of the bank.").sentences] == [0]
+
+
+def test_a_headline_that_ends_in_what_is_to_come(model: Model) -> None:
+    text = "Trial of alleged Chad coup plotters to open"
+    a = run(model, text, Part("title", (0, len(text))))
+    assert (a.words[a.heads.index(-1)], a.deprels[0]) == ("open", "nsubj")
+
+
 def test_header_and_credit_are_not_read(model: Model) -> None:
     text = "date 2025-07-30 The ministers met. [Getty]"
     a = run(model, text, Part("header", (0, 15)), Part("body", (16, 35)), Part("credit", (35, 42)))

@@ -34,12 +34,15 @@ _DUE = frozenset(
 )
 _USES = frozenset("use exploit employ send dispatch deploy".split())
 _ASIDE = frozenset("call name deem declare proclaim describe term label brand dub say style portray characterise characterize".split())
+_AIMS = frozenset(
+    "plan bid move effort attempt deal pact call pledge vow decision right offer agreement drive push proposal order demand way time chance ability need refusal talk pressure reason campaign".split()
+)
 _SPANS = frozenset("minute hour day night week month year decade lot round bout spell outbreak wave end start resumption fear threat".split())
 
 
 def attach(a: Analysis) -> None:
     """Mends heads and relations of `a` in place; words, tags and names stay as they are, but for a gerund that is a noun."""
-    moved = False
+    moved = _rejoin(a)
     for first, end in a.sentences:
         for i in range(first, end):
             if a.words[i].lower() in ("hostage", "captive") and a.deprels[i] != "xcomp":
@@ -87,6 +90,43 @@ def attach(a: Analysis) -> None:
     if moved:
         for derived in ("children", "bare"):
             a.__dict__.pop(derived, None)
+
+
+def _rejoin(a: Analysis) -> bool:
+    """'..., The Statesman said Tuesday': no sentence ends with a comma, an article or a preposition, nor before 'Friday
+    lowered the ratings'; what was cut in two there is one."""
+    paragraphs = {first for first, _ in a.paragraphs}
+    kept: list[tuple[int, int]] = []
+    for first, end in a.sentences:
+        before = first - 1
+        day = a.words[first].lower() in _DAYS and a.words[before].isalnum()
+        bare = a.upos[before] in ("DET", "ADP") and a.heads[before] != before - 1
+        cut = first not in paragraphs and (a.words[before] == "," or bare or day)
+        if not kept or not cut:
+            kept.append((first, end))
+            continue
+        start = kept.pop()[0]
+        kept.append((start, end))
+        above, below = (next((k for k in range(x, y) if a.heads[k] < 0), -1) for x, y in ((start, first), (first, end)))
+        if above < 0 or below < 0:
+            continue
+        if before != above and a.upos[before] in ("DET", "ADP") and a.upos[below] in ("NOUN", "PROPN", "NUM"):
+            noun = a.upos[a.heads[before]] in ("NOUN", "PROPN", "NUM") and a.upos[before] == "DET"
+            _hang(a, below, above, "obl" if a.upos[above] == "VERB" and not noun else "nmod")
+            _hang(a, before, below, "det" if a.upos[before] == "DET" else "case")
+        elif a.lemmas[below].lower() in _SAY and a.upos[below] == "VERB":
+            _hang(a, above, below, "ccomp")
+        elif (
+            day
+            and a.upos[above] in ("NOUN", "PROPN")
+            and not any(a.heads[k] == below and a.deprels[k].startswith("nsubj") for k in range(first, below))
+        ):
+            _hang(a, above, below, "nsubj")
+        else:
+            _hang(a, below, above, "parataxis")
+    joined = len(kept) < len(a.sentences)
+    a.sentences[:] = kept
+    return joined
 
 
 def _hang(a: Analysis, i: int, head: int, relation: str) -> bool:
@@ -537,7 +577,12 @@ def _headline(a: Analysis, first: int, end: int) -> bool:
     for i in range(first, end):
         h = a.heads[i]
         to = i > first and a.words[i - 1].lower() == "to" and a.heads[i - 1] == i
-        if to and a.upos[i] == "VERB" and a.deprels[i] == "acl" and h >= 0 and a.heads[h] < 0 and first <= h < i and a.upos[h] in ("PROPN", "NOUN"):
+        if not to or a.upos[i] != "VERB" or a.deprels[i] != "acl" or not first <= h < i:
+            continue
+        if a.lemmas[h].lower() not in _AIMS:
+            while a.deprels[h] == "nmod" and first <= a.heads[h] < h:
+                h = a.heads[h]  # 'Trial of plotters to open'
+        if a.heads[h] < 0 and a.upos[h] in ("PROPN", "NOUN"):
             _hang(a, i, -1, "root")
             _hang(a, h, i, "nsubj")
             for k in range(first, end):

@@ -544,14 +544,8 @@ def _of_another_noun(analysis: Analysis, path: Sequence[int], top: int, mention:
     nouns = [w for w in path if analysis.upos[w] in ("NOUN", "PROPN") and not analysis.deprels[w].startswith("nsubj")]
     if len(nouns) == 1 and mention.time is not None and ".." in mention.time.edtf and analysis.case(nouns[0]) in ("after", "before"):
         return False  # 'passed it after the October test'
-    if (
-        nouns
-        and nouns[0] == path[0]
-        and analysis.deprels[top] in _PRENOMINAL
-        and top < path[0]
-        and analysis.case(path[0]) not in ("in", "at", "during")
-    ):
-        return True
+    if analysis.deprels[top] in _PRENOMINAL and any(top < w and analysis.case(w) not in ("in", "at", "during") for w in nouns):
+        return True  # 'the trial of Chad 1975 coup plotters'
     units = lexicon().phrases
     left = [w for w in nouns if analysis.case(w) == "from" and analysis.upos[analysis.heads[w]] == "VERB"]  # 'walked away from the talks in May'
     nouns = [w for w in nouns if w not in left]
