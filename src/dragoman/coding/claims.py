@@ -12,7 +12,7 @@ from dataclasses import replace
 from dragoman.coding.clauses import mark, names_it
 from dragoman.coding.sources import as_claims, is_anonymous, kept_back, on_whose_word, sources_of
 from dragoman.coding.speech import SpeechAct, SpeechCue, is_says, speech_grammar
-from dragoman.trees import CLOSE, OPEN, STRAIGHT, Analysis
+from dragoman.trees import CLOSE, OPEN, STRAIGHT, WEEKDAYS, Analysis
 
 __all__ = ["SpeechAct", "as_claims", "find_claims", "is_anonymous", "on_whose_word", "sources_of", "speakers_of"]
 
@@ -80,7 +80,10 @@ def _clause_claim(a: Analysis, i: int, quotes: list[tuple[int, int]]) -> SpeechA
             content = _ranges(a, _flat(content) - set(words))
             if not content:
                 continue
-            return _act(a, source, i, content, cue.stance, chain, cue.kind, words)
+            stance = cue.stance
+            if noun and a.deprels[i] == "obj" and a.lemmas[a.heads[i]].lower() in _DENIES:  # 'denied reports that it had': on the word of who denies
+                source, stance = _source(a, a.heads[i], False), "denies"
+            return _act(a, source, i, content, stance, chain, cue.kind, words)
     return None
 
 
@@ -97,6 +100,7 @@ def _naming_claim(a: Analysis, i: int) -> SpeechAct | None:
     return _act(a, speaker, i, _ranges(a, {k for k in a.subtree(noun) if k > i} - own), "alleges", (), "says", (i,))
 
 
+_DENIES = frozenset("deny dismiss reject refute rebut".split())
 _CLOSING = frozenset("say report tell add claim announce state confirm warn declare allege acknowledge".split())
 _OPENING = frozenset("after as before because if once since though although until when whether while".split())
 
@@ -133,14 +137,17 @@ _IN_A_SOURCE = frozenset("DET ADJ NOUN PROPN NUM PRON PART ADP AUX ADV SYM".spli
 
 def _quoted_as(a: Analysis, i: int) -> tuple[int, tuple[int, ...]] | None:
     """'was quoted by TASS as saying', 'the agency quoted a clerk as saying': who speaks, and through whom the report has it."""
-    verb = a.heads[i]
-    if verb < 0 or a.deprels[i] != "advcl" or mark(a, i) != "as" or a.lemmas[verb].lower() not in ("quote", "cite", "report"):
+    said = next(
+        (c for c in a.deps(i, "advcl") if mark(a, c) == "as" and a.lemmas[c].lower() in ("say", "tell")), i
+    )  # '..., Soto was quoted as saying'
+    verb = i if said != i else a.heads[i]
+    if verb < 0 or a.deprels[said] != "advcl" or mark(a, said) != "as" or a.lemmas[verb].lower() not in ("quote", "cite", "report"):
         return None
     if a.deps(verb, "aux:pass"):
-        speakers, media = a.deps(verb, "nsubj"), [c for c in a.deps(verb, "obl") if a.case(c) == "by"]
+        speakers, media = a.deps(verb, "nsubj"), [c for v in (verb, said) for c in a.deps(v, "obl") if a.case(c) == "by"]
     else:
         speakers, media = a.deps(verb, "obj"), a.deps(verb, "nsubj")
-    return (speakers[0], tuple(media)) if speakers else None
+    return (speakers[-1], tuple(media)) if speakers else None
 
 
 def _has(a: Analysis, i: int, needs: frozenset[str]) -> bool:
@@ -314,6 +321,8 @@ def _inverted(a: Analysis, i: int, content: tuple[tuple[int, int], ...]) -> int 
     if not content or content[0][0] > i or i + 1 >= len(a) or a.upos[i + 1] in ("PUNCT", "SCONJ", "ADP", "ADV", "VERB", "AUX", "CCONJ", "PART"):
         return None
     for k in range(i + 1, min(i + 9, len(a))):
+        if a.lower[k] in WEEKDAYS:
+            return None  # 'it was reported Thursday'
         if a.upos[k] in ("NOUN", "PROPN", "PRON") and not i < a.heads[k] < i + 9 and min(a.subtree(k)) == i + 1:
             return k
     return None
@@ -348,8 +357,10 @@ def _told(a: Analysis, i: int, source: int | None) -> tuple[tuple[int, ...], int
 
 
 def _is_medium(a: Analysis, head: int) -> bool:
-    """Whether the phrase names an agency, a paper or a broadcaster."""
+    """Whether the phrase names an agency, a paper or a broadcaster; 'every Independent' is a voter."""
     g = speech_grammar()
+    if any(a.lower[c] in ("every", "each", "any", "a", "an", "some", "no") for c in a.deps(head, "det")):
+        return False
     first, end = _phrase(a, head)
     text = " ".join(a.words[first:end]).lower()
     if any(f" {agency} " in f" {text} " for agency in g.agencies):
@@ -478,7 +489,7 @@ def _headline_claims(a: Analysis) -> list[SpeechAct]:
         before, after = range(first, colon), range(colon + 1, end)
         named = all(a.upos[i] in ("NOUN", "PROPN", "ADJ", "DET", "PUNCT") for i in after) or len(after) == 1
         if len(after) <= 4 and named and any(a.upos[i] == "VERB" for i in before):
-            head = max(after, key=lambda i: (a.upos[i] in ("NOUN", "PROPN"), i))
+            head = after[-1] if a.lower[after[-1]] in speech_grammar().people else max(after, key=lambda i: (a.upos[i] in ("NOUN", "PROPN"), i))
             acts.append(SpeechAct((after[0], after[-1] + 1), head, colon, ((first, colon),), "asserts", is_anonymous(a, head), (), "says", (colon,)))
     return acts
 

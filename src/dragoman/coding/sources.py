@@ -234,6 +234,8 @@ def _short_phrase(a: Analysis, head: int) -> tuple[int, int]:
     own = a.name_of[head]
     if own is not None:
         first, end = min(first, own.first), max(end, own.end)
+    aside = next((k for k in range(head + 1, end - 1) if a.words[k] == "," and a.lower[k + 1] in ("who", "which", "whose", "whom")), None)
+    end = aside if aside is not None else end
     while end > first + 1 and a.words[end - 1] in (",", ";"):
         end -= 1
     while first < head and a.words[first] in (",", ";"):

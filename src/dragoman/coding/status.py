@@ -104,8 +104,8 @@ def _says_when(a: Analysis, trigger: int, via: Sequence[int]) -> bool:
         present = carrier is not None and a.feats[carrier].get("Tense") == "Pres"
         if k == trigger and (carrier is not None or a.deprels[k] not in ("amod", "compound")):
             return True
-        if k != trigger and carrier is not None and (not present or carrier != k):
-            return True
+        if k != trigger and carrier is not None and (not present or (carrier != k and lemma_of(a, carrier) != "be")):
+            return True  # 'was held', 'have held', but 'is held on the 18th' may be to come
     return False
 
 
@@ -240,6 +240,8 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
     particle = [a.lower[c] for c in a.deps(head, "compound:prt")]
     if a.upos[head] == "NOUN" and a.bare[head] == "nsubj" and outer.mode == "proposed" and not is_indefinite(a, head):
         outer = replace(outer, mode="real")  # 'the decision to leave could cost lives': it was taken
+    if a.upos[head] == "NOUN" and a.deprels[head] == "obj" and forms[1] in _TALES and lemma_of(a, a.heads[head]) in _DISMISSES:
+        outer = replace(outer, negated=not outer.negated, cues=(*outer.cues, a.heads[head]))  # 'dismissed claims that it had'
     if particle:
         forms = (f"{forms[1]} {particle[0]}", *forms)
     for form in dict.fromkeys(forms):
@@ -259,8 +261,13 @@ def _govern(a: Analysis, i: int, head: int, outer: _Inner) -> _Inner | None:
                     effect = "ongoing"  # 'will step up its attacks': they go on now
                 made = _effect(effect, outer, cue.certainty)
                 past = made.past_report or (a.deprels[i] in ("ccomp", "acl") and (is_past(a, head) or a.upos[head] == "NOUN"))
-                return replace(made, alleged=made.alleged or cue.alleged, cues=(*made.cues, head), past_report=past)
+                alleged = made.alleged or (cue.alleged and not (outer.negated and a.upos[head] == "NOUN"))  # not 'denied reports that'
+                return replace(made, alleged=alleged, cues=(*made.cues, head), past_report=past)
     return None
+
+
+_TALES = frozenset("report claim allegation accusation rumor rumour suggestion speculation charge".split())
+_DISMISSES = frozenset("dismiss reject refute rebut".split())
 
 
 def _needed(a: Analysis, head: int, cue: Cue, act: int) -> bool:

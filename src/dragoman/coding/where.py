@@ -292,10 +292,18 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
         home = own
     elif c.type in ("ASSAULT", "COERCE", "PROTEST") and c.mode != "boycott" and actors and (c.type != "ASSAULT" or recipients):
         home = countries
-    if len(home) != 1 or home & _NO_COUNTRY:
+    if len(home) != 1 or home & _NO_COUNTRY or any(_hits_unknown_place(analysis, places, d.trigger) for d in c.drafts):
         return None
     of = _land_among(places, home)
     return None if of is None else replace(of, text=None, span=None)
+
+
+def _hits_unknown_place(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> bool:
+    """'bombed Garbo': where it was is told, by a name of no list."""
+    known = {w for m in places for w in range(m.first, m.end)}
+    return any(
+        (name := analysis.name_of[w]) is not None and name.type == "LOC" and w not in known for w in analysis.deps(trigger, "obj", "nsubj:pass")
+    )
 
 
 def _land_among(places: Sequence[PlaceMention], countries: Collection[str | None]) -> Place | None:

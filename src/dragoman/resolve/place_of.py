@@ -177,8 +177,8 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
     rest = _from_above(analysis, up, w, trigger)
     if steps == 0 and w < trigger and analysis.feats[trigger].get("VerbForm") == "Inf":
         rest = None  # 'talks in Oslo meant to get them to accept'
-    if rest is None:
-        rest = _from_below(analysis, up, own, steps)
+    if rest is None and not (analysis.bare[up] == "conj" and analysis.upos[up] == "VERB" and preposition(analysis, w) in _GOALS):
+        rest = _from_below(analysis, up, own, steps)  # not 'hosts talks and sends troops to Mali'
     if rest is None and (held := _gathered(analysis, up)) is not None:
         rest = _from_above(analysis, held, w, trigger)
     if rest is None:
@@ -333,6 +333,7 @@ def _is(analysis: Analysis, w: int, lists: frozenset[str]) -> bool:
 
 # --- the second leg: from what is there to the event -----------------------------------------------------------------------------------------
 
+_GOALS = frozenset("to into onto toward towards from".split())
 _EVENT_IN = frozenset("in during at amid".split())  # 'killed in raids', 'met at a summit', 'on the sidelines of talks'
 _WITH = frozenset("of between with among for".split())  # who meets at a gathering
 _PARTY_PRICE = 1.5  # the place of a party is the act's only where nothing nearer is told

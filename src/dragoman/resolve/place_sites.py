@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from dragoman.records import Place
 from dragoman.resolve.place_find import head_of, preposition
@@ -72,6 +73,8 @@ def _described(
                 low = "capital"
             again = any(analysis.lower[c] == "same" for c in analysis.children[w])
             place = _last_told(analysis, named, w, _TAKES_UP[low]) if again else _salient(analysis, named, w, _TAKES_UP[low])
+            if low == "country" and (home := _holds_the_place(analysis, named, w)) is not None:
+                place = _as_place(gazetteer.country(home))
             if place is None and _TAKES_UP[low] == ("country",):
                 place = _only_country(gazetteer, named, w)
             if low == "capital" and place is not None and place.country:
@@ -85,6 +88,16 @@ def _described(
             continue
         if place is not None:
             yield PlaceMention(first, w + 1, replace(place, text=analysis.text(first, w + 1), span=analysis.span(first, w + 1)), "described")
+
+
+def _holds_the_place(analysis: Analysis, named: Sequence[PlaceMention], w: int) -> str | None:
+    """'Afrin, an enclave in the north of the country': the country in which the place lies that the phrase tells of."""
+    top = next((k for k in islice(analysis.ancestors(w), 4) if analysis.deprels[k] == "appos"), None)
+    if top is None:
+        return None
+    start = min(analysis.subtree(top))
+    fine = [m for m in named if m.kind == "place" and m.place.precision != "country" and m.end in (start, start - 1) and analysis.words[m.end] == ","]
+    return fine[-1].place.country if fine else None
 
 
 def _only_country(gazetteer: Gazetteer, named: Sequence[PlaceMention], w: int) -> Place | None:

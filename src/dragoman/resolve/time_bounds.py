@@ -52,6 +52,9 @@ def bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequenc
             and analysis.lower[mention.first - 2] in ("set", "scheduled", "planned")
         ):
             return None  # 'cancelled a vote set for Friday': whatever the tree says, the vote's day
+        above = next((w for w in range(mention.first, mention.end) if not mention.first <= analysis.heads[w] < mention.end), mention.first)
+        if status == "occurred" and analysis.heads[above] != trigger and analysis.bare[above] == "nmod":
+            return None  # 'the offer of talks on May 15': the day of the talks
         return turned(span, today, ahead=status == "planned")
     return span
 

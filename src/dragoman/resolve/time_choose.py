@@ -55,6 +55,7 @@ def _date_by(
 ) -> TimeSpan | None:
     today = edtf.parse_day(analysis.document.date)
     sentence = analysis.sentence_of[trigger]
+    times = [m for m in times if not _is_a_lifetime(analysis, m)]
     lasts = analysis.bare[trigger] == "nmod" and any(
         m.kind == "DURATION" and m.time is None and m.first <= analysis.heads[trigger] < m.end for m in times
     )
@@ -91,6 +92,13 @@ def _date_by(
         ):
             return span
     return None
+
+
+def _is_a_lifetime(analysis: Analysis, mention: TimeMention) -> bool:
+    """'the Qing dynasty (1644-1911)': the years of a name, not of what was done to it."""
+    span = mention.time is not None and "/" in mention.time.edtf and mention.time.precision == "interval"
+    start = next((k for k in range(mention.first - 1, max(mention.first - 4, 0), -1) if analysis.words[k] == "("), 0)
+    return span and start > 0 and analysis.upos[start - 1] in ("PROPN", "NOUN") and ")" in analysis.words[mention.end : mention.end + 3]
 
 
 def _lasting_from(analysis: Analysis, span: TimeSpan, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan:
