@@ -136,3 +136,7 @@ def test_no_tree_however_wrong_makes_the_engine_fail(book: Codebook, data: st.Da
 def test_the_not_of_another_clause_refuses_nothing(model: Model, book: Codebook) -> None:
     assert not found(model, book, "If a deal is not done soon, Chad will release the hostages.", "REJECT")
     assert found(model, book, "The party voted on Sunday not to attend the congress.", "REJECT")
+
+
+def test_a_plural_that_the_lemmatizer_left_is_known_by_its_singular(model: Model, book: Codebook) -> None:
+    assert found(model, book, "The United States suspended food supplies to Somalia.", "SANCTION")

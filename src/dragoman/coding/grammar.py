@@ -142,8 +142,8 @@ class Tree:
         self.lower = analysis.lower
         known = lexicon.known
         self.lemmas = [
-            low if (low := lemma.lower()) in known or low == word else mended(word, low, known)
-            for lemma, word in zip(analysis.lemmas, self.lower, strict=True)
+            low if (low := lemma.lower()) in known or (low == word and not _left_plural(low, pos)) else mended(word, low, known)
+            for lemma, word, pos in zip(analysis.lemmas, self.lower, analysis.upos, strict=True)
         ]
         self._found: dict[tuple[str, int], tuple[tuple[int, str], ...]] = {}
         self._busy: set[tuple[str, int]] = set()
@@ -347,6 +347,11 @@ class Tree:
 def stems(word: str, words: frozenset[str]) -> bool:
     """Whether a form in -ed that was read as an adjective goes back to one of `words`."""
     return any(s in words for s in verb_stems(word))
+
+
+def _left_plural(lemma: str, pos: str) -> bool:
+    """Whether a noun's lemma may still be a plural: 'supplies'."""
+    return pos == "NOUN" and lemma.endswith("s") and not lemma.endswith("ss")
 
 
 def mended(word: str, lemma: str, known: frozenset[str]) -> str:
