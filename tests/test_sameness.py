@@ -359,3 +359,37 @@ def test_the_day_and_town_of_what_is_ahead(coder):
     text = "The visit of the Peruvian minister to Quito comes ahead of a summit meeting between Chile and Bolivia in Arica next week."
     visit = next(e for e in coder.code(Document("report", text, "2021-03-10")) if e.mode == "visit")
     assert visit.date is None and (visit.place is None or visit.place.name != "Arica")
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        (
+            "The killings in Jos came two days after gunmen ambushed a patrol in Kaduna, killing three soldiers.",
+            [["killings"], ["ambushed", "killing"]],
+        ),
+        (
+            "Peruvian jets bombed the suburbs of Arica, and eight Peruvian soldiers were killed in clashes with rebels in Tacna.",
+            [["bombed"], ["killed", "clashes"]],
+        ),
+        ("Plateau has known clashes between herders and farmers that have killed thousands.", [["clashes", "killed"]]),
+        (
+            "Rebels attacked a port on Monday. The army warned that it would strike back if it was attacked. The attack was the second this year.",
+            [["attacked", "attack"], ["attacked"]],
+        ),
+        (
+            "Two gunmen opened fire at a station in Lima, killing six people. Police shot both attackers dead. The president condemned the attack.",
+            [["opened", "killing", "attack"], ["shot"]],
+        ),
+    ],
+)
+def test_what_is_told_beside_an_attack(coder, text, told):
+    assert mentions(coder, text, "ASSAULT") == told
+
+
+def test_months_of_protests_are_no_march(coder):
+    text = (
+        "After months of demonstrations, teachers stormed the palace in Lima on Saturday. Thousands of teachers marched through Lima. "
+        "The protests began in January."
+    )
+    assert [told for told in mentions(coder, text, "PROTEST") if "marched" in told] == [["stormed", "marched"]]

@@ -120,11 +120,20 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
                 return True  # 'held it since 1967, annexing it in 1981'
     if d.type in FIELD and (_elsewhere(analysis, told, d) or _at_another_hour(analysis, told, d)):
         return True
+    if d.type in FIELD:
+        if any(over_days(analysis, x.trigger) and _on_a_day(y) and y.kind == "verb" for x, y in both_ways):
+            return True  # months of protests are no march
+        if told and _was(analysis, d) and all(x.explicit and x.status == "proposed" for x in told):
+            return True
+        if any(_if(analysis, x) and y.status in ("occurred", "ongoing") for x, y in both_ways):
+            return True
     if d.type == "ASSAULT":
         if any(_fell_in_riots(analysis, x) and y.actors and not y.mutual for x, y in both_ways):
             return True
         if any(_of_a_period(x) and _on_a_day(y) for x, y in both_ways):
             return True
+        if any(word_of(analysis, x) in _ATTACKS and is_noun(analysis, x) and not x.actors and _by_police(y) for x, y in both_ways):
+            return True  # what the police do is called no attack
         if _another_weapon(analysis, known, d) and not any(x.trigger == analysis.heads[d.trigger] for x in told):
             return True
         word, words = word_of(analysis, d), {word_of(analysis, x) for x in told}
@@ -158,10 +167,12 @@ def _set_beside(analysis: Analysis, i: int, j: int) -> bool:
 
 
 def _broke_out_after(analysis: Analysis, d: Draft, before: Draft) -> bool:
-    """'Clashes broke out after soldiers shot a boy', 'marched after the killing': what people rise after is no part of their rising."""
-    if analysis.lemmas[d.trigger].lower() not in _RISING:
-        return False
+    """'Clashes broke out after soldiers shot a boy', 'marched after the killing': what people rise after is no part of their rising; 'the raid came a
+    day after gunmen shot a clerk'."""
     up = analysis.heads[d.trigger]
+    came = up >= 0 and analysis.lemmas[up].lower() in _CAME and analysis.deprels[d.trigger].startswith("nsubj")
+    if analysis.lemmas[d.trigger].lower() not in _RISING and not came:
+        return False
     tops = {d.trigger, up} if up >= 0 and analysis.deprels[d.trigger].startswith("nsubj") else {d.trigger}
     k = before.trigger
     while k >= 0 and k not in tops:
@@ -189,6 +200,7 @@ def _sparked(analysis: Analysis, i: int, j: int) -> bool:
 
 _SPARKS = frozenset("spark trigger provoke prompt ignite unleash lead".split())
 _RISING = frozenset("clash unrest riot rioting protest rally march demonstrate demonstration skirmish disturbance violence".split())
+_CAME = frozenset("come occur happen take follow".split())
 _AFTER = frozenset({"after", "following"})
 
 
@@ -203,6 +215,32 @@ def _gone_by(analysis: Analysis, d: Draft) -> bool:
     """Whether the mention tells what was done before the day of the report."""
     today = analysis.document.date
     return d.status == "occurred" and d.date is not None and d.date.end is not None and today is not None and d.date.end < today
+
+
+def _by_police(d: Draft) -> bool:
+    return bool(d.actors) and not d.mutual and all(p.sectors[:1] == ("COP",) for p in d.actors)
+
+
+_ATTACKS = frozenset("attack assault massacre bombing ambush atrocity".split())
+
+
+def over_days(analysis: Analysis, noun: int) -> bool:
+    """'Three days of rioting', 'a week of unrest'."""
+    up = analysis.heads[noun]
+    return analysis.deprels[noun] == "nmod" and up >= 0 and analysis.lemmas[up].lower() in ("day", "night", "week", "month", "year", "decade")
+
+
+def _if(analysis: Analysis, d: Draft) -> bool:
+    """'Would strike back if it was attacked'."""
+    return d.kind == "verb" and d.status == "proposed" and any(analysis.lower[c] == "if" for c in analysis.deps(d.trigger, "mark"))
+
+
+def _was(analysis: Analysis, d: Draft) -> bool:
+    """'The attack was the second this year': it has been, and is none that may come."""
+    up = analysis.heads[d.trigger]
+    if not is_noun(analysis, d) or d.status != "occurred" or up < 0 or not analysis.deprels[d.trigger].startswith("nsubj"):
+        return False
+    return analysis.feats[up].get("Tense") == "Past" or any(analysis.lower[c] in ("was", "were") for c in analysis.deps(up, "cop", "aux"))
 
 
 def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
@@ -286,7 +324,7 @@ def _framed(analysis: Analysis, d: Draft) -> TimeSpan | None:
 
 def _days(date: TimeSpan | None) -> tuple[str, str] | None:
     """First and last day where the mention itself says the day or the week."""
-    if date is None or date.anchor not in ("text", "publication", "event") or date.precision not in ("day", "week", "interval"):
+    if date is None or date.anchor not in ("text", "publication", "event") or date.precision not in ("day", "week", "month", "interval"):
         return None
     return (date.start or "0000", date.end) if date.end else None
 

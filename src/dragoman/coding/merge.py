@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.coding.apart import answers, apart
+from dragoman.coding.apart import answers, apart, over_days
 from dragoman.coding.counts import CountMention
 from dragoman.coding.sameness import (
     RECIPROCAL,
@@ -251,7 +251,7 @@ def one_unrest(analysis: Analysis, known: Sameness, acts: list[Cluster]) -> list
     out = list(acts)
     for riot in [c for c in acts if c.type == "PROTEST" and any(analysis.lemmas[d.trigger].lower() in RIOTS for d in c.drafts)]:
         fought = [c for c in out if c.type == "ASSAULT" and any(d.mutual for d in c.drafts) and _same_unrest(riot, c)]
-        if riot.status != "occurred" or any(_over_days(analysis, d.trigger) for d in riot.drafts):
+        if riot.status != "occurred" or any(over_days(analysis, d.trigger) for d in riot.drafts):
             continue
         fell = [c for c in out if c not in fought and _fell_in(analysis, known, c, riot)]
         if not fought:
@@ -274,12 +274,6 @@ def _fell_in(analysis: Analysis, known: Sameness, act: Cluster, riot: Cluster) -
         return False
     rioting = {d.trigger for d in riot.drafts}
     return any(analysis.deprels[k] in ("obl", "advcl") and analysis.heads[k] == d.trigger for d in act.drafts for k in rioting)
-
-
-def _over_days(analysis: Analysis, noun: int) -> bool:
-    """'Three days of rioting', 'a week of unrest'."""
-    up = analysis.heads[noun]
-    return analysis.deprels[noun] == "nmod" and up >= 0 and analysis.lemmas[up].lower() in ("day", "night", "week", "month")
 
 
 def _same_unrest(riot: Cluster, clash: Cluster) -> bool:
@@ -371,7 +365,8 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
     """The trigger that the trigger of `d` hangs on, directly or over a support verb, when both tell one act."""
     i, relation = analysis.heads[d.trigger], analysis.deprels[d.trigger]
     lower = d.trigger
-    if d.type == "ASSAULT" and not d.actors and analysis.lemmas[d.trigger] in known.results and relation in ("acl:relcl", "acl", "advcl"):
+    which = any(analysis.lower[c] in ("that", "which") for c in analysis.deps(d.trigger, "nsubj"))
+    if d.type == "ASSAULT" and (which or not d.actors) and analysis.lemmas[d.trigger] in known.results and relation in ("acl:relcl", "acl", "advcl"):
         # 'clashes in a province which killed ten': who killed stands with the clashes, wherever the clause was hung.
         for k in () if _of_people(analysis, d.trigger) else analysis.ancestors(d.trigger):
             if k in by_trigger and by_trigger[k].type == d.type and (analysis.upos[k] == "NOUN" or analysis.lower[k].endswith("ing")):
@@ -431,6 +426,12 @@ def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower:
     if (_modes_clash(d.mode, other.mode) and not came_to) or (other_act and not (result and relation == "obl")):
         return False
     if relation == "conj":
+        if (
+            not result
+            and analysis.deps(d.trigger, "nsubj")
+            and any(known.acts & {analysis.lemmas[c].lower()} for c in analysis.deps(d.trigger, "obl"))
+        ):
+            return False  # 'jets bombed Tyre, and two soldiers were killed in an ambush'
         return (
             analysis.lemmas[d.trigger] in known.results and d.status == other.status and analysis.lemmas[other.trigger] != analysis.lemmas[d.trigger]
         )

@@ -387,8 +387,11 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
         for c in group:
             if c in fixed or c == view.t:
                 continue
-            if word.before and tree.a.upos[c] == "VERB" and tree.bare[c] in ("advcl", "ccomp", "parataxis"):
-                continue  # 'killed when police fired' is killed by no fire
+            if word.before:  # 'killed when police fired' is killed by no fire, 'planes hit a bus' by no bus
+                if (tree.a.upos[c] == "VERB" and tree.bare[c] in ("advcl", "ccomp", "parataxis")) or (
+                    c not in stood_before and tree.bare[c] == "obj"
+                ):
+                    continue
             if group is far and tree.lower[c] in ("not", "never", "n't") and _of_its_own(tree, tree.heads[c]):
                 continue  # 'if it does not stop, we will free them' refuses nothing
             if (
