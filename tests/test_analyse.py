@@ -118,3 +118,4 @@ def test_a_lemma_script_applies_to_its_own_form(form: str, lemma: str) -> None:
 def test_lemmas_that_the_model_misses(form: str, guess: str, lemma: str) -> None:
     assert known_lemma(form, "VERB", guess, frozenset()) == lemma
     assert known_lemma("Police", "NOUN", "poly", frozenset({"poly"})) == "police"
+    assert known_lemma("aides", "NOUN", "aid", frozenset({"aid"})) == "aide"

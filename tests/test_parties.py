@@ -127,6 +127,8 @@ def test_troops_that_stay_at_home_are_sent_against_nobody(coder):
         ('President Museveni met General Adams. "We have asked him to leave," Adams said.', "him", "GOV"),
         ("The African Union told Ethiopia to pull its troops out of Somalia.", "troops", "MIL"),
         ("The union said the offer was low, adding that it would not sign.", "it", "LAB"),
+        ("Hisham Razek, chief of prison affairs of the Palestinian Authority, urged Israel to stop.", "Razek", "GOV"),
+        ("The European Union met on Monday. Voters in France rejected the Union in May.", "Union", "GOV"),
         ("The cleric Omar al-Sadr spoke in Najaf. The army gave Sadr a day to leave.", "Sadr", "REL"),
         ("Rebels hold Kaduna. A spokesman for the rebels said their troops had taken the bridge.", "troops", "REB"),
         ("Rebels attacked a camp in Mindanao. Intelligence sources said they had suffered heavy losses.", "they", "REB"),
@@ -567,3 +569,15 @@ def test_what_is_rejected_is_the_plan_and_not_who_is_named_last(coder):
 def test_who_holds_a_conference_is_shunned_with_it(coder):
     act = events(coder, "Kenya dismissed the Kigali conference as a farce.", "REJECT")[0]
     assert {(p.country, p.sectors[0]) for p in act.recipients} == {("RWA", "GOV")}
+
+
+def test_where_a_bomb_went_off_did_not_plant_it(coder):
+    assert not events(coder, "Yemen bomb kills six", "ASSAULT")[0].actors
+
+
+def test_who_is_beaten_by_his_nation_s_name_alone_is_no_government(coder):
+    assert [p.sectors for p in events(coder, "Police beat Chinese in Lagos.", "ASSAULT")[0].recipients] == [("CVL",)]
+
+
+def test_where_a_warning_is_given_is_not_warned(coder):
+    assert not events(coder, "In London, Kenyan President Uhuru Kenyatta warned that a deal was needed soon.", "THREATEN")[0].recipients

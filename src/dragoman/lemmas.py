@@ -88,6 +88,8 @@ def known_lemma(form: str, upos: str, lemma: str, known: frozenset[str]) -> str:
         return _IRREGULAR[form.lower()]
     if upos == "NOUN" and lemma.endswith("y") and not form.lower().endswith(("y", "s")):
         return form.lower()  # 'Police' is no poly
+    if upos == "NOUN" and form.lower() == "aides":
+        return "aide"
     options = regular(form, upos) if upos in ("NOUN", "VERB") else []
     # 'deplored' is no form of 'deploy'; short forms ('fed', 'bred') are irregular ones.
     misread = upos == "VERB" and len(form) > 6 and form.lower().endswith(("ed", "ing")) and lemma not in options

@@ -220,6 +220,8 @@ class Coder:
             to = [h for h in m.roles.get("RECIPIENT", ()) if a.case(h) in ("to", "with", "before")]
             if to and (blamed := self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])):
                 sides["recipients"] = blamed  # 'complained to the UN over the Israeli raids': before whom, and of whom
+        if m.type in ("ASSAULT", "COERCE"):  # 'harassing Chinese': no government
+            sides["recipients"] = [replace(p, sectors=("CVL",)) if self._is_bare_nationality(a, p) else p for p in sides["recipients"]]
         if m.type in _AT_HOME and m.mode not in ("deport", "expel", "seize"):
             sides["recipients"] = self._of_home(found, m, sides["actors"], sides["recipients"])
         date = date_of(a, found.times, act, m.via, state.status, m.type)
@@ -331,6 +333,12 @@ class Coder:
         kind, _ = self.actors.nouns.get(a.lemmas[word].lower(), ("", ()))
         return party.sectors[:1] == ("CVL",) and (word in found.countries or kind == "site")
 
+    def _is_bare_nationality(self, a: Analysis, party: Party) -> bool:
+        word = a.ending_at.get(party.span[1])
+        if word is None or party.sectors != ("GOV",) or party.actor or party.name or a.bare[word] == "amod":
+            return False
+        return party.text == a.words[word] and a.upos[word] != "PRON"
+
     def _party(self, found: Found, head: int) -> Party | None:
         return next(iter(self._parties(found, [head])), None)
 
@@ -362,7 +370,10 @@ class Coder:
         for head in aimed_at(a, m, inner):
             if m.type == "AID" and head in m.fixed:  # 'sent tanks': the tanks get nothing
                 continue
-            if m.type == "AGREE" and a.case(head) == "in" and a.heads[head] in (m.trigger, *m.fixed):  # 'reached a deal in Vienna'
+            where = a.case(head) in ("in", "at") and a.heads[head] in (m.trigger, *m.fixed)
+            if where and (
+                m.type == "AGREE" or (m.type in STATEMENTS and a.heads[head] == m.trigger)
+            ):  # 'reached a deal in Vienna', 'warned in Rome that'
                 continue
             named = self._parties(found, [head])
             if a.upos[head] == "ADJ" and a.deprels[head] == "amod":  # 'aid to Kurdish fighters' is for the fighters, 'an Arab presence' is nobody
@@ -516,7 +527,13 @@ def _is_venue(found: Found, m: Match, head: int) -> bool:
         p.first <= head < p.end and p.place.precision in ("admin1", "region") and p.kind != "adjective" for p in found.places
     ):
         return True
+    if m.type == "ASSAULT" and a.lemmas[m.trigger].lower() in _BEFALL and a.upos[head] == "PROPN":
+        if not any(a.case(w) in ("of", "on", "against") for w in m.roles.get("RECIPIENT", ())):
+            return any(p.first <= head < p.end and p.kind != "adjective" for p in found.places)  # 'Yemen bomb kills six'
     return any(p.first <= head < p.end and p.place.precision in ("city", "point") and p.kind != "adjective" for p in found.places)
+
+
+_BEFALL = frozenset("bomb bombing blast explosion shooting massacre violence unrest riot bloodshed killing fighting clash siege crisis coup".split())
 
 
 def _topic(a: Analysis, head: int) -> Text:

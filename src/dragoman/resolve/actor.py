@@ -243,13 +243,13 @@ class Cast(Phrases):
             sent = {c for i, c in self.located if sentence[0] <= i < sentence[1]} - places
             return min(sent) if len(sent) == 1 else self.main_country if self.main_country not in places else None
         if not any(w in _OTHERS for w in own):
-            word = stem(a.words[h])
-            like = [c for i, c, s, w in self.spoken if i < h and w == word]
-            if not like and reading.sectors[0] in _ARMED:
-                like = [c for i, c, s, _ in self.spoken if i < h and s[:1] == reading.sectors[:1]]
+            word, armed = stem(a.words[h]), reading.sectors[0] in _ARMED
+            like = [c for i, c, s, w in self.spoken if i < h and w == word and c not in BEYOND and not (armed and s[:1] != reading.sectors[:1])]
+            if not like and armed:
+                like = [c for i, c, s, _ in self.spoken if i < h and s[:1] == reading.sectors[:1] and c not in BEYOND]
             if like:
                 return like[-1]
-        if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))):
+        if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))) and "government" not in own:
             return "INT"  # of what lands is not said
         main = self.main_country
         if reading.sectors[0] in _STATE and (facing := self._facing(h)) is not None:

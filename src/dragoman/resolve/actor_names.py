@@ -179,6 +179,9 @@ class Names:
             and a.deprels[match.end - 1] in ("compound", "amod")
         ):
             return True  # 'the National Electoral Council' is not the newspaper's
+        alone = match.end - match.first <= 1 + (a.lower[match.first] == "the")
+        if key in self.base.guarded and alone and name is not None and name.type == "ORG" and name.end > match.end + 1:
+            return True  # nor is the 'Council for National and Islamic Powers'
         if all(e.kind == "person" for e in match.entries) and match.entries:
             # 'Rania Haddad' is not Rania
             return name is not None and name.type == "PER" and match.first == name.first and match.end == match.first + 1 < name.end
@@ -338,6 +341,8 @@ class Names:
     def _noun_at(self, h: int) -> tuple[int, int, tuple[str, ...], str] | None:
         a, nouns, known = self.analysis, self.base.nouns, self.base.noun_words
         sentence = a.sentences[a.sentence_of[h]]
+        if a.words[h] == "House" and h > sentence[0] and a.lower[h - 1] in ("the", "us", "u.s."):
+            return h, h + 1, ("LEG",), "body"
         start, stop = h, h + 1 if self.plain[h] in known else h
         while start > max(sentence[0], h - 6) and self.plain[start - 1] in known:
             start -= 1

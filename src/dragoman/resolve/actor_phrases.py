@@ -22,6 +22,7 @@ _POINTING = frozenset("the both two these those three all its their our".split()
 _STANDING = frozenset("ally rival enemy foe adversary neighbour neighbor partner backer".split())
 _RULE = frozenset("authority administration government leadership".split())
 _CALLED = frozenset("militia group movement organisation organization party faction network alliance army front".split())
+_CRAFT = frozenset("vessel ship boat plane aircraft helicopter vehicle car truck convoy bus ferry".split())
 _REBELS = ("rebel", "insurgent", "militant", "guerrilla")
 _POSTS = frozenset(
     "spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split()
@@ -165,6 +166,8 @@ class Phrases(Names):
             and a.lower[h] not in _OWN - {"president"}
         ):
             sectors = behind.sectors
+        elif kind == "site" and stem(a.words[h]) in _CRAFT and (marked := self._adjective_sector(left)) in (("MIL",), ("COP",), ("REB",), ("PRM",)):
+            sectors = marked  # 'a coast guard vessel'
         elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
             sectors = self._adjective_sector(left)
         if sectors == ("UNK",) and a.lemmas[h].lower() == "conference" and (said or owner is not None):
@@ -209,6 +212,8 @@ class Phrases(Names):
             out = [Reading(c, sectors, None, None, role, True) for c in joined]
         else:
             out = [Reading(None, sectors, None, None, role, False)]
+        if a.lemmas[h].lower() in _STANDING and is_plural(a, h) and sectors == ("UNK",) and [r.country for r in out] == [None]:
+            out = [replace(out[0], country="INT")]  # 'urged allies to send troops'
         if role and len(out) == 1 and self.on and out[0].country and sectors[:1] != ("ELI",) and not is_plural(a, h) and self._in_office(words):
             post = " ".join(w for w in a.words[first:end]).lower()
             entry = base.holder(out[0].country, post, self.on)
@@ -339,11 +344,16 @@ class Phrases(Names):
                 if read and not (main and armed and a.case(c) == "in" and self.countries[read[0].country or main] * 3 < self.countries[main]):
                     return read[0]
                 continue
+            if a.lower[c] == "world":
+                return Reading("INT", ("UNK",), None, None, None, True)
             noun = self.noun_at(c)
             if noun is not None:
                 read = self._common(c, noun, self.core(c), antecedents)
                 if read and (read[0].country or read[0].sectors):
                     return read[0]
+            elif a.case(c) == "of" and (deeper := [d for d in a.deps(c, "nmod") if a.case(d) == "of" and d in self.at]):
+                m = self.at[deeper[0]]  # 'the chief of prisoner affairs of the Palestinian Authority'
+                return next(iter(self._entity(m, deeper[0], self.core(deeper[0]))), None)
         return None
 
     def _joined_behind(self, h: int, end: int, antecedents: Mapping[int, tuple[int, ...]]) -> list[str]:

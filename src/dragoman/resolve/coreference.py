@@ -166,6 +166,8 @@ def _resolve(
         return (one,)
     if upos == "NOUN" and _is_definite(analysis, i) and not _is_restricted(analysis, i):
         return _same_noun(analysis, i, seen, parties)
+    if upos == "PROPN" and analysis.lower[i] in _NAMED_SO and _is_definite(analysis, i) and not _is_restricted(analysis, i):
+        return _named_so(analysis, i, seen, analysis.lower[i])
     return ()
 
 
@@ -482,15 +484,11 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
         return called
     if lemma in ("group", "organisation", "organization", "movement", "party", "agency", "company", "militia", "monitor", "bloc", "alliance"):
         near = [c for c in reversed(seen) if (n := analysis.name_of[c.head]) is not None and n.type == "ORG"]
-        near = [c for c in near if analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3]
+        near = [c for c in near if analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and not _is_another(analysis, c.head, lemma)]
         if near:
             return (next((c for c in near if c.subject), near[0]).head,)
-    if lemma in _NAMED_SO and not plural:
-        for c in reversed(seen):
-            name = analysis.name_of[c.head]
-            if name is not None and name.type == "ORG" and name.end - name.first > 1 and c.head != i:
-                if lemma in (w.lower() for w in analysis.words[name.first : name.end]):
-                    return (c.head,)
+    if lemma in _NAMED_SO and not plural and (called := _named_so(analysis, i, seen, lemma)):
+        return called
     if lemma in ("country", "nation", "kingdom", "republic"):
         for c in reversed(seen):
             name, base = analysis.name_of[c.head], analysis.bare[c.head]
@@ -506,6 +504,27 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
         for c in reversed(seen):
             if c.subject and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and (told := _country_word(analysis, c.head)) is not None:
                 return (told,)
+    return ()
+
+
+_KINDS = frozenset("union ministry party court army police company agency bank parliament church militia".split())
+
+
+def _is_another(analysis: Analysis, head: int, lemma: str) -> bool:
+    """Whether the words of a name say that it is something else: 'the AMCU union' is no company."""
+    name = analysis.name_of[head]
+    words = {analysis.lemmas[k].lower() for k in (head, *analysis.children[head], analysis.heads[head]) if k >= 0 and analysis.upos[k] == "NOUN"}
+    words |= {w.lower() for w in analysis.words[name.first : name.end]} if name is not None else set()
+    return lemma in _KINDS and bool(words & _KINDS) and lemma not in words
+
+
+def _named_so(analysis: Analysis, i: int, seen: list[_Candidate], lemma: str) -> tuple[int, ...]:
+    """'the coalition' after 'the Syrian National Coalition', 'the Union' after 'the European Union'."""
+    for c in reversed(seen):
+        name = analysis.name_of[c.head]
+        if name is not None and name.type == "ORG" and name.end - name.first > 1 and c.head != i:
+            if lemma in (w.lower() for w in analysis.words[name.first : name.end]):
+                return (c.head,)
     return ()
 
 
