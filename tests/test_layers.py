@@ -29,7 +29,7 @@ LAYERS = [
     ["show"],
 ]
 LEVEL = {module: level for level, row in enumerate(LAYERS) for module in row}
-SIBLINGS = {"data", "formats", "resolve", "coding", "link", "export", "show"}  # packages whose own modules may import one another
+SIBLINGS = {"attach", "data", "formats", "resolve", "coding", "link", "export", "show"}  # packages whose own modules may import one another
 
 
 def layer(path: Path) -> str:

@@ -29,7 +29,7 @@ def date_of_act(drafts: Sequence[Draft], status: str, published: str | None) -> 
     if told:
         agreeing = max(([x for x in told if overlap(x, y)] for y in told), key=len)
         return min(agreeing, key=lambda d: _FINEST.get(d.precision, 7))
-    return next((d.running for d in drafts if d.running is not None), None)
+    return next((d.running for d in drafts if d.running is not None and _fitted(d.running, status, published) is not None), None)
 
 
 def dates_of_acts(acts: Sequence[Cluster], published: str | None) -> list[TimeSpan | None]:

@@ -276,7 +276,8 @@ def _is_ordered(analysis: Analysis, times: Sequence[TimeMention], trigger: int) 
         if m.kind not in ("DATE", "TIME") or analysis.sentence_of[m.first] != analysis.sentence_of[trigger]:
             continue
         if m.time is None:
-            if m.first < trigger and m.value in ("XXXX", "PAST_REF") and analysis.heads[top_of(analysis, m)] in chain:
+            soon = bool({"hour", "hours", "minutes", "minute"} & set(analysis.lower[m.first : m.end]))  # 'half an hour later' is of the same day
+            if m.first < trigger and m.value in ("XXXX", "PAST_REF") and not soon and analysis.heads[top_of(analysis, m)] in chain:
                 return True
             continue
         if today is not None and m.first < trigger and _is_long_past(analysis, m, today, ("after", "since", "following")):
