@@ -151,7 +151,7 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("Ten men were arrested in Laos, it was reported Thursday.", "arrested", "attribution", ""),
         ("He led the revolt that overthrew the Marn dynasty (1644-1911).", "overthrew", "date", None),
         ("I ask every Independent to condemn the raid.", "condemn", "attribution", ""),
-        ("Soto, who was due to arrive in Chad on Friday, will make his first visit there.", "arrive", "date", "2025-08-01"),
+        ("The Peruvian minister, who was due to arrive in Chad on Friday, will make his first visit there.", "arrive", "date", "2025-08-01"),
         (
             "A drone hit Kara on Monday, a priest said. Half an hour later, another drone killed two boys in the same area.",
             "killed",

@@ -42,18 +42,23 @@ def due(a: Analysis, i: int, first: int) -> bool:
 
 
 def due_to(a: Analysis, i: int, first: int, end: int) -> bool:
-    """'Soto, who was due to arrive on Monday, will ...': where the tree tears 'due' off, the verb tells of who is due."""
+    """'Soto, who was due to arrive on Monday, will ...': he will arrive, however the tree hangs 'due' and 'who'."""
     verb = i + 2
-    if verb >= end or a.words[i + 1].lower() != "to" or a.upos[verb] != "VERB" or a.heads[verb] != i or -1 < a.heads[i] <= i:
+    if verb >= end or a.words[i + 1].lower() != "to" or a.upos[verb] != "VERB":
         return False
-    who = next((k for k in range(i - 1, max(first, i - 4), -1) if a.words[k].lower() in ("who", "which") and a.heads[k] == verb), -1)
+    who = next((k for k in range(i - 1, max(first, i - 4), -1) if a.words[k].lower() in ("who", "which") and a.heads[k] in (i, verb)), -1)
     whose = next((k for k in range(who - 1, max(first - 1, who - 5), -1) if a.upos[k] in ("NOUN", "PROPN")), -1) if who > 0 else -1
     if whose < 0:
         return False
     while a.deprels[whose] in ("flat", "compound") and first <= a.heads[whose] < whose:
         whose = a.heads[whose]
+    for k in range(who, i):
+        if a.heads[k] == i:
+            hang(a, k, verb, a.deprels[k])
+    if a.heads[i + 1] == verb:
+        hang(a, i + 1, i, "fixed")
     hang(a, i, verb, "mark")
-    return hang(a, verb, whose, "acl")
+    return hang(a, verb, whose, "acl:relcl")
 
 
 def stray_day(a: Analysis, i: int, first: int) -> bool:
