@@ -248,6 +248,7 @@ def test_a_trip_that_includes_talks_tells_who_talks_and_where(coder):
         ("Four clerks were killed in a blast at a coal mine.", 0),
         ("Ten guests died when a fire broke out in a hotel in Lima.", 0),
         ("A plane crash in Peru injured four soldiers.", 0),
+        ("The stampede in Lima left at least 56 dead and over 200 people injured.", 0),
         ("A land mine exploded in Mali, killing two soldiers.", 1),
         ("Three people were killed when police fired on the crowd in Lima.", 1),
         ("Two workers were killed when a crane collapsed in Dubai.", 0),

@@ -393,3 +393,29 @@ def test_months_of_protests_are_no_march(coder):
         "The protests began in January."
     )
     assert [told for told in mentions(coder, text, "PROTEST") if "marched" in told] == [["stormed", "marched"]]
+
+
+def test_what_is_denied_is_a_record_of_its_own(coder):
+    text = "Activists said that the army shelled the town of Arica on Monday. The government denied that it had attacked Arica."
+    events = [e for e in coder.code(Document("report", text, "2021-03-10")) if e.type == "ASSAULT"]
+    assert [(e.status, e.mentions[0].trigger.text) for e in events] == [("occurred", "shelled"), ("negated", "attacked")]
+
+
+def test_who_is_urged_to_cease_fire_has_not_done_so(coder):
+    text = "A ceasefire between Peru and Chile began on Monday. Brazil urged Chile to cease hostilities."
+    assert mentions(coder, text, "RETREAT") == [["ceasefire"], ["cease"]]
+
+
+def test_a_visit_that_was_announced_is_the_one_to_come(coder):
+    text = "The Chilean foreign minister will visit Lima on Friday. The visit was announced before the vote."
+    assert mentions(coder, text, "CONSULT") == [["visit", "visit"]]
+
+
+def test_the_offensive_is_the_one_in_which_people_were_killed(coder):
+    text = "Baku declared victory in a lightning offensive. Shots were fired in Ganja on Monday. At least 200 people were killed in the offensive."
+    assert [told.count("offensive") for told in mentions(coder, text, "ASSAULT") if "killed" in told] == [2]
+
+
+def test_his_death_is_not_that_of_those_killed(coder):
+    text = "The government of Burundi announced the death of President Nkurunziza. Around 300,000 people were killed in a civil war in Burundi."
+    assert not any("death" in told for told in mentions(coder, text, "ASSAULT"))

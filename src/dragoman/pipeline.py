@@ -256,7 +256,7 @@ class Coder:
             or is_gone_by(a, m.trigger)
             or (((m.kind == "verb" and not brokered) or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
         )
-        explicit = explicit and not (state.status == "occurred" and _is_put_in_order(a, m.trigger))
+        explicit = explicit and not (state.status == "occurred" and (_is_put_in_order(a, m.trigger) or _is_announced(a, m.trigger)))
         if state.status in ("planned", "proposed") and _is_followed(a, m.trigger):
             state, explicit = replace(state, status="occurred", explicit=False), False
         state = settle(state, date.start if date else None, a.document.date)
@@ -485,6 +485,12 @@ def _is_put_in_order(a: Analysis, trigger: int) -> bool:
     """'The meeting follows talks': the verb sets the act before or after another and says nothing of its state."""
     verb = a.heads[trigger]
     return verb >= 0 and a.deprels[trigger].startswith("nsubj") and a.lemmas[verb] in ("follow", "precede", "succeed")
+
+
+def _is_announced(a: Analysis, trigger: int) -> bool:
+    """'The visit was announced on Monday': that it was announced does not say whether it has been."""
+    verb = a.heads[trigger]
+    return verb >= 0 and a.deprels[trigger] == "nsubj:pass" and a.lemmas[verb] in ("announce", "plan", "schedule", "arrange", "discuss", "set")
 
 
 def _is_followed(a: Analysis, trigger: int) -> bool:

@@ -236,6 +236,8 @@ def by_accident(analysis: Analysis, known: Sameness, trigger: int) -> bool:
         c for k in joined for c in analysis.deps(k, "obl") if analysis.case(c) in ("in", "by")
     ]  # 'killed eight and injured ten in a traffic accident'
     by += [c for k in joined for c in analysis.deps(k, "nsubj") if analysis.deprels[c] == "nsubj"]  # 'a plane crash killed ten'
+    above = next((k for k in analysis.ancestors(trigger) if analysis.lemmas[k] in _LEFT), -1)
+    by += analysis.deps(above, "nsubj") if above >= 0 else []  # 'the crash left two dead and ten injured'
     if any(_is_mishap(analysis, known, c) for c in by):
         return True
     beside = [c for c in analysis.deps(trigger, "advcl") if any(analysis.lower[k] in ("when", "as", "after") for k in analysis.children[c])]
@@ -290,6 +292,7 @@ def _by_nature(analysis: Analysis, known: Sameness, trigger: int) -> bool:
     return False
 
 
+_LEFT = frozenset("leave result cause claim".split())
 _FLAMES = frozenset({"fire", "blaze", "inferno"})
 _FUELS = frozenset("gas boiler methane firework fireworks pipeline dust cylinder stove fuel ammonia coal".split())
 _PITS = frozenset("mine colliery coalmine firework fireworks".split())

@@ -102,6 +102,9 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
     dated = {x.date.edtf[:4] for x in told if x.date is not None}
     if years and dated and not years & dated:
         return True  # "the 1973 war"
+    if d.type == "RETREAT" and d.kind == "verb" and d.explicit and d.status == "proposed":
+        if any(is_noun(analysis, x) and x.status == "occurred" for x in told):
+            return True  # who is urged to cease fire has not done so under the truce
     if d.type in ("RETREAT", "COERCE") and d.mode and {x.mode for x in told} - {None, d.mode}:
         return True
     if d.type in ("ASSAULT", "COERCE", "PROTEST") and d.explicit:
@@ -125,6 +128,9 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
             return True  # months of protests are no march
         if told and _was(analysis, d) and all(x.explicit and x.status == "proposed" for x in told):
             return True
+        denied = [(x, y) for x, y in both_ways if x.kind == "verb" and x.explicit and x.status == "negated" and y.status in ("occurred", "ongoing")]
+        if any(y.explicit and word_of(analysis, y) not in known.general.get(d.type, ()) for _, y in denied):
+            return True  # 'denied that it had shelled the town': another account, a record of its own
         if any(_if(analysis, x) and y.status in ("occurred", "ongoing") for x, y in both_ways):
             return True
     if d.type == "ASSAULT":

@@ -219,6 +219,8 @@ def _counted(a: Analysis, kind: str, heads: Sequence[int], verb: int) -> list[Co
         if verb < head or _passive(a, verb):
             together += _company(a, verb, head)
         for k in together:
+            if (of := kind_of_noun(a, k)) is not None and of != kind and k != head:
+                continue  # 'left 56 deaths and over 200 people injured'
             q = quantity_of(a, k) or (
                 _one_person(a, k) if kind in ("dead", "hostages") and (k > verb or a.upos[verb] == "NOUN" or _passive(a, verb)) else None
             )

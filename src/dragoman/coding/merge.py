@@ -170,7 +170,7 @@ def _deciding(analysis: Analysis, known: Sameness, d: Draft, beside: Sequence[Dr
     if analysis.lemmas[d.trigger].lower() not in known.results:
         return [d, *others]
     known_by_name = [x for x in others if analysis.upos[x.trigger] == "NOUN" and article(analysis, x.trigger) == "definite"]
-    return [*known_by_name, d, *(x for x in others if x not in known_by_name)]
+    return [*(replace(x, recipients=[]) for x in known_by_name), d, *(x for x in others if x not in known_by_name)]
 
 
 def _less_the_dead(analysis: Analysis, known: Sameness, drafts: list[Draft]) -> list[Draft]:

@@ -292,6 +292,7 @@ def _is_toll_of(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Dr
     return bool(kinds) and (victims not in ("equal", "part") or not any(kinds & x.counts.keys() for x in act))
 
 
+_DEATHS = frozenset({"death", "die"})
 _MEANT = frozenset({"shoot", "murder", "slay", "massacre", "discuss", "destroy", "damage"})
 
 
@@ -316,6 +317,9 @@ def echoing(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft)
     agreement = {concord(mine, theirs, stands_for) for mine, theirs in zip(pooled(told), sides(d))}
     if agreement & {"at odds", "overlap"}:
         return False
+    dead = [*d.actors, *d.recipients] if word_of(analysis, d) in _DEATHS else []
+    if dead and not any(stands_for(p, q) for p in dead for q in pooled(told)[-1]):
+        return False  # 'his death' after an illness, in a report that tells of others who were killed
     if agreement & {"equal", "part", "of one country"}:
         return True
     if is_noun(analysis, d):
