@@ -582,3 +582,12 @@ def test_who_is_beaten_by_his_nation_s_name_alone_is_no_government(coder):
 
 def test_where_a_warning_is_given_is_not_warned(coder):
     assert not events(coder, "In London, Kenyan President Uhuru Kenyatta warned that a deal was needed soon.", "THREATEN")[0].recipients
+
+
+def test_where_others_struck_is_not_blamed(coder):
+    for text in ("Syria's prime minister condemned the Amman hotel bombings.", "Ghana condemned the bombing in Kano, Nigeria, on Monday."):
+        assert not events(coder, text, "ACCUSE")[0].recipients
+
+
+def test_a_currency_is_no_recipient(coder):
+    assert countries(events(coder, "Kenya pledged two million US dollars for a school in Togo.", "AGREE")[0].recipients) <= {"TGO"}

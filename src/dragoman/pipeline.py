@@ -375,6 +375,8 @@ class Coder:
                 m.type == "AGREE" or (m.type in STATEMENTS and a.heads[head] == m.trigger)
             ):  # 'reached a deal in Vienna', 'warned in Rome that'
                 continue
+            if m.type == "ACCUSE" and _is_scene_of_attack(found, head, inner):
+                continue
             named = self._parties(found, [head])
             if a.upos[head] == "ADJ" and a.deprels[head] == "amod":  # 'aid to Kurdish fighters' is for the fighters, 'an Arab presence' is nobody
                 whole = [p for p in self._parties(found, [a.heads[head]]) if p.country]
@@ -537,6 +539,19 @@ def _is_venue(found: Found, m: Match, head: int) -> bool:
         if not any(a.case(w) in ("of", "on", "against") for w in m.roles.get("RECIPIENT", ())):
             return any(p.first <= head < p.end and p.kind != "adjective" for p in found.places)  # 'Yemen bomb kills six'
     return any(p.first <= head < p.end and p.place.precision in ("city", "point") and p.kind != "adjective" for p in found.places)
+
+
+def _is_scene_of_attack(found: Found, head: int, inner: Mapping[int, Match]) -> bool:
+    """'condemned the Amman hotel bombings': a town where others struck is not blamed."""
+    a = found.analysis
+    towns = {k for p in found.places if p.place.precision in ("city", "point") and p.kind != "adjective" for k in range(p.first, p.end)}
+    if a.case(head) is None and a.heads[head] in towns:
+        head = a.heads[head]  # 'in Kano, Nigeria'
+    if head not in towns:
+        return False
+    if a.deprels[head] not in ("compound", "nmod:unmarked") and a.case(head) not in ("in", "at", "near", "outside"):
+        return False
+    return any(k in inner and inner[k].type == "ASSAULT" for k in [w for w, _ in zip(a.ancestors(head), range(2), strict=False)])
 
 
 _BEFALL = frozenset("bomb bombing blast explosion shooting massacre violence unrest riot bloodshed killing fighting clash siege crisis coup".split())

@@ -16,6 +16,7 @@ AIMED = frozenset("AGREE REQUEST REJECT THREATEN PROTEST ACCUSE SUPPORT CONCEDE 
 _DOWN = frozenset(
     {"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "amod", "compound", "acl", "advcl", "nsubj", "nsubj:pass", "nmod:poss", "conj", "flat", "appos"}
 )
+_MONEY = frozenset("dollar pound yen franc euro yuan rupee crown".split())
 _STEPS = 6  # words between the act and the party, at most
 _ASIDE = frozenset(
     "after before during since until amid following despite when while as because if unless among according than like near by along together alongside outside under via through".split()
@@ -122,6 +123,8 @@ def _names_below(analysis: Analysis, top: int, taken: set[int], inside: bool = F
                 or (relation == "conj" and i == top)
             ):
                 continue
+            if relation in ("compound", "amod") and analysis.lemmas[i].lower() in _MONEY:
+                continue  # 'pledged a million US dollars'
             if _is_aside(analysis, c) and not (doers and (relation == "obl:agent" or (relation == "nmod" and analysis.case(c) == "by"))):
                 continue
             if relation == "obj" and any(analysis.upos[k] == "PRON" for k in analysis.deps(c, "nmod:poss")):

@@ -70,6 +70,8 @@ class Phrases(Names):
             of = [c for c in a.deps(h, "nmod") if a.case(c) == "of" and c in self.at] if match.kind == "people" else []
             if of and (code := self._code(self.at[of[0]], h)):
                 return [Reading(code, ("CVL",), surface, None, None, True)]
+            if match.kind == "people" and set(before) & set(self.base.modifiers["of REB"]):
+                return [Reading(match.country, ("REB",), None, None, None, True)]  # 'rebel Serbs'
             official = (match.kind == "adjective" and a.upos[h] != "NOUN") or (before == ["the"] and match.country != "PSE")
             official = official and not {"a", "an", "another", "one"} & set(before) and not self._is_counted(h)  # 'an Australian' is a person
             return [Reading(match.country, ("GOV",) if official else ("CVL",), None, None, None, True)]
@@ -200,6 +202,8 @@ class Phrases(Names):
         if abroad and sectors and sectors != ("IGO",) and (is_plural(a, h) or sectors[:1] == ("MIL",)):
             return [Reading("INT", sectors, None, None, None, True)]
         role = a.text(first, end) if kind in ("post",) or (kind == "generic" and _is_post(a.words[h])) else None
+        if said and "and" in words and (leader := self._leader(core[0], first)) is not None and leader not in said:
+            said = [*said, leader]  # 'Afghan and US-led forces'
         if said:
             out = [Reading(c, sectors, None, None, role, True) for c in said]
         elif owner is not None and owner.country:
@@ -262,6 +266,8 @@ class Phrases(Names):
                 if name.startswith("of ") and word in listed:
                     return (name[3:],)
             noun = self.noun_at(k)
+            if a.upos[k] == "ADJ" and word in ("local", "major", "general", "private", "individual"):
+                continue  # 'all major leaders' are no officers
             if noun is not None and noun[1] == k + 1 and noun[2] and noun[3] != "generic" and a.upos[k] in ("NOUN", "PROPN", "ADJ"):
                 return noun[2]
         return ()
