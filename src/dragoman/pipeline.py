@@ -29,7 +29,7 @@ from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
 from dragoman.coding.when import dates_of_acts, is_hour
 from dragoman.coding.where import places_of_acts, told_place
-from dragoman.data.actorbase import BEYOND
+from dragoman.data.actorbase import BEYOND, fold
 from dragoman.records import Claim, Document, Event, Mention, Party, Place, Run, Source, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, is_guessed, parties_of, with_place
 from dragoman.resolve.coreference import References, find_references
@@ -337,7 +337,7 @@ class Coder:
         word = a.ending_at.get(party.span[1])
         if word is None or party.sectors != ("GOV",) or party.actor or party.name or a.bare[word] == "amod":
             return False
-        return party.text == a.words[word] and a.upos[word] != "PRON"
+        return party.text == a.words[word] and fold(party.text) in self.actors.adjectives
 
     def _party(self, found: Found, head: int) -> Party | None:
         return next(iter(self._parties(found, [head])), None)

@@ -20,6 +20,7 @@ _LOCAL = frozenset("CVL REB PRM CRM OPP REF COP MIL PTY LEG JUD GOV REL EDU LAB 
 # Organs of a state, and those who stand against it: of the country that the report is about rather than of one that the sentence happens to name.
 _NATIONAL = frozenset("GOV LEG JUD MIL OPP PTY SPY REB ELI".split())
 _ARMED = frozenset("MIL REB COP OPP".split())
+_GOVERNS = frozenset("GOV LEG JUD OPP PTY".split())
 _ABROAD = frozenset("ambassador consul diplomat attache attaché".split())
 _STATE = frozenset("GOV MIL COP".split())
 _HOW_MANY = frozenset("party parties side sided nation member country".split())
@@ -247,6 +248,9 @@ class Cast(Phrases):
             like = [c for i, c, s, w in self.spoken if i < h and w == word and c not in BEYOND and not (armed and s[:1] != reading.sectors[:1])]
             if not like and armed:
                 like = [c for i, c, s, _ in self.spoken if i < h and s[:1] == reading.sectors[:1] and c not in BEYOND]
+            main = self.main_country
+            if like and main is not None and reading.sectors[0] in _GOVERNS and self.countries[main] >= 3 * self.countries[like[-1]]:
+                return main  # 'the government' is of the land that the report is about, though another's was spoken of last
             if like:
                 return like[-1]
         if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))) and "government" not in own:

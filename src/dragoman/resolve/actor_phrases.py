@@ -86,6 +86,11 @@ class Phrases(Names):
             and (owners := self._countries(core[0], match.first, h, {}))
             and not set(owners) & set(entry.countries())
         ):
+            if a.lower[match.first - 1] == "and":  # 'Afghan and US-led forces'
+                return [
+                    Reading(owners[0], actor.sectors, None, None, None, True),
+                    Reading(actor.country, actor.sectors, entry.name, entry.id, None, True),
+                ]
             return [Reading(owners[0], actor.sectors, surface, None, None, True)]  # 'South Korea's National Security Council'
         if entry.kind == "parties" and self.named and not self.named & set(entry.countries()):
             return [Reading(None, actor.sectors, surface)]  # 'the Democratic Party' in a report from Seoul
@@ -203,7 +208,7 @@ class Phrases(Names):
             return [Reading("INT", sectors, None, None, None, True)]
         role = a.text(first, end) if kind in ("post",) or (kind == "generic" and _is_post(a.words[h])) else None
         if said and "and" in words and (leader := self._leader(core[0], first)) is not None and leader not in said:
-            said = [*said, leader]  # 'Afghan and US-led forces'
+            said = [*said, leader]  # 'Afghan and Chadian-led forces'
         if said:
             out = [Reading(c, sectors, None, None, role, True) for c in said]
         elif owner is not None and owner.country:
