@@ -38,3 +38,28 @@ def test_everyday_life_is_no_act_between_parties(coder: Coder, text: str) -> Non
 )
 def test_what_a_court_a_group_or_an_office_holder_does_is_public(coder: Coder, text: str, type_: str) -> None:
     assert type_ in [e.type for e in code(coder, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "British ministers warned that an imposed peace would be unstable.",
+        "Togo views the canal as a threat.",
+        "The dam is a threat to Egypt, a farmer said.",
+    ],
+)
+def test_a_forecast_threatens_nobody(coder: Coder, text: str) -> None:
+    assert "THREATEN" not in [e.type for e in code(coder, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Togo warned that any attack would draw a response.",
+        "Togo warned Ghana that the canal would be closed.",
+        "Togo warned that its police would not tolerate rallies.",
+        "The threat of war by Togo alarmed Ghana.",
+    ],
+)
+def test_who_warns_of_what_he_will_do_threatens(coder: Coder, text: str) -> None:
+    assert "THREATEN" in [e.type for e in code(coder, text)]

@@ -37,7 +37,7 @@ def countries(parties):
         ("Kenya's army was accused of killing two farmers.", "ASSAULT", {"KEN"}),
         ("The Kenyan president cut short a visit to Togo on Monday.", "CONSULT", {"KEN"}),
         ("Villagers saw Chadian soldiers shoot two boys in Goz.", "ASSAULT", {"TCD"}),
-        ("Ankara has been a backer of the rebels in Libya, arming militias.", "MOBILIZE", {"TUR"}),
+        ("Ankara has been a backer of the rebels in Libya, arming militias.", "AID", {"TUR"}),
         ("Chad's government gave Ghanaian rebels a week to disarm.", "RETREAT", {"GHA"}),
         ("Herders clashed with US troops in Mali. Both sides have agreed to a truce.", "AGREE", {"MLI", "USA"}),
     ],
@@ -581,7 +581,7 @@ def test_who_is_beaten_by_his_nation_s_name_alone_is_no_government(coder):
 
 
 def test_where_a_warning_is_given_is_not_warned(coder):
-    assert not events(coder, "In London, Kenyan President Uhuru Kenyatta warned that a deal was needed soon.", "THREATEN")[0].recipients
+    assert not events(coder, "In London, Kenyan President Uhuru Kenyatta warned that any attack would draw a response.", "THREATEN")[0].recipients
 
 
 def test_where_others_struck_is_not_blamed(coder):

@@ -17,6 +17,14 @@ def test_a_noun_that_is_no_codebook_word_comes_back_to_the_act(coder):
     assert ["expelled", "move"] in [m for type_ in ("SANCTION",) for m in mentions(coder, text, type_)]
 
 
+def test_what_came_before_and_what_came_after_are_two(coder):
+    text = (
+        "Rebels seized Kidal on Monday. "
+        "Two hundred families were on the move before the Kidal assault, after French jets launched an attack on the nearby port."
+    )
+    assert ["attack"] in mentions(coder, text, "ASSAULT")
+
+
 def test_another_act_of_the_type_stays_apart(coder):
     text = "Gunmen attacked a bus near Kano on Monday. On Tuesday another attack in Maiduguri wounded two soldiers."
     assert len(mentions(coder, text, "ASSAULT")) == 2

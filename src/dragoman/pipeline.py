@@ -18,7 +18,7 @@ from dragoman.coding.confidence import Confidence, certainty_of, features
 from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, find_counts
 from dragoman.coding.echoes import Echo, by_the_dead, echoes, taken_up
-from dragoman.coding.everyday import is_public
+from dragoman.coding.everyday import is_forecast, is_public
 from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
@@ -87,7 +87,7 @@ class Coder:
         """Find and resolve, short of coding."""
         analysis = analyse(document, self.model)
         secret = kept_back(analysis)  # 'asked not to be named' is no demand
-        matches = [m for m in match(analysis, self.codebook) if not any(x <= m.trigger < y for x, y in secret)]
+        matches = [m for m in match(analysis, self.codebook) if not any(x <= m.trigger < y for x, y in secret) and not is_forecast(analysis, m)]
         assaults = {m.trigger for m in matches if m.type == "ASSAULT"}
         accidents = {t for t in assaults if by_accident(analysis, self.sameness, t)}
         if tells_of_accident(analysis, self.sameness, [m for m in matches if m.type == "ASSAULT"]):

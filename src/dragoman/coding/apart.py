@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dragoman.coding.alike import concord
 from dragoman.coding.sameness import (
@@ -169,6 +170,16 @@ def _set_beside(analysis: Analysis, i: int, j: int) -> bool:
         if top in path:
             below = path[: path.index(top)]
             return any(_BESIDE & {case := preposition(analysis, k), f"{case} {analysis.lemmas[k].lower()}"} for k in below)
+    return _on_either_side(analysis, i, j)
+
+
+def _on_either_side(analysis: Analysis, i: int, j: int) -> bool:
+    """'They fled before the assault on Goma, after rebels attacked the port': what was before something was not after it too."""
+    above = {k: c for c, k in pairwise([i, *analysis.ancestors(i)])}
+    for c, k in pairwise([j, *analysis.ancestors(j)]):
+        if k in above:
+            said = [{analysis.lower[m] for m in analysis.deps(w, "case", "mark")} for w in (above[k], c)]
+            return any("before" in x and _AFTER & y for x, y in (said, said[::-1]))
     return False
 
 

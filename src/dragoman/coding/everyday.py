@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
 from dragoman.records import Party
 from dragoman.trees import Analysis
@@ -16,6 +17,14 @@ _PRIVATE = frozenset({"CVL", "MED", "EDU"})
 _FIRMS = frozenset("company firm business retailer airline carrier maker manufacturer studio brand publisher insurer lender supplier".split())
 _GROUPS = frozenset("family community public population crowd people".split())
 _PERSONS = frozenset("i me my he him his she her you your".split())
+_SEEN_AS = frozenset("pose represent constitute view consider regard see deem".split())
+# What a threat threatens with; whose forces are one's own.
+_BLOWS = frozenset(
+    """respond response retaliate retaliation reprisal repercussion consequence punish punishment sanction price pay force military action strike attack
+    crush destroy hit tolerate hesitate measure countermeasure war revenge avenge arrest jail prosecute ban expel deport withdraw boycott block blockade
+    halt suspend cut impose tariff penalty fine veto shoot kill target resume escalate answer close quit leave""".split()
+)
+_OWN = frozenset("government police army troop force soldier state party movement group union country regime authority rebel fighter militia".split())
 _TALKS = frozenset("speak talk discuss converse conversation discussion briefing chat reach reach_out".split())
 
 
@@ -30,6 +39,28 @@ def is_public(analysis: Analysis, act: Cluster, taken_part: Collection[int]) -> 
     if act.mode == "convict" or not (act.type in _PUBLIC or act.mode == "withdraw"):
         return True
     return not all(_is_private(analysis, p, act.type == "CONSULT") for p in parties)
+
+
+def is_forecast(analysis: Analysis, m: Match) -> bool:
+    """'The bank warned that prices would rise', 'the plant is a threat to the town': nobody is threatened with anything."""
+    if m.type != "THREATEN":
+        return False
+    t = m.trigger
+    if analysis.lemmas[t] == "threat":
+        head = analysis.heads[t]
+        return (
+            bool(analysis.deps(t, "cop"))
+            or analysis.case(t) == "as"
+            or (head >= 0 and analysis.lemmas[head] in _SEEN_AS and not m.roles.get("ACTOR"))
+        )
+    if analysis.lemmas[t] != "warn" or m.roles.get("RECIPIENT"):
+        return False
+    told = analysis.deps(t, "ccomp")
+    subjects = analysis.deps(told[0], "nsubj") if told else []
+    if not subjects or any(analysis.upos[s] == "PRON" or analysis.lemmas[s] in _OWN for s in subjects):
+        return False
+    what_kind = {k for s in subjects for k in analysis.subtree(s)} - {*subjects}  # 'an imposed peace' imposes nothing
+    return not any(analysis.lemmas[k] in _BLOWS for k in analysis.subtree(told[0]) if k not in what_kind)
 
 
 def _tells_of_land(analysis: Analysis, sentence: int) -> bool:

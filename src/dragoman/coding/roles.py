@@ -373,7 +373,7 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
         first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj", "conj") or tree.rels[c] == "nsubj:pass")
     objects = {w for w, _ in view.objects}
     first.extend(w for w, _ in view.objects)
-    first.extend(antecedent(tree, w) for w, _ in view.objects)
+    first.extend(_inner(tree, antecedent(tree, w)) for w, _ in view.objects)
     near = list(dict.fromkeys(first))
     far = [
         c
