@@ -86,6 +86,7 @@ def attach(a: Analysis) -> None:
                     or _joined_name(a, i)
                     or _first_subject(a, i, end)
                     or _titled_object(a, i)
+                    or _titled_subject(a, i)
                     or _clause_behind(a, i)
                     or _subject_behind(a, i)
                     or as_it_went(a, i)
@@ -435,6 +436,17 @@ def _may_have(a: Analysis, verb: int, i: int, mark: int, near: range) -> bool:
     if any(a.heads[k] == verb and a.deprels[k].startswith(("nsubj", "cc", "mark")) for k in near):
         return False
     return not any(a.upos[k] == "PUNCT" or not mark <= a.heads[k] < verb for k in range(i + 1, verb))
+
+
+def _titled_subject(a: Analysis, i: int) -> bool:
+    """'US ambassador to the UN John Bolton urged': of two subjects side by side the first is the person's title."""
+    verb, name = a.heads[i], a.name_of[i]
+    if a.deprels[i] != "nsubj" or name is None or name.type != "PER" or name.first != i or verb < i:
+        return False
+    title = next((k for k in range(i - 1, max(i - 8, -1), -1) if a.heads[k] == verb and a.deprels[k] == "nsubj" and a.upos[k] == "NOUN"), -1)
+    if title < 0 or any(a.upos[k] in ("PUNCT", "VERB", "AUX", "CCONJ") for k in range(title, i)):
+        return False
+    return _hang(a, title, i, "nmod:desc")
 
 
 def _titled_object(a: Analysis, i: int) -> bool:

@@ -108,6 +108,8 @@ class Names:
 
     def _may_start(self, i: int, last: int) -> bool:
         word = self.analysis.words[i]
+        if word.lower() in ("'s", "’s", "'", "’"):
+            return False  # "Chad's UN envoy" is no matter of the Sun
         if word[:1].isupper() or word[:1].isdigit() or word[:1] in "‘'ʿ":
             return True
         return word.lower() in PARTICLES and i + 2 < last and any(w[:1].isupper() for w in self.analysis.words[i + 1 : i + 3])

@@ -152,7 +152,9 @@ class Phrases(Names):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         if generic:
             marked = self._adjective_sector(left)
-            if owner is not None and owner.sectors and owner.actor and not _is_country(owner):
+            if owner is not None and owner.sectors[:1] == ("IGO",) and said:
+                pass  # "Chad's UN ambassador" serves Chad
+            elif owner is not None and owner.sectors and owner.actor and not _is_country(owner):
                 sectors = _armed(a.words[h], sectors, owner.sectors) if _takes(owner, a.lower[h]) else sectors
             elif marked:
                 sectors = _armed(a.words[h], sectors, marked)
@@ -514,7 +516,10 @@ class Phrases(Names):
         while first_name >= core[0] and a.words[first_name] in (".",):
             first_name -= 1
         noun = self.noun_at(first_name) if first_name >= 0 else None
-        if noun is None or noun[1] != first_name + 1 or noun[3] not in ("post", "person", "generic"):
+        if noun is None or noun[1] != first_name + 1:  # 'US ambassador to the UN John Bolton'
+            described = [c for c in a.deps(self._top(*name), "nmod:desc") if c < name[0]]
+            noun = self.noun_at(described[0]) if described else None
+        if noun is None or noun[3] not in ("post", "person", "generic"):
             return None
         head = noun[1] - 1
         first = min(core[0], noun[0])

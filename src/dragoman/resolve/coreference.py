@@ -462,9 +462,19 @@ def _is_definite(analysis: Analysis, i: int) -> bool:
     return any(analysis.lower[c] in ("the", "this", "that", "these", "those") for c in analysis.deps(i, "det"))
 
 
+_NO_MATTER_WHICH = frozenset("powerful influential global regional powerless once-powerful".split())
+
+
 def _is_restricted(analysis: Analysis, i: int) -> bool:
     """Whether the phrase itself says which one: 'the Syrian government', 'the group of Ali', 'the man who'."""
     said = [c for c in analysis.children[i] if analysis.bare[c] in ("amod", "nmod", "compound", "acl", "flat", "appos", "nummod")]
+    # "the 15-member council", "the powerful union": how large it is or how strong
+    said = [
+        c
+        for c in said
+        if analysis.lower[c] not in _NO_MATTER_WHICH
+        and not (analysis.lower[c] in ("member", "nation", "state", "country") and any(analysis.upos[k] == "NUM" for k in analysis.children[c]))
+    ]
     # "the settlers, students in their twenties, ...": what a comma sets apart only adds to it, unless it is a name.
     return any(
         not (analysis.deprels[c] == "appos" and analysis.name_of[c] is None and any(w == "," for w in analysis.words[i + 1 : c])) for c in said
