@@ -591,3 +591,32 @@ def test_where_others_struck_is_not_blamed(coder):
 
 def test_a_currency_is_no_recipient(coder):
     assert countries(events(coder, "Kenya pledged two million US dollars for a school in Togo.", "AGREE")[0].recipients) <= {"TGO"}
+
+
+def test_an_ambassador_to_the_un_serves_who_sent_him(coder):
+    for text in (
+        "Britain's UN Ambassador Ann Lee urged Chad to wait.",
+        "Britain's NATO ambassador urged Chad to wait.",
+        "British ambassador to the UN Ann Lee urged Chad to wait.",
+    ):
+        (act,) = events(coder, text, "REQUEST")
+        assert [(p.country, p.sectors) for p in act.actors] == [("GBR", ("GOV",))]
+
+
+def test_how_many_members_a_council_has_does_not_say_which(coder):
+    text = "The UN Security Council met on Tuesday. The 15-member council urged Sudan to accept troops. It welcomed a truce in Darfur."
+    (asked,), (welcomed,) = events(coder, text, "REQUEST"), events(coder, text, "SUPPORT")
+    assert countries(asked.actors) == countries(welcomed.actors) == {"IGO"}
+
+
+def test_the_scene_of_a_blast_is_not_its_doer(coder):
+    for text, place in (("Iraq blast kills nine", "IRQ"), ("Pakistan mosque bombing kills nine", "PAK"), ("Nine die in Mali shooting", "MLI")):
+        (act,) = events(coder, text, "ASSAULT")
+        assert (act.actors, act.place.country) == ((), place)
+    (act,) = events(coder, "US bombing kills nine in Iraq.", "ASSAULT")
+    assert countries(act.actors) == {"USA"}
+
+
+def test_whom_one_warns_against_an_act_would_do_it(coder):
+    (act,) = events(coder, "Russia warned Georgia against attacking South Ossetia.", "ASSAULT")
+    assert (countries(act.actors), act.status) == ({"GEO"}, "proposed")

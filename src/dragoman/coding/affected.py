@@ -57,6 +57,9 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     taken = {h for role in ("ACTOR", "PARTY", "SOURCE") for h in m.roles.get(role, ())}
     if m.type == "REQUEST":
         taken |= {h for x in below if x.mode == "release" for h in x.roles.get("RECIPIENT", ())}  # who is to be freed is not asked
+    for t, x in inner.items():  # 'condemned the Mumbai attacks': where they were
+        if x.type == "ASSAULT" and x.kind == "noun":
+            taken |= {c for c in analysis.deps(t, "compound") if analysis.name_of[c] is not None and c not in x.roles.get("ACTOR", ())}
     tops = list(dict.fromkeys([m.trigger, *m.via[:1]]))
     if m.type == "PROTEST":
         for c in _why(analysis, tops):

@@ -527,7 +527,7 @@ def _first_that_fits(
             words = [x for k in words for x in (k, *_joined(tree, k))]
         if tree.bare[w] in ("amod", "compound", "nmod"):
             words = [x for x in words if not (tree.bare[x] == "compound" and tree.lemmas[x] in tree.grammar.lists["vehicles"])]
-        found = [x for x in words if x not in taken and fits(tree, x, fillers) and not _says_how(tree, x)]
+        found = [x for x in words if x not in taken and fits(tree, x, fillers) and not _says_how(tree, x) and not _says_where(tree, x)]
         if found:
             out.extend(x for x in found if x not in out)
             rules.append(rule)
@@ -539,6 +539,16 @@ def _first_that_fits(
 def _says_how(tree: Tree, k: int) -> bool:
     """'Ghouta-style strikes' are nobody's of Ghouta."""
     return k + 2 < len(tree.lower) and tree.lower[k + 1] in ("-", "–") and tree.lower[k + 2] in tree.grammar.lists["manner"]
+
+
+def _says_where(tree: Tree, k: int) -> bool:
+    """'The Iraq blast', 'a mosque bombing' name the scene; 'the US bombing of Cambodia' and 'Israeli shootings' the doer."""
+    act, name, lists = tree.heads[k], tree.a.name_of[k], tree.grammar.lists
+    if act < k or tree.rels[k] != "compound" or tree.lemmas[act] not in lists["scenes"] or tree.a.words[k].isupper():
+        return False
+    if any(tree.bare[c] in ("nmod", "obl") and tree.case(c) in ("of", "on", "against") for c in tree.children[act]):
+        return False
+    return (name is not None and name.type == "LOC") or (name is None and (tree.lemmas[k] in lists["sites"] or tree.lemmas[k] not in lists["party"]))
 
 
 def _joined(tree: Tree, k: int) -> list[int]:
