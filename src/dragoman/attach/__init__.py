@@ -446,7 +446,7 @@ def _titled_subject(a: Analysis, i: int) -> bool:
     title = next((k for k in range(i - 1, max(i - 8, -1), -1) if a.heads[k] == verb and a.deprels[k] == "nsubj" and a.upos[k] == "NOUN"), -1)
     if title < 0 or any(a.upos[k] in ("PUNCT", "VERB", "AUX", "CCONJ") for k in range(title, i)):
         return False
-    return _hang(a, title, i, "nmod:desc")
+    return hang(a, title, i, "nmod:desc")
 
 
 def _titled_object(a: Analysis, i: int) -> bool:
