@@ -535,9 +535,6 @@ def _is_venue(found: Found, m: Match, head: int) -> bool:
         p.first <= head < p.end and p.place.precision in ("admin1", "region") and p.kind != "adjective" for p in found.places
     ):
         return True
-    if m.type == "ASSAULT" and a.lemmas[m.trigger].lower() in _BEFALL and a.upos[head] == "PROPN":
-        if not any(a.case(w) in ("of", "on", "against") for w in m.roles.get("RECIPIENT", ())):
-            return any(p.first <= head < p.end and p.kind != "adjective" for p in found.places)  # 'Yemen bomb kills six'
     return any(p.first <= head < p.end and p.place.precision in ("city", "point") and p.kind != "adjective" for p in found.places)
 
 
@@ -552,9 +549,6 @@ def _is_scene_of_attack(found: Found, head: int, inner: Mapping[int, Match]) -> 
     if a.deprels[head] not in ("compound", "nmod:unmarked") and a.case(head) not in ("in", "at", "near", "outside"):
         return False
     return any(k in inner and inner[k].type == "ASSAULT" for k in [w for w, _ in zip(a.ancestors(head), range(2), strict=False)])
-
-
-_BEFALL = frozenset("bomb bombing blast explosion shooting massacre violence unrest riot bloodshed killing fighting clash siege crisis coup".split())
 
 
 def _topic(a: Analysis, head: int) -> Text:
