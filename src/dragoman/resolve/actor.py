@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from dragoman.data.actorbase import BEYOND, ActorBase, fold
 from dragoman.records import Actor, Party, Span
 from dragoman.resolve.actor_names import PARTICLES
-from dragoman.resolve.actor_phrases import BODIES, PRONOUNS, STATES, Phrases, Reading, is_plural, stem, worth
+from dragoman.resolve.actor_phrases import BODIES, PRONOUNS, STATES, Phrases
+from dragoman.resolve.actor_readings import Reading, is_plural, stem, worth
 from dragoman.trees import Analysis
 
 __all__ = ["Actor", "ActorBase", "Cast", "is_guessed", "parties_of", "with_place"]

@@ -10,7 +10,7 @@ from functools import cached_property
 from dragoman.data.actorbase import BEYOND, NO_OFFICE, Entry, as_actor, fold, weight
 from dragoman.records import Party
 from dragoman.resolve.actor_names import MEASURES, PARTICLES, Match, Names
-from dragoman.trees import Analysis
+from dragoman.resolve.actor_readings import Reading, armed, is_country, is_plural, is_post, sells, stem, takes, worth
 
 _AND = frozenset({"and", "or", ",", "-", "–", "/", "&", "as", "well"})
 _OF = ("of", "from", "in", "at", "inside", "within", "across", "for", "under")
@@ -23,22 +23,6 @@ _STANDING = frozenset("ally rival enemy foe adversary neighbour neighbor partner
 _RULE = frozenset("authority administration government leadership".split())
 _CALLED = frozenset("militia group movement organisation organization party faction network alliance army front".split())
 _CRAFT = frozenset("vessel ship boat plane aircraft helicopter vehicle car truck convoy bus ferry".split())
-_REBELS = ("rebel", "insurgent", "militant", "guerrilla")
-_POSTS = frozenset(
-    "spokesman spokeswoman spokesperson leader chief head director chairman commander ambassador envoy president secretary deputy representative negotiator".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a phrase says of its actor, before the rest of the document is asked. `said`: the country stands in the phrase itself."""
-
-    country: str | None = None
-    sectors: tuple[str, ...] = ()
-    name: str | None = None
-    actor: str | None = None
-    role: str | None = None
-    said: bool = False
 
 
 @dataclass
@@ -122,14 +106,14 @@ class Phrases(Names):
         owner = self._owner(core[0], first, h, antecedents)
         behind = (
             self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",)))
-            if owner is None or owner.country is None or _sells(owner)
+            if owner is None or owner.country is None or sells(owner)
             else None
         )
         if kind == "body" and a.lemmas[h].lower() in _CALLED and (group := self.at.get(first - 1)) is not None and first - 1 >= core[0]:
             if group.entries and all(e.kind == "groups" for e in group.entries) and not self._skipped(group):
                 return self._entity(group, h, core)  # 'the YPG militia'
         joined = self._joined_behind(h, end, antecedents) if owner is None and is_plural(a, h) else []
-        if owner is not None and behind is not None and behind.country and _sells(owner):
+        if owner is not None and behind is not None and behind.country and sells(owner):
             owner = replace(owner, country=None)  # 'the Renault plant in Tangier'
         said = self._countries(core[0], first, h, antecedents)
         if (
@@ -154,23 +138,23 @@ class Phrases(Names):
             marked = self._adjective_sector(left)
             if owner is not None and owner.sectors[:1] == ("IGO",) and said:
                 pass  # "Chad's UN ambassador" serves Chad
-            elif owner is not None and owner.sectors and owner.actor and not _is_country(owner):
-                sectors = _armed(a.words[h], sectors, owner.sectors) if _takes(owner, a.lower[h]) else sectors
+            elif owner is not None and owner.sectors and owner.actor and not is_country(owner):
+                sectors = armed(a.words[h], sectors, owner.sectors) if takes(owner, a.lower[h]) else sectors
             elif marked:
-                sectors = _armed(a.words[h], sectors, marked)
+                sectors = armed(a.words[h], sectors, marked)
             elif (
                 behind is not None
                 and behind.sectors
-                and not (_is_country(behind) or behind.sectors == ("CVL",))
-                and _takes(behind, a.lower[h])
+                and not (is_country(behind) or behind.sectors == ("CVL",))
+                and takes(behind, a.lower[h])
                 and (a.lower[h] not in _OWN or (a.lower[h] == "president" and behind.actor and behind.sectors[0] not in ("GOV", "MIL", "UNK")))
             ):
-                sectors = _armed(a.words[h], sectors, behind.sectors)
+                sectors = armed(a.words[h], sectors, behind.sectors)
         elif (
             kind == "post"
             and behind is not None
             and behind.sectors
-            and not _is_country(behind)
+            and not is_country(behind)
             and behind.sectors[0] not in ("CVL", "MIL", "UNK", *(() if behind.actor else ("GOV",)))
             and a.lower[h] not in _OWN - {"president"}
         ):
@@ -208,7 +192,7 @@ class Phrases(Names):
             sectors = ("MIL",)
         if abroad and sectors and sectors != ("IGO",) and (is_plural(a, h) or sectors[:1] == ("MIL",)):
             return [Reading("INT", sectors, None, None, None, True)]
-        role = a.text(first, end) if kind in ("post",) or (kind == "generic" and _is_post(a.words[h])) else None
+        role = a.text(first, end) if kind in ("post",) or (kind == "generic" and is_post(a.words[h])) else None
         if said and "and" in words and (leader := self._leader(core[0], first)) is not None and leader not in said:
             said = [*said, leader]  # 'Afghan and Chadian-led forces'
         if said:
@@ -249,7 +233,7 @@ class Phrases(Names):
     def _is_of_a_state(self, first: int, end: int, owner: Reading | None) -> bool:
         """Whether a state owns what the noun behind the words [first, end) names; a Chadian ally is Chad's own, Chad's ally is not."""
         if owner is not None:
-            return _is_country(owner) or (owner.country in BEYOND and owner.actor is not None and owner.role is None)
+            return is_country(owner) or (owner.country in BEYOND and owner.actor is not None and owner.role is None)
         owned = next((k for k in range(first, end) if self.analysis.lower[k] in ("'s", "’s", "'", "’")), end)
         names = (m for m in self.at.values() if m.end == owned and (owned < end or m.kind == "entry"))
         return any(self._code(m, end) is not None for m in names)
@@ -556,49 +540,3 @@ class Phrases(Names):
                 if read and (read[0].sectors or read[0].country):
                     return replace(read[0], role=a.text(noun[0], noun[1]), name=None, actor=None)
         return None
-
-
-def _armed(word: str, own: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
-    """The sector of armed people of somebody: a government's are its military, a people's or a party's are rebels, those of a body are the body's."""
-    if own[:1] not in (("MIL",), ("REB",)):
-        return given
-    if word.lower().startswith(_REBELS) and given[:1] != ("CRM",):
-        return ("REB",)
-    if given[:1] in (("GOV",), ("LEG",), ("JUD",)):
-        return ("MIL",)
-    if given[:1] in (("CVL",), ("PTY",), ("OPP",), ("REL",), ("UNK",)):
-        return ("REB",)
-    return given
-
-
-def _is_post(word: str) -> bool:
-    return word.lower() in _POSTS
-
-
-def is_plural(a: Analysis, h: int) -> bool:
-    return a.feats[h].get("Number") == "Plur" if a.feats else False
-
-
-def _is_country(r: Reading) -> bool:
-    return bool(r.actor and r.country and r.actor == r.country.lower())
-
-
-def _takes(owner: Reading, word: str) -> bool:
-    """Whether a generic noun takes the owner's sector: 'Hamas official', 'UN envoy', but a 'Trump supporter' is no government."""
-    return word.rstrip("s") not in ("supporter", "follower", "sympathizer", "opponent", "critic", "ally", "expert", "target")
-
-
-def _sells(owner: Reading) -> bool:
-    return owner.sectors[:1] == ("BUS",)
-
-
-def worth(r: Reading) -> int:
-    return 4 * bool(r.actor) + 2 * bool(r.country) + bool(r.sectors)
-
-
-def stem(word: str) -> str:
-    word = word.lower()
-    for many, one in (("men", "man"), ("ies", "y"), ("es", "e"), ("s", "")):
-        if word.endswith(many) and len(word) > len(many) + 2:
-            return word[: -len(many)] + one
-    return word
