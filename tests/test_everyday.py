@@ -46,6 +46,7 @@ def test_what_a_court_a_group_or_an_office_holder_does_is_public(coder: Coder, t
         "British ministers warned that an imposed peace would be unstable.",
         "Togo views the canal as a threat.",
         "The dam is a threat to Egypt, a farmer said.",
+        "American officers warned that rebels would attack the port.",
     ],
 )
 def test_a_forecast_threatens_nobody(coder: Coder, text: str) -> None:

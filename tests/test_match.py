@@ -138,5 +138,10 @@ def test_the_not_of_another_clause_refuses_nothing(model: Model, book: Codebook)
     assert found(model, book, "The party voted on Sunday not to attend the congress.", "REJECT")
 
 
+def test_the_particle_of_another_clause_sends_nobody_home(model: Model, book: Codebook) -> None:
+    assert not found(model, book, "Chad said the helicopters were sent to ferry home the pilgrims.", "COERCE")
+    assert found(model, book, "Chad sent the migrants home.", "COERCE")
+
+
 def test_a_plural_that_the_lemmatizer_left_is_known_by_its_singular(model: Model, book: Codebook) -> None:
     assert found(model, book, "The United States suspended food supplies to Somalia.", "SANCTION")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from dragoman.coding.grammar import load_grammar
 from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
 from dragoman.records import Party
@@ -59,6 +60,8 @@ def is_forecast(analysis: Analysis, m: Match) -> bool:
     subjects = analysis.deps(told[0], "nsubj") if told else []
     if not subjects or any(analysis.upos[s] == "PRON" or analysis.lemmas[s] in _OWN for s in subjects):
         return False
+    if any(analysis.upos[s] == "NOUN" and analysis.deprels[s] == "nsubj" and analysis.lemmas[s] in load_grammar().lists["party"] for s in subjects):
+        return True  # 'warned that rebels would attack': others will
     what_kind = {k for s in subjects for k in analysis.subtree(s)} - {*subjects}  # 'an imposed peace' imposes nothing
     return not any(analysis.lemmas[k] in _BLOWS for k in analysis.subtree(told[0]) if k not in what_kind)
 

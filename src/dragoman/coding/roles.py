@@ -395,6 +395,13 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
             if group is far and tree.lower[c] in ("not", "never", "n't") and _of_its_own(tree, tree.heads[c]):
                 continue  # 'if it does not stop, we will free them' refuses nothing
             if (
+                group is far
+                and tree.bare[c] in ("advmod", "compound")
+                and tree.bare[tree.heads[c]] in ("advcl", "ccomp")
+                and not said & {"not", "never"}
+            ):
+                continue  # 'were sent to ferry home the pilgrims' sends nobody home
+            if (
                 tree.bare[c] in ("obl", "nmod")
                 and group is near
                 and c not in stood_before
