@@ -158,6 +158,12 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
             "date",
             "2025-07-28",
         ),
+        ("The rebel leader has agreed to talks with the king on Friday, an aide told AFP.", "talks", "date", "2025-08-01"),
+        ("The rebel leader has agreed to talks with the king on Friday, an aide told AFP.", "agreed", "date", None),
+        ("A court in Lomé on Monday sentenced a banker to ten years in prison.", "sentenced", "place", "Lomé"),
+        ("Chad said it would answer any attack by Niger.", "attack", "status", "proposed"),
+        ("Rebels whose leader was killed in August 2023 have withdrawn from Kidal.", "killed", "place", None),
+        ("The Togolese forces said they had shelled Kara. A force of guards had left.", "shelled", "attribution", "The Togolese forces"),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

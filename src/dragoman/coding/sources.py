@@ -306,6 +306,7 @@ def _introduced(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: in
                     return top
         for k in range(0, head):
             same = a.lemmas[k].lower() == a.lemmas[head].lower() and a.upos[k] == "NOUN" and not _is_anothers(a, head, k)
+            same = same and a.feats[k].get("Number") == a.feats[head].get("Number")  # 'the forces' are not 'a force'
             if same and (k in earlier or _indefinite(a, k)):
                 writer = _writer(a, acts, k)
                 if writer is not None and writer.source_head is not None and writer.source_head != head:
@@ -325,6 +326,8 @@ def _is_anothers(a: Analysis, i: int, k: int) -> bool:
 def _named_at(a: Analysis, k: int) -> int | None:
     """The head of the person's name that the title or noun at word k goes with."""
     for name in a.names:
+        if any(a.words[w] == ":" or a.upos[w] == "VERB" for w in range(name.end, k)):
+            continue  # 'Lee to meet Thursday: media'
         if name.type == "PER" and (name.first - 3 <= k < name.first or 0 <= k - name.end <= 6):
             top = _head_of(a, name.first, name.end)
             if top in a.ancestors(k) or k in a.ancestors(top):

@@ -351,7 +351,7 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
                 break
         if found is None or c in inner.cues:  # the 'no' of a subject has done its work on the verb
             continue
-        if before == "even if" and not _is_ahead(a, a.heads[i]):
+        if before == "even if" and not _is_ahead(a, c):
             continue  # 'backs the deal, even if it criticises Iran': it does
         if form in ("not", "n't") and _until(a, i):
             continue  # 'did not resign until May'
@@ -362,6 +362,8 @@ def _attached(a: Analysis, i: int, inner: _Inner, support: bool = False, made: b
         inner = replace(_effect(found.gives, inner, found.certainty), cues=(*inner.cues, c), alleged=inner.alleged or found.alleged)
     if inner.mode == "real" and not inner.negated and a.upos[i] == "NOUN" and not made:
         inner = _told_of_it(a, i, inner)
+    if inner.mode in ("real", "planned") and not inner.negated and a.upos[i] == "NOUN" and any(a.lower[c] == "any" for c in a.deps(i, "det")):
+        inner = replace(inner, mode="proposed", certainty=None)  # 'would answer any attack'
     nobody = _no_party(a, i, inner.cues)
     if nobody is not None:
         inner = replace(inner, negated=not inner.negated, cues=(*inner.cues, nobody), certainty=None)
@@ -433,9 +435,9 @@ def _modal(a: Analysis, i: int, c: int, lemma: str, cue: Cue, perfect: bool, inn
 _JUDGES = frozenset("welcome condemn regret deplore praise denounce applaud support congratulate hail lament".split())
 
 
-def _is_ahead(a: Analysis, i: int) -> bool:
-    """Whether the clause of i tells of what will or would be."""
-    return i < 0 or any(a.upos[c] == "AUX" and a.lower[c] in _AHEAD for c in a.children[i]) or is_infinitive(a, i)
+def _is_ahead(a: Analysis, c: int) -> bool:
+    """Whether the sentence before word c tells of what will or would be."""
+    return any(a.lower[k] in _AHEAD for k in range(a.sentences[a.sentence_of[c]][0], c))
 
 
 _AHEAD = frozenset("will would shall should can could may might must 'll 'd ’ll ’d".split())

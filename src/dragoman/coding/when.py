@@ -55,6 +55,8 @@ def _fitted(date: TimeSpan, status: str, published: str | None) -> TimeSpan | No
     today = parse_day(published)
     if today is None:
         return date
+    if status == "planned" and date.end == today.isoformat() and (date.start or "0000") < today.isoformat():
+        return None  # 'since 2001': what has been so up to now
     if (status == "planned" and date.end is not None and date.end < today.isoformat()) or (
         status == "occurred" and date.start is not None and date.start > today.isoformat()
     ):

@@ -42,7 +42,18 @@ _NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 def told_place(analysis: Analysis, places: Sequence[PlaceMention], type_: str, trigger: int, via: Sequence[int]) -> Place | None:
     """Where an act of a type took place by the sentence of its trigger."""
     told = place_of(analysis, places, trigger, via, _STEPS.get(type_, 0))
+    if told is None and type_ in ("SANCTION", "COERCE", "ACCUSE"):
+        return _of_the_court(analysis, places, trigger)
     return told or (_of_the_trip(analysis, places, trigger) if type_ == "CONSULT" else None)
+
+
+def _of_the_court(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> Place | None:
+    """'A court in Lome jailed him': where the court sits."""
+    courts = [
+        c for c in analysis.deps(trigger, "nsubj", "obl") if analysis.lemmas[c].lower() in ("court", "tribunal") and analysis.case(c) in (None, "by")
+    ]
+    seats = [k for c in courts for k in analysis.deps(c, "nmod") if analysis.case(k) == "in"]
+    return next((p.site or p.place for p in places if any(p.first <= k < p.end for k in seats)), None)
 
 
 def _of_the_trip(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> Place | None:
@@ -158,6 +169,11 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
             place = told[j]
             if j == k or place is None or other.type not in _STEPS:
                 continue
+            mine, its = acts[k].date, other.date
+            if mine is not None and its is not None and not overlap(mine, its):
+                continue
+            if other.date is None and _is_bygone(analysis, acts[k]):
+                continue  # 'rebels whose leader was killed in 2013 have left Kara'
             for o in other.drafts:
                 if o.place is None or o.sentence != d.sentence:
                     continue

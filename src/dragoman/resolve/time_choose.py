@@ -56,6 +56,8 @@ def _date_by(
     today = edtf.parse_day(analysis.document.date)
     sentence = analysis.sentence_of[trigger]
     times = [m for m in times if not _is_a_lifetime(analysis, m)]
+    if analysis.lemmas[trigger].lower() in _UNDERTAKES and _is_perfect(analysis, trigger):  # 'has agreed to talks Friday': the day of the talks
+        times = [m for m in times if m.time is None or m.time.precision != "day" or ".." in m.time.edtf]
     lasts = analysis.bare[trigger] == "nmod" and any(
         m.kind == "DURATION" and m.time is None and m.first <= analysis.heads[trigger] < m.end for m in times
     )
@@ -225,7 +227,11 @@ def _spoken(
             )
             for verb in (speech, analysis.heads[speech]) if after else (speech,):  # 'fell apart on Monday after Chad said it would not attend'
                 for m in times:
-                    if m.time is not None and m.kind in ("DATE", "TIME") and analysis.heads[top_of(analysis, m)] == verb:
+                    at = analysis.heads[top_of(analysis, m)]
+                    at = (
+                        analysis.heads[at] if at >= 0 and analysis.bare[at] == "advcl" and analysis.lemmas[at].lower() == "say" else at
+                    )  # 'was quoted as saying'
+                    if m.time is not None and m.kind in ("DATE", "TIME") and at == verb:
                         return bounded(analysis, m, verb, (), "occurred", today)
     return None
 

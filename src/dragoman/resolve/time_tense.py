@@ -35,6 +35,12 @@ def way_of(analysis: Analysis, word: int) -> int:
                 return 1
             if analysis.case(w) in _AHEAD:
                 return 1
+            if (
+                analysis.case(w) == "to"
+                and analysis.heads[w] >= 0
+                and analysis.lemmas[analysis.heads[w]].lower() in ("agree", "consent", "invitation")
+            ):
+                return 1  # 'agreed to Friday's talks'
         if any(analysis.lower[k] == "ahead" for k in range(max(0, w - 4), w)) and analysis.case(w) == "of":
             return 1
         if _is_predicate(analysis, w):
