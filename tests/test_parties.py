@@ -620,3 +620,11 @@ def test_the_scene_of_a_blast_is_not_its_doer(coder):
 def test_whom_one_warns_against_an_act_would_do_it(coder):
     (act,) = events(coder, "Russia warned Georgia against attacking South Ossetia.", "ASSAULT")
     assert (countries(act.actors), act.status) == ({"GEO"}, "proposed")
+
+    assert not events(coder, "In London, Kenyan President Uhuru Kenyatta warned that a deal was needed soon.", "THREATEN")[0].recipients
+
+
+def test_police_of_no_land_are_the_towns_own(coder):
+    text = "KAMPALA (Reuters) - Uganda held talks in Entebbe on Monday.\n\nIn Nairobi, thousands of protesters demanded elections. Police arrested 84 people."
+    act = events(coder, text, "COERCE")[0]
+    assert countries(act.actors) == countries(act.recipients) == {"KEN"} and act.place is not None and act.place.name == "Nairobi"

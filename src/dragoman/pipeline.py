@@ -426,6 +426,8 @@ class Coder:
         if place is not None and place.country:
             on = a.document.date
             actors, recipients = ([with_place(p, self.actors, place.country, on) for p in side] for side in (actors, recipients))
+            if place.precision in ("city", "point") and place.inferred_from in (None, "sentence", "paragraph"):
+                actors, recipients = _of_the_town(a, actors, recipients, place.country)
         if date is not None and date.start is not None:
             actors, recipients = ([self._then(p, date.start) for p in side] for side in (actors, recipients))
         if c.type == "ASSAULT":  # 'attacked Israel from Gaza, killing 1,200 people': those of the land that was attacked
@@ -447,6 +449,18 @@ class Coder:
 
     def _mode(self, type_: str, place: Place | None, actors: Sequence[Party], recipients: Sequence[Party]) -> str | None:
         return consult_mode(place, [*actors, *recipients]) if type_ == "CONSULT" else None
+
+
+def _of_the_town(a: Analysis, actors: list[Party], recipients: list[Party], country: str) -> tuple[list[Party], list[Party]]:
+    """'In Nairobi, thousands marched. Police detained 84 people': a police of no land that is named is the town's own, and so are those whom it holds."""
+    police = {p.country for p in actors if p.sectors[:1] == ("COP",) and is_guessed(a, p)} - {country}
+    if country == "PSE" or not police or len({p.country for p in actors}) > 1:
+        return actors, recipients
+
+    def own(p: Party) -> Party:
+        return replace(p, country=country) if p.country in police and is_guessed(a, p) and p.sectors[:1] in (("COP",), ("CVL",)) else p
+
+    return [own(p) for p in actors], [own(p) for p in recipients]
 
 
 _ARMED = (("MIL",), ("REB",), ("PRM",), ("COP",))

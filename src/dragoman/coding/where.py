@@ -13,6 +13,7 @@ from dragoman.coding.speech import is_says
 from dragoman.coding.when import overlap
 from dragoman.ground import kilometres
 from dragoman.records import Party, Place
+from dragoman.resolve.actor import is_guessed
 from dragoman.resolve.edtf import parse_day
 from dragoman.resolve.place import PlaceMention, dateline, is_measured_from, place_of
 from dragoman.resolve.place_words import is_among, words
@@ -214,8 +215,8 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
     kinds = ("place", "unlisted", "described")
     before = [m for m in places if m.kind in kinds and m.place.precision in _FINE and m.place.country and m.first < trigger]
     before = [m for m in before if analysis.sentence_of[m.first] == here or not (many or m.kind == "described")]
-    before = [m for m in before if m.place.name not in venues and not _is_seat(analysis, m)]
-    before = [m for m in before if not _is_where_spoken(analysis, m) and not is_measured_from(analysis, m.first)]
+    before = [m for m in before if not _is_seat(analysis, m) and not is_measured_from(analysis, m.first)]
+    before = [m for m in before if _is_of_a_crowd(analysis, m) or (m.place.name not in venues and not _is_where_spoken(analysis, m))]
     if (
         not before
         or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]
@@ -237,8 +238,19 @@ def _is_another_story(analysis: Analysis, acts: Sequence[Cluster], c: Cluster, m
     told = [d.date for x in acts for d in x.drafts if d.sentence == analysis.sentence_of[m.first] and d.date is not None]
     if c.date is not None and told and not any(overlap(c.date, x) for x in told):
         return True
-    hit = {p.country for p in c.parties("recipients")} - _NO_COUNTRY
+    hit = {p.country for p in c.parties("recipients") if not is_guessed(analysis, p)} - _NO_COUNTRY
     return bool(hit) and m.place.country not in hit | {p.country for p in c.parties("actors")}
+
+
+def _is_of_a_crowd(analysis: Analysis, m: PlaceMention) -> bool:
+    """'In Lima, thousands of protesters demanded': a crowd speaks where it stands, and what follows happened there."""
+    up = analysis.heads[m.end - 1]
+    return up >= 0 and any(
+        analysis.lemmas[k].lower() in _CROWD for c in analysis.deps(up, "nsubj") for k in (c, *analysis.deps(c, "nmod")) if analysis.upos[k] == "NOUN"
+    )
+
+
+_CROWD = frozenset("protester protestor demonstrator marcher crowd mourner striker rioter".split())
 
 
 def _is_where_spoken(analysis: Analysis, m: PlaceMention) -> bool:
