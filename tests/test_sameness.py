@@ -427,3 +427,42 @@ def test_the_offensive_is_the_one_in_which_people_were_killed(coder):
 def test_his_death_is_not_that_of_those_killed(coder):
     text = "The government of Burundi announced the death of President Nkurunziza. Around 300,000 people were killed in a civil war in Burundi."
     assert not any("death" in told for told in mentions(coder, text, "ASSAULT"))
+
+
+def test_the_deadliest_since_is_the_act_that_the_report_tells(coder):
+    text = (
+        "Chilean planes bombed a bus near Arica on Monday, killing 20 people. Two missiles hit the bus. It was the second Chilean attack on a bus in a week. "
+        "On Saturday, 47 people died when a missile struck a bus in Tacna. It was the deadliest attack since 2006."
+    )
+    told = mentions(coder, text, "ASSAULT")
+    assert told[0][:2] == ["bombed", "killing"] and told[0].count("attack") == 2 and ["died", "struck"] in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack in Lima was the deadliest since July.",
+        "It was the worst attack in Lima since the war ended in 2009.",
+        "It was the biggest attack by the rebels since the president took office in May.",
+    ],
+)
+def test_reckoned_since_a_day_is_not_of_that_day(coder, text):
+    acts = [e for e in coder.code(Document("report", text, "2021-03-10")) if "attack" in [m.trigger.text for m in e.mentions]]
+    assert [e.date for e in acts] == [None]
+
+
+def test_a_toll_of_another_scale_is_the_campaigns(coder):
+    text = (
+        "Chile launched an air campaign against Peru in March. Chilean warplanes bombed a bus on Monday, killing 20 people. "
+        "More than 1,000 people have been killed in the raids."
+    )
+    acts = [e for e in coder.code(Document("report", text, "2021-03-10")) if e.type == "ASSAULT"]
+    assert {m.trigger.text: e.counts["dead"].value for e in acts for m in e.mentions if m.trigger.text in ("bombed", "raids")} == {
+        "bombed": 20,
+        "raids": 1000,
+    }
+
+
+def test_hostages_who_are_killed_are_not_taken(coder):
+    act = next(e for e in coder.code(Document("report", "Twelve hostages were killed in Lima.", "2021-03-10")))
+    assert (act.type, act.mode) == ("ASSAULT", None)

@@ -137,6 +137,8 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
     if d.type == "ASSAULT":
         if any(_fell_in_riots(analysis, x) and y.actors and not y.mutual for x, y in both_ways):
             return True
+        if any(_of_another_scale(x, d) for x in told):
+            return True
         if any(_of_a_period(x) and _on_a_day(y) for x, y in both_ways):
             return True
         if any(word_of(analysis, x) in _ATTACKS and is_noun(analysis, x) and not x.actors and _by_police(y) for x, y in both_ways):
@@ -268,6 +270,12 @@ def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
 def _of_a_period(d: Draft) -> bool:
     """'In all, 300 have been killed in the clashes': more than one day's."""
     return any(m.told == "period" for m in d.counts.values())
+
+
+def _of_another_scale(a: Draft, b: Draft) -> bool:
+    """'Killed 20', 'more than 1,000 have been killed in the raids': no toll grows tenfold in one report."""
+    told = [m for d in (a, b) if (m := d.counts.get("dead")) is not None and m.told in ("stated", "period") and (m.value or 0) > 1]
+    return len(told) == 2 and max(m.value or 0 for m in told) >= 10 * min(m.value or 0 for m in told)
 
 
 def _on_a_day(d: Draft) -> bool:

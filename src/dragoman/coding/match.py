@@ -428,6 +428,7 @@ def _outer(tree: Tree, codebook: Codebook, fit: _Fit, chosen: list[_Fit]) -> int
     return None
 
 
+_HELD = frozenset({"hostage", "captive", "kidnapper", "abductor", "hijacker"})
 _ORDER = frozenset({"after", "before", "following", "since", "ahead of", "prior to", "until", "despite", "amid", "during"})
 
 
@@ -456,6 +457,8 @@ def _mode(tree: Tree, event: EventType, fit: _Fit) -> str | None:
     ]
     for group in ([t], near, below, deeper):
         for w in group:
+            if group is below and tree.lemmas[w] in _HELD and w not in fit.fixed:
+                continue  # who is killed is not kidnapped by it, whatever he was
             for key in dict.fromkeys((tree.lemmas[w], tree.lower[w])):
                 for mode, seq in event.mode_index.get(key, ()):
                     if len(seq) == 1 or has_parts(tree, w, seq):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from dragoman.coding.apart import answers, apart, over_days
 from dragoman.coding.counts import CountMention
 from dragoman.coding.sameness import (
+    FIELD,
     RECIPROCAL,
     RIOTS,
     Draft,
@@ -28,6 +29,7 @@ from dragoman.coding.sameness import (
 )
 from dragoman.coding.tolls import latest
 from dragoman.records import Party, Place, Source, TimeSpan
+from dragoman.resolve.time_bounds import is_superlative
 from dragoman.trees import Analysis
 
 JOIN = -0.45
@@ -128,6 +130,7 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
     for d in joined:
         home = of.get(d.same_as) if d.same_as is not None else None
         beside = [x for x in joined if x.sentence == d.sentence and _leads_to(x, d.trigger, joined)]  # 'killed in airstrikes': either may lead back
+        home = home or _it_was(analysis, d, clusters)
         # What is apart from one of them is apart from all: 'another missile was fired, killing three'; but 'the strike' may have killed others, too.
         telling = _less_the_dead(analysis, known, [d, *beside])
         open_to = [c for c in clusters if not any(x.type == c.type and apart(analysis, known, c.drafts, x) for x in telling)]
@@ -150,6 +153,16 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
             home = next(c for c in acts if any(x.trigger == d.same_as for x in c.drafts))
             home.drafts = sorted([*home.drafts, replace(d, status=home.status, alleged=home.alleged)], key=lambda x: x.trigger)
     return acts
+
+
+def _it_was(analysis: Analysis, d: Draft, clusters: Sequence[Cluster]) -> Cluster | None:
+    """'It was the deadliest attack since 2006', 'This was the second raid in a week': the act that the report tells of, told most before."""
+    i = d.trigger
+    it = any(analysis.lower[c] in ("it", "this", "that") for c in analysis.deps(i, "nsubj")) and analysis.deps(i, "cop")
+    if not it or d.type not in FIELD or not is_superlative(analysis, i):
+        return None
+    told = [c for c in clusters if c.type == d.type and c.status in ("occurred", "ongoing") and not c.alleged]
+    return max(told, key=lambda c: len(c.drafts), default=None)
 
 
 def _takes_part(analysis: Analysis, d: Draft) -> bool:
@@ -179,7 +192,8 @@ def _less_the_dead(analysis: Analysis, known: Sameness, drafts: list[Draft]) -> 
     if len(nouns) == len(drafts) or not any(analysis.upos[d.trigger] == "NOUN" and article(analysis, d.trigger) == "definite" for d in nouns):
         return drafts
     over_time = [d for d in drafts if d not in nouns and any(m.told == "period" for m in d.counts.values())]
-    return [replace(d, recipients=[]) for d in nouns] + over_time
+    over_time += [d for d in drafts if d not in nouns and d not in over_time and "dead" in d.counts]
+    return [replace(d, recipients=[]) for d in nouns] + [replace(d, recipients=[], actors=[]) for d in over_time]
 
 
 def _with_echoes(analysis: Analysis, known: Sameness, acts: Sequence[Cluster], echoes: Sequence[Draft]) -> None:

@@ -59,10 +59,21 @@ def bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequenc
     return span
 
 
+def is_most(analysis: Analysis, w: int) -> bool:
+    """'deadliest', 'worst', 'most violent': by its ending, where the tagger does not say so."""
+    word = analysis.lower[w]
+    if analysis.feats[w].get("Degree") == "Sup" or word in ("worst", "most", "least"):
+        return True
+    return analysis.upos[w] == "ADJ" and (word.endswith("iest") or (word.endswith("est") and len(word) > 5 and word not in _NO_MOST))
+
+
+_NO_MOST = frozenset("honest modest latest earnest dishonest immodest".split())
+
+
 def is_superlative(analysis: Analysis, w: int) -> bool:
     """'the first', 'the deadliest', 'the fifth': the noun is reckoned among its like."""
     return any(
-        analysis.feats[c].get("Degree") == "Sup"
+        is_most(analysis, c)
         or analysis.feats[c].get("NumType") == "Ord"
         or analysis.lemmas[c].lower() in ("first", "last", "only")
         or lexicon().phrases.get(analysis.lower[c], ("", 0))[0] == "O"
