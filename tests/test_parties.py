@@ -621,8 +621,6 @@ def test_whom_one_warns_against_an_act_would_do_it(coder):
     (act,) = events(coder, "Russia warned Georgia against attacking South Ossetia.", "ASSAULT")
     assert (countries(act.actors), act.status) == ({"GEO"}, "proposed")
 
-    assert not events(coder, "In London, Kenyan President Uhuru Kenyatta warned that a deal was needed soon.", "THREATEN")[0].recipients
-
 
 def test_police_of_no_land_are_the_towns_own(coder):
     text = "KAMPALA (Reuters) - Uganda held talks in Entebbe on Monday.\n\nIn Nairobi, thousands of protesters demanded elections. Police arrested 84 people."
