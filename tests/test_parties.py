@@ -37,6 +37,7 @@ def countries(parties):
         ("Kenya's army was accused of killing two farmers.", "ASSAULT", {"KEN"}),
         ("The Kenyan president cut short a visit to Togo on Monday.", "CONSULT", {"KEN"}),
         ("Villagers saw Chadian soldiers shoot two boys in Goz.", "ASSAULT", {"TCD"}),
+        ("The two Koreas held talks on Monday.", "CONSULT", {"PRK", "KOR"}),
         ("Ankara has been a backer of the rebels in Libya, arming militias.", "AID", {"TUR"}),
         ("Chad's government gave Ghanaian rebels a week to disarm.", "RETREAT", {"GHA"}),
         ("Herders clashed with US troops in Mali. Both sides have agreed to a truce.", "AGREE", {"MLI", "USA"}),
@@ -626,3 +627,12 @@ def test_police_of_no_land_are_the_towns_own(coder):
     text = "KAMPALA (Reuters) - Uganda held talks in Entebbe on Monday.\n\nIn Nairobi, thousands of protesters demanded elections. Police arrested 84 people."
     act = events(coder, text, "COERCE")[0]
     assert countries(act.actors) == countries(act.recipients) == {"KEN"} and act.place is not None and act.place.name == "Nairobi"
+
+
+def test_a_suspended_parliament_is_not_suspended_by_its_land(coder):
+    act = events(coder, "Tonga's parliament was suspended on Monday.", "COERCE")[0]
+    assert not act.actors and [p.sectors for p in act.recipients] == [("LEG",)]
+
+
+def test_bank_closures_are_not_the_banks_doing(coder):
+    assert all(not e.actors for e in events(coder, "Bank closures in Togo began on Monday.", "COERCE"))

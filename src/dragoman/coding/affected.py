@@ -54,6 +54,8 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
                 yield from analysis.deps(c, "nsubj")
     if m.type in ("THREATEN", "REJECT"):
         yield from _on_condition(analysis, m.trigger)
+    if m.type in ("COERCE", "SANCTION"):  # 'parliament was suspended'
+        yield from (w for w in m.fixed if analysis.deprels[w] == "nsubj:pass")
     taken = {h for role in ("ACTOR", "PARTY", "SOURCE") for h in m.roles.get(role, ())}
     if m.type == "REQUEST":
         taken |= {h for x in below if x.mode == "release" for h in x.roles.get("RECIPIENT", ())}  # who is to be freed is not asked

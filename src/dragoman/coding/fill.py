@@ -42,7 +42,7 @@ def doer_by_words(
             continue
         if tree.lemmas[noun] in own or tree.lower[noun] in own:
             return "ACTOR", [noun], ""
-        if noun in fixed:
+        if noun in fixed and not (tree.rels[noun] == "nsubj:pass" and fits(tree, noun, fillers)):  # "Tonga's parliament was suspended": not by Tonga
             aimed = {w for words in roles.values() for w in words}  # 'condemning the Syrian government'
             found = [x for c in owners for x in spread(tree, c) if fits(tree, x, fillers) and x not in aimed]
             if found:

@@ -25,6 +25,7 @@ _GOVERNS = frozenset("GOV LEG JUD OPP PTY".split())
 _ABROAD = frozenset("ambassador consul diplomat attache attaché".split())
 _STATE = frozenset("GOV MIL COP".split())
 _HOW_MANY = frozenset("party parties side sided nation member country".split())
+_TWINS = {"Koreas": ("PRK", "KOR"), "Sudans": ("SDN", "SSD"), "Congos": ("COD", "COG")}
 # What each of two states has one of.
 _OF_STATES = frozenset("government army military navy parliament".split())
 # Who is set apart by such a word is not whom the report spoke of last.
@@ -137,6 +138,11 @@ class Cast(Phrases):
             return []  # 'seized power'
         if a.lower[h] in _HOW_MANY and h > 1 and a.words[h - 1] in ("-", "–"):
             return []  # 'six-party talks' are no party's
+        if a.words[h] in _TWINS:
+            first, end = self.core(h)
+            span = a.span(first, end)
+            text = a.document.text[span[0] : span[1]]
+            return [Party(text, span, None, c.lower(), c, ("GOV",), None) for c in _TWINS[a.words[h]]]
         if h in self.at and self._is_opposed(self.at[h].first):
             return []  # 'anti- US protests'
         core = self.core(h)
@@ -244,6 +250,8 @@ class Cast(Phrases):
             places = {c for i, c in self.sites if sentence[0] <= i < sentence[1]}
             sent = {c for i, c in self.located if sentence[0] <= i < sentence[1]} - places
             return min(sent) if len(sent) == 1 else self.main_country if self.main_country not in places else None
+        if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))) and "government" not in own:
+            return next((c for i, c, _, w in reversed(self.spoken) if i < h and w == "coalition"), "INT")  # of what lands is not said
         if not any(w in _OTHERS for w in own):
             word, armed = stem(a.words[h]), reading.sectors[0] in _ARMED
             like = [c for i, c, s, w in self.spoken if i < h and w == word and c not in BEYOND and not (armed and s[:1] != reading.sectors[:1])]
@@ -254,8 +262,6 @@ class Cast(Phrases):
                 return main  # 'the government' is of the land that the report is about, though another's was spoken of last
             if like:
                 return like[-1]
-        if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))) and "government" not in own:
-            return "INT"  # of what lands is not said
         main = self.main_country
         if reading.sectors[0] in _STATE and (facing := self._facing(h)) is not None:
             return facing

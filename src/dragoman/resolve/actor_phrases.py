@@ -163,6 +163,8 @@ class Phrases(Names):
             sectors = marked  # 'a coast guard vessel'
         elif sectors and set(sectors) <= {"UNK"} and self._adjective_sector(left):
             sectors = self._adjective_sector(left)
+        if sectors == ("UNK",) and said and a.words[h] == "Commission":
+            sectors = ("GOV",)
         if sectors == ("UNK",) and a.lemmas[h].lower() == "conference" and (said or owner is not None):
             sectors = owner.sectors if owner is not None and owner.sectors[:1] != ("CVL",) else ("GOV",)  # who holds it
         if sectors[:1] == ("GOV",) and a.lemmas[h].lower() in _RULE and self._adjective_sector(left) == ("REB",):
@@ -409,7 +411,7 @@ class Phrases(Names):
             if match is not None and match.kind == "entry" and match.first == name[0] and match.end == name[1]
             else base.look_up(text)
         )
-        entries = [e for e in entries if e.kind == "person"]
+        entries = [e for e in entries if e.kind == "person" and not (known and known.name and not known.actor and known.name.endswith(" " + text))]
         if not entries and (plain := re.sub(r"(?<=\w )[A-Z]\.? (?=\w)", "", text)) != text and " " in plain:
             entries = [e for e in base.look_up(plain) if e.kind == "person"]  # 'Ana R. Silva' is Ana Silva
         single = len([w for w in words if w not in ("-", "–") and w.lower() not in PARTICLES]) == 1
