@@ -636,3 +636,8 @@ def test_a_suspended_parliament_is_not_suspended_by_its_land(coder):
 
 def test_bank_closures_are_not_the_banks_doing(coder):
     assert all(not e.actors for e in events(coder, "Bank closures in Togo began on Monday.", "COERCE"))
+
+
+def test_talks_of_six_are_no_meeting_of_two_of_them(coder):
+    text = "China, Japan, Russia, the two Koreas and the United States will hold talks on Monday. The US envoy met the North Korean envoy on Friday."
+    assert [len(countries(e.actors)) for e in events(coder, text, "CONSULT")] == [6, 2]

@@ -66,6 +66,10 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
         pairs = [{p.country for p in s} for s in (sides(d)[0], pooled(told)[0])]
         if d.type in STATEMENTS or (d.type in RECIPROCAL and min(map(len, pairs)) > 1):  # one who comes to a conference is a party of it too
             return True
+    if agreement and d.type == "CONSULT":  # talks of six are no meeting of two of them
+        many = sorted(len({p.country for p in s}) for s in (sides(d)[0], pooled(told)[0]))
+        if many[0] == 2 and many[1] > 4:
+            return True
     if agreement and d.type in STATEMENTS and (d.kind == "state") != any(x.kind == "state" for x in told) and agreement[-1] not in ("equal", "part"):
         return True
     if d.type in RECIPROCAL and is_noun(analysis, d):

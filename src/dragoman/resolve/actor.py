@@ -251,7 +251,8 @@ class Cast(Phrases):
             sent = {c for i, c in self.located if sentence[0] <= i < sentence[1]} - places
             return min(sent) if len(sent) == 1 else self.main_country if self.main_country not in places else None
         if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))) and "government" not in own:
-            return next((c for i, c, _, w in reversed(self.spoken) if i < h and w == "coalition"), "INT")  # of what lands is not said
+            led = [c for i, c, s, w in self.spoken if i < h and (w == "coalition" or s[:1] == ("MIL",)) and c not in (*BEYOND, self.main_country)]
+            return led[-1] if led and not {"a", "an"} & set(own) else "INT"  # of what lands is not said
         if not any(w in _OTHERS for w in own):
             word, armed = stem(a.words[h]), reading.sectors[0] in _ARMED
             like = [c for i, c, s, w in self.spoken if i < h and w == word and c not in BEYOND and not (armed and s[:1] != reading.sectors[:1])]
