@@ -25,7 +25,7 @@ _BLOWS = frozenset(
     crush destroy hit tolerate hesitate measure countermeasure war revenge avenge arrest jail prosecute ban expel deport withdraw boycott block blockade
     halt suspend cut impose tariff penalty fine veto shoot kill target resume escalate answer close quit leave""".split()
 )
-_OWN = frozenset("government police army troop force soldier state party movement group union country regime authority rebel fighter militia".split())
+_OWN = frozenset("government police army troop force soldier state party movement group union country regime authority".split())
 _TALKS = frozenset("speak talk discuss converse conversation discussion briefing chat reach reach_out".split())
 
 
@@ -58,7 +58,8 @@ def is_forecast(analysis: Analysis, m: Match) -> bool:
         return False
     told = analysis.deps(t, "ccomp")
     subjects = analysis.deps(told[0], "nsubj") if told else []
-    if not subjects or any(analysis.upos[s] == "PRON" or analysis.lemmas[s] in _OWN for s in subjects):
+    mine = [s for s in subjects if any(analysis.upos[k] == "PRON" for k in (s, *analysis.deps(s, "nmod:poss"))) or analysis.lemmas[s] in _OWN]
+    if not subjects or mine:
         return False
     if any(analysis.upos[s] == "NOUN" and analysis.deprels[s] == "nsubj" and analysis.lemmas[s] in load_grammar().lists["party"] for s in subjects):
         return True  # 'warned that rebels would attack': others will
