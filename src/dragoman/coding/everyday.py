@@ -33,6 +33,8 @@ def is_public(analysis: Analysis, act: Cluster, taken_part: Collection[int]) -> 
     """Whether an act is one of public life: somebody took part in it, and not only private people, or a reporter and whom he asked. `taken_part`:
     the triggers beside which a word says who took part, known or not."""
     parties = [*act.parties("actors"), *act.parties("recipients")]
+    if not parties and act.mode == "visit":
+        return any(d.trigger in taken_part for d in act.drafts)  # 'business trips', 'the journey'
     if not parties:
         return act.type not in _SOMEBODYS or any(d.trigger in taken_part or _tells_of_land(analysis, d.sentence) for d in act.drafts)
     if act.type == "CONSULT" and all(analysis.lemmas[d.trigger] in _TALKS for d in act.drafts) and any(_is_press(analysis, p) for p in parties):
