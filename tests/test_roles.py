@@ -13,6 +13,12 @@ CASES = [
     ("The Peruvian president repeated the offer during talks with Bolivia in Lima.", "CONSULT", {"PER", "BOL"}, None),
     ("Iran denied accusations of meddling in the vote.", "ACCUSE", set(), {"IRN"}),
     ("Kuwait's oil port was the target of a drone attack.", "ASSAULT", set(), {"KWT"}),
+    ("Ghana's government and the Tigray People's Liberation Front signed a deal in Lome.", "SUPPORT", {"GHA", "ETH"}, None),
+    ("Peru fired on Chilean youths opposed to a bill.", "REJECT", {"CHL"}, None),
+    ("A deal was brokered by former Ghanaian president John Mahama in Lome.", "AGREE", {"GHA"}, None),
+    ("Eritrea, whose troops fought alongside the Ethiopian army, was absent.", "AID", {"ERI"}, {"ETH"}),
+    ("Police detained the ship's crew of 24 Indians in Kenya.", "COERCE", {"KEN"}, {"IND"}),
+    ("Armed settlers burned cars in the West Bank village of Huwara.", "PROTEST", {"ISR"}, None),
     ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
 ]
 
@@ -32,3 +38,14 @@ NOTHING = ["The besieged town has a famous market.", "The union has a limited bu
 @pytest.mark.parametrize("text", NOTHING)
 def test_a_participle_that_only_says_what_kind_is_no_act(coder: Coder, text: str) -> None:
     assert not coder.code(Document("x", text, "2019-05-06"))
+
+
+def test_who_is_to_be_freed_is_he_who_was_taken(coder: Coder) -> None:
+    events = coder.code(Document("x", "Gunmen abducted two nuns in Chad. The Vatican appealed for their release.", "2019-05-06"))
+    freed = next(e for e in events if e.type == "RETREAT")
+    assert [p.sectors for p in freed.recipients] == [("REL",)]
+
+
+def test_a_body_is_called_by_all_of_its_name(coder: Coder) -> None:
+    event = coder.code(Document("x", "Doctors Without Borders accused Chad of neglect.", "2019-05-06"))[0]
+    assert [p.text for p in event.actors] == ["Doctors Without Borders"]

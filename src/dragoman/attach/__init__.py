@@ -62,6 +62,7 @@ def attach(a: Analysis) -> None:
                     or _participle(a, i, first)
                     or _joined_verb(a, i)
                     or _adding(a, i)
+                    or _opposed_to(a, i)
                     or _opposed(a, i)
                     or speaker_behind(a, i, end)
                     or means(a, i)
@@ -81,6 +82,8 @@ def attach(a: Analysis) -> None:
                     due(a, i, first)
                     or behind_speech(a, i)
                     or _before_that(a, i)
+                    or _and_also(a, i)
+                    or _titled(a, i)
                     or _phrase(a, i)
                     or _name_behind(a, i)
                     or _joined_name(a, i)
@@ -236,6 +239,36 @@ def _joined_verb(a: Analysis, i: int) -> bool:
         if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
             return hang(a, i, up, "conj")
     return False
+
+
+def _opposed_to(a: Analysis, i: int) -> bool:
+    """'fired on youths opposed to the bill': who is opposed to it stands right before."""
+    if a.words[i].lower() != "opposed" or a.deprels[i] not in ("advcl", "xcomp") or i + 1 >= len(a) or a.words[i + 1].lower() != "to":
+        return False
+    return a.upos[i - 1] in ("NOUN", "PROPN") and 0 <= a.heads[i] < i - 1 and hang(a, i, i - 1, "acl")
+
+
+def _and_also(a: Analysis, i: int) -> bool:
+    """'Chad's government and the Front signed': what 'and' joins to a noun is no part of it, nor is what it joins to a subject an object."""
+    h = a.heads[i]
+    if a.deprels[i] not in ("nmod", "appos", "dep", "obj") or h < 0:
+        return False
+    if a.deprels[i] == "obj" and h > i:
+        h = next((k for k in range(i - 1, max(i - 12, -1), -1) if a.heads[k] == h and a.deprels[k].startswith("nsubj")), -1)
+    own = [k for k in range(h + 1, i) if a.heads[k] == i]
+    if not 0 <= h < i or a.upos[h] not in ("NOUN", "PROPN") or not own or a.deprels[own[0]] != "cc" or a.words[own[0]].lower() != "and":
+        return False
+    return not any(a.deprels[k] == "case" and a.words[k].lower() not in ("'s", "’s") for k in own) and hang(a, i, h, "conj")
+
+
+def _titled(a: Analysis, i: int) -> bool:
+    """'brokered by former president Ann Lee': a title right before a name hangs on it, not beside it."""
+    name = a.name_of[i + 1] if i + 1 < len(a) else None
+    if a.upos[i] != "NOUN" or name is None or name.type != "PER" or name.first != i + 1 or a.name_of[i] is not None:
+        return False
+    top = next((k for k in range(name.first, name.end) if not name.first <= a.heads[k] < name.end), -1)
+    beside = top >= 0 and a.heads[top] == a.heads[i] >= 0 and a.deprels[top] == a.deprels[i]
+    return beside and a.deprels[i] in ("obl:agent", "obl", "nmod", "obj", "nsubj") and hang(a, i, top, "nmod:desc")
 
 
 def _adding(a: Analysis, i: int) -> bool:

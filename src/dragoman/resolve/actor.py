@@ -152,6 +152,7 @@ class Cast(Phrases):
             if through:
                 return through
         readings = self._read(h, core, antecedents)
+        core = self._with_name(h, core)
         if len(readings) == 1 and readings[0].country is None and (called := self._called(h)) is not None:
             readings = [called]
         span = a.span(*core)
@@ -224,6 +225,13 @@ class Cast(Phrases):
             return [Reading(country, (), a.text(name.first, name.end), None, None, bool(country))]
         return []
 
+    def _with_name(self, h: int, core: tuple[int, int]) -> tuple[int, int]:
+        """The phrase with all of the body's name: 'Doctors Without Borders', 'the Organization of American States'."""
+        m = self.at.get(h)
+        if m is None or not m.entries or not all(e.kind in BODIES for e in m.entries) or m.end <= core[1]:
+            return core
+        return min(core[0], m.first), m.end
+
     def _called(self, h: int) -> Reading | None:
         """'the leader, Joseph Kony, ...': who he is, where the base or the report knows."""
         for c in self.analysis.deps(h, "appos"):
@@ -281,6 +289,8 @@ class Cast(Phrases):
                 if main is None and armies and set(here) <= armies:
                     main = next((c for c, _ in self.countries.most_common() if c not in armies), main or min(armies))
                 here = [c for c in here if c not in armies]
+        if stem(a.words[h]) == "settler" and "PSE" in {*here, main} and main != "ISR":
+            return "ISR"  # in the West Bank they are Israelis
         if len(set(here)) == 1:
             # Rebels and officials who meet abroad stay those of the country that the report is about; civilians are where they are.
             abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]

@@ -374,6 +374,8 @@ class Names:
         a = self.analysis
         word = a.lower[h]
         measures = a.upos[h] in ("NUM", "DET", "ADJ", "PRON") or word in MEASURES
+        if word == "crew" and (of := next((c for c in a.deps(h, "nmod") if a.case(c) == "of" and c in self.at), None)) is not None:
+            return of if self.at[of].kind in ("people", "adjective") else None  # 'its crew of 24 Indians'
         if not measures or h in self.at or (word == "member" and any(c in self.at for c in a.deps(h, "amod", "nmod:poss"))):
             return None  # 'a British member of the group' is British
         for c in a.deps(h, "nmod", "obl"):

@@ -128,6 +128,8 @@ def _resolve(
         speaker = _speaker(analysis, i, word, parties)
         if speaker and not (word == "it" and _act(analysis, i, triggers) is not None):
             return speaker
+    if word == "whose" and (clause := next((k for k in analysis.ancestors(i) if analysis.deprels[k] == "acl:relcl"), -1)) >= 0:
+        return (analysis.heads[clause],)
     if word == "which" and (act := _noun_before(analysis, i, triggers)) is not None:
         acts[i] = act
         return ()
@@ -246,6 +248,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
     possessive = analysis.bare[i] == "nmod"
     barred = _own_subjects(analysis, i) if not possessive else frozenset()
     controller = _controller(analysis, i) if possessive else None
+    suffered = possessive and analysis.heads[i] >= 0 and analysis.lemmas[analysis.heads[i]].lower() in _SUFFERED
     alike = _ALIKE.get(analysis.lower[i], frozenset())
     for order, c in enumerate(reversed(seen)):
         back = here - analysis.sentence_of[c.head]
@@ -268,6 +271,8 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             score += 3.0
         if back == 0 and analysis.lower[c.head] in alike:
             score += 1.5  # 'they told the judge that they had paid': one that is spoken of so is spoken of so again
+        if suffered and analysis.deprels[c.head] in ("obj", "nsubj:pass"):
+            score += 3.0  # 'gunmen took two nuns; the bishop asked for their release'
         if analysis.lemmas[c.head].lower() in _TELLERS:
             score -= 5.0 if analysis.heads[c.head] in path else 1.5
         members = c.members or (c.head,)
@@ -279,6 +284,7 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
 _ALIKE = {w: frozenset(words) for words in (_PLURAL, _THINGS, *({k for k, g in _SINGULAR_PERSON.items() if g == x} for x in "mf")) for w in words}
 _TELLERS = frozenset("source witness eyewitness analyst expert observer correspondent".split())  # who only tells a thing is seldom spoken of again
 
+_SUFFERED = frozenset("release freedom rescue abduction kidnapping captivity ordeal detention arrest capture murder killing ransom captor".split())
 _SENSE = frozenset("see hear watch know believe think expect fear doubt notice find meet speak recognise recognize".split())
 
 

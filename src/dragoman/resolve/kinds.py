@@ -16,6 +16,8 @@ _PEOPLE_NOUNS = frozenset(
     "protester demonstrator rebel militant fighter soldier troop troops civilian refugee migrant resident worker student farmer official minister leader lawmaker "
     "authority delegate negotiator force tribe settler attacker hijacker kidnapper pirate guard peacekeeper guerrilla fisherman trader teacher doctor "
     "youth child woman man family survivor victim mourner striker medic defector exile expatriate citizen national "
+    "nun priest monk missionary pilgrim tourist schoolgirl schoolboy schoolchild pupil girl boy passenger sailor driver miner shepherd nurse lecturer engineer "
+    "technician artist writer editor photographer blogger trafficker smuggler thief killer candidate delegate marine commando paratrooper sniper pensioner "
     "militiaman policeman tribesman herdsman herder serviceman clansman paramilitary jihadist islamist extremist terrorist bandit mutineer loyalist nationalist "
     "insurgent separatist gunman attacker police villager activist voter prisoner hostage journalist people supporter ally side".split()
 )
