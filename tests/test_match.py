@@ -143,5 +143,9 @@ def test_the_particle_of_another_clause_sends_nobody_home(model: Model, book: Co
     assert found(model, book, "Chad sent the migrants home.", "COERCE")
 
 
+def test_many_of_the_inhabitants_are_inhabitants(model: Model, book: Codebook) -> None:
+    assert found(model, book, "Rebels imprisoned many of the town's Christian inhabitants.", "COERCE")
+
+
 def test_a_plural_that_the_lemmatizer_left_is_known_by_its_singular(model: Model, book: Codebook) -> None:
     assert found(model, book, "The United States suspended food supplies to Somalia.", "SANCTION")

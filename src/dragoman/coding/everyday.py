@@ -33,6 +33,8 @@ def is_public(analysis: Analysis, act: Cluster, taken_part: Collection[int]) -> 
     """Whether an act is one of public life: somebody took part in it, and not only private people, or a reporter and whom he asked. `taken_part`:
     the triggers beside which a word says who took part, known or not."""
     parties = [*act.parties("actors"), *act.parties("recipients")]
+    if act.mode == "obstruct" and not act.parties("actors"):
+        return any(d.trigger in taken_part for d in act.drafts)  # 'all roads were blocked'
     if not parties and act.mode == "visit":
         return any(d.trigger in taken_part for d in act.drafts)  # 'business trips', 'the journey'
     if not parties:

@@ -274,7 +274,7 @@ def _inner(tree: Tree, w: int) -> int:
         counted = tree.a.upos[w] == "NUM"  # '30 of them'
         if not counted and tree.lemmas[w] not in tree.grammar.lists["amount"] and tree.lower[w] not in tree.grammar.lists["amount"]:
             return w
-        of = [c for c in tree.children[w] if tree.bare[c] == "nmod" and tree.case(c) == "of" and tree.a.upos[c] in ("NOUN", "PROPN", "PRON")]
+        of = [c for c in tree.children[w] if tree.bare[c] in ("nmod", "obl") and tree.case(c) == "of" and tree.a.upos[c] in ("NOUN", "PROPN", "PRON")]
         if not of:
             return w
         w = antecedent(tree, of[0])
