@@ -189,6 +189,8 @@ class Coder:
         state = status_of(a, act, m.via)
         if m.rule in self.refusals and state.status == "negated":
             state = replace(state, status="occurred")
+        elif state.status == "occurred" and m.kind == "verb" and any(a.lower[c] == "no" for w in m.fixed for c in a.deps(w, "det") if w > m.trigger):
+            state = replace(state, status="negated")  # 'made no pledge'
         sides: dict[str, list[Party]] = {"actors": [], "recipients": []}
         topics: list[Text] = []
         no = inner.get(a.heads[m.trigger]) if m.type == "CONSULT" and m.kind == "noun" else None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dragoman.attach.said import (
     DAYS,
     SAY,
+    SPELLS,
     as_it_went,
     behind_speech,
     day_of_speech,
     due,
     due_to,
     hang,
+    in_words,
     means,
+    said_after_citing,
     same_sentence,
     speaker_behind,
     stray_day,
@@ -66,6 +69,7 @@ def attach(a: Analysis) -> None:
                     or _opposed(a, i)
                     or speaker_behind(a, i, end)
                     or means(a, i)
+                    or said_after_citing(a, i)
                 )
             elif a.words[i].lower() == "here" and a.heads[i] == i + 1 and a.words[i + 1].lower() in DAYS and a.heads[i + 1] >= 0:
                 moved |= hang(a, i, a.heads[i + 1], "advmod")  # 'met here Wednesday'
@@ -80,6 +84,8 @@ def attach(a: Analysis) -> None:
             elif a.upos[i] in ("NOUN", "PROPN"):
                 moved |= (
                     due(a, i, first)
+                    or in_words(a, i)
+                    or (a.lemmas[i].lower() in SPELLS and day_of_speech(a, i, first))
                     or behind_speech(a, i)
                     or _before_that(a, i)
                     or _and_also(a, i)

@@ -75,6 +75,41 @@ def stray_day(a: Analysis, i: int, first: int) -> bool:
     return a.upos[k] in ("NOUN", "VERB") and hang(a, i, k, "nmod" if a.upos[k] == "NOUN" else "obl")
 
 
+_WORDS = frozenset("call interview statement speech message briefing letter tweet post address video conversation".split())
+SPELLS = frozenset("weekend week month night morning evening afternoon".split())
+
+
+def in_words(a: Analysis, i: int) -> bool:
+    """'said Soto, a rebel, in a telephone call on Monday': he said so in the call; the call is no part of him."""
+    case = next((a.words[k].lower() for k in range(i - 1, max(i - 5, 0), -1) if a.heads[k] == i and a.deprels[k] == "case"), None)
+    if a.lemmas[i].lower() not in _WORDS or a.deprels[i] != "nmod" or case not in ("in", "during", "via"):
+        return False
+    k = a.heads[i]
+    for _ in range(4):
+        if k < 0 or a.deprels[k] not in ("appos", "nmod", "flat", "conj"):
+            break
+        k = a.heads[k]
+    said = a.heads[k] if k >= 0 and a.deprels[k] == "nsubj" else -1
+    return 0 <= said < i and a.lemmas[said].lower() in SAY and hang(a, i, said, "obl")
+
+
+def said_after_citing(a: Analysis, i: int) -> bool:
+    """'reported, citing two men, that Chad had left': what is reported is no tale of the two men."""
+    if not a.deprels[i].startswith("acl") or not any(
+        a.heads[k] == i and a.words[k].lower() == "that" and a.deprels[k] == "mark" and a.words[k - 1] == "," for k in range(max(i - 12, 1), i)
+    ):
+        return False
+    if not any(a.heads[k] == i and a.deprels[k].startswith("nsubj") for k in range(max(i - 12, 0), i)):
+        return False
+    k = a.heads[i]
+    for _ in range(4):
+        if k < 0 or a.words[k].lower() in ("citing", "quoting"):
+            break
+        k = a.heads[k]
+    said = a.heads[k] if k >= 0 and a.words[k].lower() in ("citing", "quoting") else -1
+    return said >= 0 and a.lemmas[said].lower() in SAY and hang(a, i, said, "ccomp")
+
+
 def what_one_calls(a: Analysis, i: int, end: int) -> bool:
     """'What they called a massacre was a raid': the massacre is what was a raid, and 'what they called' an aside."""
     verb = next((v for v in range(i + 1, min(i + 9, end)) if a.heads[v] == i and a.deprels[v] == "acl:relcl" and a.lemmas[v].lower() in _ASIDE), -1)
@@ -131,7 +166,7 @@ def day_of_speech(a: Analysis, i: int, first: int) -> bool:
     said = a.heads[h] if h > i and a.deprels[h] in ("ccomp", "parataxis") else -1
     if not max(first - 1, i - 4) < said < i or a.lemmas[said].lower() not in SAY or not a.deprels[i].startswith("obl"):
         return False
-    if any(a.upos[k] not in ("ADP", "ADV", "DET") for k in range(said + 1, i)) or not any(
+    if any(a.upos[k] not in ("ADP", "ADV", "DET", "ADJ") for k in range(said + 1, i)) or not any(
         a.heads[k] == h and a.deprels[k].startswith("nsubj") and k > i for k in range(i + 1, h)
     ):
         return False

@@ -185,7 +185,8 @@ def _context(a: Analysis, i: int, depth: int) -> _Inner:
             headline = a.heads[head] < 0 and not any(is_finite(a, k) for k in a.subtree(head) if a.upos[k] in ("VERB", "AUX"))
             effect = "planned" if a.upos[head] == "PROPN" or a.deps(i, "nsubj") or headline else "proposed"  # 'Ministers to meet in Oslo'
             return replace(_effect(effect, outer, 1.5), cues=outer.cues)
-        if is_gerund(a, i) and is_indefinite(a, head) and a.deprels[head].startswith(("obj", "nsubj:pass")) and not outer.negated:
+        voted = a.deprels[head] == "obl" and a.case(head) == "on" and lemma_of(a, a.heads[head]) == "vote"
+        if is_gerund(a, i) and is_indefinite(a, head) and (voted or a.deprels[head].startswith(("obj", "nsubj:pass"))) and not outer.negated:
             if outer.mode in ("planned", "proposed"):  # 'will endorse a statement urging'
                 return outer
         return replace(fresh, past_report=is_finite(a, i))

@@ -217,6 +217,7 @@ def _named_before(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequ
     before = [m for m in before if analysis.sentence_of[m.first] == here or not (many or m.kind == "described")]
     before = [m for m in before if not _is_seat(analysis, m) and not is_measured_from(analysis, m.first)]
     before = [m for m in before if _is_of_a_crowd(analysis, m) or (m.place.name not in venues and not _is_where_spoken(analysis, m))]
+    before = [m for m in before if analysis.words[m.end : m.end + 1] != ["-"]]  # 'a Dubai-based newspaper'
     if (
         not before
         or analysis.paragraph_of[before[-1].first] != analysis.paragraph_of[trigger]

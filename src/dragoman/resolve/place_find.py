@@ -57,12 +57,17 @@ def _by_their_names(analysis: Analysis) -> set[str]:
 _BESIEGED = frozenset("shell bomb bombard pound besiege retake recapture overrun encircle raze storm enter occupy".split())
 
 
+_SIEGES = frozenset("shelling bombardment siege encirclement storming recapture".split())
+
+
 def _is_town_hit(analysis: Analysis, name: Name) -> bool:
     """'shelled Kharkiv': what is bombarded, besieged or entered is a place, where the report knows nobody of that surname."""
     verb = analysis.heads[name.first]
-    if name.end - name.first > 1 or analysis.deprels[name.first] not in ("obj", "nsubj:pass") or verb < 0:
+    if name.end - name.first > 1 or verb < 0:
         return False
-    if analysis.lemmas[verb].lower() not in _BESIEGED:
+    done = analysis.deprels[name.first] in ("obj", "nsubj:pass") and analysis.lemmas[verb].lower() in _BESIEGED
+    told = preposition(analysis, name.first) == "of" and analysis.lemmas[verb].lower() in _SIEGES
+    if not done and not told:
         return False
     word = analysis.lower[name.first]
     return not any(n.type == "PER" and n.end - n.first > 1 and word in analysis.lower[n.first : n.end] for n in analysis.names)

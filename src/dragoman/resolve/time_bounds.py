@@ -9,6 +9,7 @@ from dataclasses import replace
 from dragoman.records import TimeSpan
 from dragoman.resolve import edtf
 from dragoman.resolve.time import TimeMention
+from dragoman.resolve.time_rules import FAR
 from dragoman.resolve.time_tense import way_of
 from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
@@ -100,6 +101,8 @@ def turned(span: TimeSpan, today: dt.date, ahead: bool) -> TimeSpan | None:
     else:
         return None
     assert moved.edtf and moved.start and moved.end
+    if not ahead and span.precision == "day" and (today - moved.end).days > FAR:
+        return None  # 'put off a visit on May 9', told on May 8: no deed of last year
     if (ahead and moved.end < today) or (not ahead and moved.start > today):
         return None
     return replace(span, edtf=moved.edtf, start=moved.start.isoformat(), end=moved.end.isoformat())

@@ -234,6 +234,8 @@ def _spoken(
         if analysis.bare[w] == "acl":
             return None  # 'hinted at a story of the man who has been accused'
         if analysis.bare[w] in ("ccomp", "parataxis") and analysis.heads[w] >= 0:
+            if any(analysis.lower[c] == "had" for c in analysis.deps(w, "aux")):
+                return None  # 'reported on Tuesday that Chad had refused': some time before
             speech = analysis.heads[w]
             after = (
                 refused
@@ -440,6 +442,8 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 # 'the bombing that happened on Friday', 'talks planned for May': the noun's own date
                 if above in own:
                     return steps + 1
+                if analysis.deps(head, "obj") and analysis.lemmas[head].lower() in _BEGUN:
+                    return None  # 'the army, which began its offensive on Monday, made no pledge'
                 if analysis.lemmas[head].lower() in _BEGUN and analysis.case(above) == "during":
                     return None  # 'seized during an inquiry that was launched in 1994'
                 if analysis.bare[above] == "obj" and analysis.lemmas[analysis.heads[above]].lower() not in LIGHT:
