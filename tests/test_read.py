@@ -79,6 +79,7 @@ def test_header_caption_credit_and_subheading(tmp_path):
     [
         ("Peace talks open in Geneva\n\nEnvoys of both sides arrived on Monday.\n", ("title", "Peace talks open in Geneva")),
         ("By Ana Silva\n\nEnvoys arrived on Monday.\n", ("byline", "By Ana Silva")),
+        ("ATTENTION - UPDATES injured, ADDS reax ///\n\nEnvoys arrived on Monday.\n", ("header", "ATTENTION - UPDATES injured, ADDS reax ///")),
         ("NEW DELHI, March 3 (Reuters) - India said it would attend.", ("dateline", "NEW DELHI, March 3 (Reuters) -")),
         ("Lusaka, 12 March 2024 – Zambia's president called for calm.", ("dateline", "Lusaka, 12 March 2024 –")),
         ("QUITO — Police broke up a march.", ("dateline", "QUITO —")),

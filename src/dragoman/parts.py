@@ -53,6 +53,8 @@ _SQUARE_CREDIT = re.compile(r"\[[^\[\]\r\n]{2,60}\]$")
 _KNOWN_CREDIT = re.compile(rf"(?:\[[^\[\]\r\n]*\b(?:{_AGENCIES}|{_PICTURE})\b[^\[\]\r\n]*\]|\([^()\r\n]*\b(?:{_AGENCIES}|{_PICTURE})\b[^()\r\n]*\))$")
 # Photo: A. Karim/AFP | Image copyright Getty Images
 _CREDIT_LINE = re.compile(rf"(?:(?:{_PICTURE})\s*(?::|by\b|copyright\b|credit\b)|(?:AFP|AP|Reuters|EPA|Getty Images|Getty)(?:\s*/.*)?$)")
+# ATTENTION - UPDATES toll, ADDS reax /// | Eds: RECASTS throughout: what an agency tells its editors
+_SLUG = re.compile(r"ATTENTION\s*[-–—:]\s*[A-Z]{2,}.*$|(?:Eds|EDS|Editors?)\s*:\s.*$|.*\b[A-Z]{4,}\b.*///\s*$")
 # FILE PHOTO: ... | Caption: ...
 _CAPTION_LINE = re.compile(r"(?:FILE(?: PHOTO)?|File photo|Caption|Photo caption|Pictured)\s*[:–—-]\s*")
 _PLACE = r"[A-Z][\w'’.-]+(?:[ /][A-Z][\w'’.-]+){0,3}(?:,\s+[A-Z][\w'’. -]{1,40}?)?"
@@ -126,7 +128,9 @@ def find_parts(text: str, title: str | None = None) -> Parts:
         line = text[start:end]
         following = [text[a:b] for a, b in blocks[k + 1 : k + 2]]
         titled = any(p.kind == "title" for p in out.parts)
-        if not told and title and line == title.strip():
+        if not told and len(line) <= 200 and _SLUG.match(line):
+            _add(out, "header", start, end)
+        elif not told and title and line == title.strip():
             _add(out, "title", start, end)
         elif len(line) <= 120 and _BYLINE.match(line) and (not line.endswith(".") or line.startswith(("Reporting", "Editing", "Writing"))):
             _add(out, "byline", start, end)

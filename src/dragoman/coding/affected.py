@@ -261,13 +261,23 @@ def _is_mishap(analysis: Analysis, known: Sameness, noun: int) -> bool:
 
 
 def _went_off(analysis: Analysis, noun: int) -> bool:
-    """'A gas explosion', 'a blast at a coal mine'."""
-    if analysis.lemmas[noun] not in ("explosion", "blast"):
+    """'A gas explosion', 'a blast at a coal mine', 'a colliery blast'; 'the blast' in a report of one that tells of no bomb."""
+    if analysis.lemmas[noun] not in _BLASTS:
         return False
+    if {w.lower() for w in analysis.lemmas} & _PLANTED:
+        return _is_of_fuel(analysis, noun)
+    return any(w in _BLASTS and (_is_of_fuel(analysis, k) or _is_in_pit(analysis, k)) for k, w in enumerate(analysis.lemmas))
+
+
+def _is_of_fuel(analysis: Analysis, noun: int) -> bool:
     kinds = analysis.deps(noun, "compound", "amod")
-    fuel = any(analysis.lemmas[c].lower() in _FUELS for k in kinds for c in (k, *analysis.deps(k, "compound")))
+    return any(analysis.lemmas[c].lower() in _FUELS for k in kinds for c in (k, *analysis.deps(k, "compound")))
+
+
+def _is_in_pit(analysis: Analysis, noun: int) -> bool:
     sites = [c for k in (noun, analysis.heads[noun]) if k >= 0 for c in analysis.deps(k, "nmod", "obl") if analysis.case(c) in ("at", "in", "inside")]
-    return fuel or any({analysis.lemmas[k].lower() for k in (c, *analysis.deps(c, "compound"))} & _PITS for c in sites)
+    words = [*analysis.deps(noun, "compound"), *(w for c in sites for w in (c, *analysis.deps(c, "compound")))]
+    return any(analysis.lemmas[w].lower() in _PITS for w in words)
 
 
 def tells_of_accident(analysis: Analysis, known: Sameness, attacks: Sequence[Match]) -> bool:
@@ -301,9 +311,11 @@ def _by_nature(analysis: Analysis, known: Sameness, trigger: int) -> bool:
 
 
 _LEFT = frozenset("leave result cause claim".split())
+_BLASTS = frozenset({"explosion", "blast"})
+_PLANTED = frozenset("bomb bomber bombing bomblet grenade ied dynamite landmine militant terrorist attack attacker insurgent rebel".split())
 _FLAMES = frozenset({"fire", "blaze", "inferno"})
 _FUELS = frozenset("gas boiler methane firework fireworks pipeline dust cylinder stove fuel ammonia coal".split())
-_PITS = frozenset("mine colliery coalmine firework fireworks".split())
+_PITS = frozenset("mine colliery coalmine pit firework fireworks refinery factory warehouse boiler pipeline kitchen".split())
 _RUN_INTO = frozenset({"hit", "strike", "ram"})
 _VEHICLES = frozenset("plane aircraft airliner helicopter bus train car truck lorry van vehicle ship boat ferry tram coach".split())
 _MEANT = frozenset({"shoot", "murder", "slay", "massacre"})

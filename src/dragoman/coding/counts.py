@@ -425,8 +425,11 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
     victims = next((g.victims[a.lemmas[k].lower()] for k in reversed(inner) if a.lemmas[k].lower() in g.victims), None)
     count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end), None, victims)
     told: Told = "stated"
-    if total or _over_time(a, verb):
-        told = "total" if total else "period"
+    # 'brought the toll since the revolt's start to 90'
+    near = [k for k in (verb, a.heads[verb]) if k >= 0 and not _since_an_act(a, k)] if total else [verb]
+    long = any(_over_time(a, k) for k in near)
+    if total or long:
+        told = "period" if long else "total"
     elif _one_of(a, head) or _further(a, head, verb):
         told = "group" if _one_of(a, head) else "further"
     if told == "stated" and a.upos[verb] == "NOUN" and verb != head and any(a.lower[c] in _DEFINITE for c in a.deps(head, "det")):
@@ -436,6 +439,7 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
 
 
 _DEFINITE = ("the", "these", "those")
+_CAMPAIGNS = frozenset("operation offensive assault attack campaign siege clash violence incursion raid strike shelling bombardment crackdown unrest".split())
 
 
 def _one_of(a: Analysis, head: int) -> bool:
@@ -466,6 +470,12 @@ def _over_time(a: Analysis, verb: int) -> bool:
             if several or (lemma == "year" and bool({"this", "last", "past"} & set(words))):
                 return True
     return False
+
+
+def _since_an_act(a: Analysis, verb: int) -> bool:
+    """'the toll since the start of the operation': that of the operation."""
+    since = [c for c in a.children[verb] if a.case(c) == "since"]
+    return any(w.lower() in _CAMPAIGNS for c in since for w in a.lemmas[c : c + 5])
 
 
 def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:
