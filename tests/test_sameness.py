@@ -466,3 +466,16 @@ def test_a_toll_of_another_scale_is_the_campaigns(coder):
 def test_hostages_who_are_killed_are_not_taken(coder):
     act = next(e for e in coder.code(Document("report", "Twelve hostages were killed in Lima.", "2021-03-10")))
     assert (act.type, act.mode) == ("ASSAULT", None)
+
+
+def test_a_toll_since_the_revolt_began_is_not_the_strikes(coder):
+    text = "One man was killed Wednesday in an Israeli air strike in Rafah. The latest death brought the overall toll since the start of the revolt to 4,899."
+    (act,) = coder.code(Document("report", text, "2021-03-10"))
+    assert act.counts["dead"].value == 1
+
+
+def test_blasts_in_mines_are_accidents_throughout_the_report(coder):
+    text = "A colliery blast in Chad killed 41 miners last week. A gas explosion occurred in the pit. Officials met after the blast."
+    assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} == {"CONSULT"}
+    text = "A blast at a factory in Lagos killed nine. A bomb had been planted, police said."
+    assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} == {"ASSAULT"}

@@ -62,6 +62,7 @@ def attach(a: Analysis) -> None:
                     or _charge(a, i)
                     or _toll(a, i)
                     or _gerund(a, i)
+                    or _time_clause(a, i)
                     or _participle(a, i, first)
                     or _joined_verb(a, i)
                     or _adding(a, i)
@@ -165,6 +166,24 @@ def _charge(a: Analysis, i: int) -> bool:
         return False
     of = any(a.heads[k] == i and a.words[k].lower() == "of" and k < i for k in same_sentence(a, i))
     return of and a.lemmas[a.heads[whom]].lower() in _CHARGES and hang(a, i, a.heads[whom], "advcl")
+
+
+def _time_clause(a: Analysis, i: int) -> bool:
+    """'said so in an interview after meeting the king': when it was said, not what sort of interview."""
+    noun = a.heads[i]
+    if (
+        a.deprels[i] != "acl"
+        or not 0 <= noun < i
+        or not a.words[i].lower().endswith("ing")
+        or a.lemmas[noun].lower() in _SPANS | {"hours", "minutes"}
+    ):
+        return False
+    if not any(a.heads[k] == i and a.deprels[k] == "mark" and a.lower[k] in ("after", "before", "while", "since") for k in range(noun, i)):
+        return False
+    up = a.heads[noun]
+    while up >= 0 and a.upos[up] != "VERB":
+        up = a.heads[up]
+    return up >= 0 and hang(a, i, up, "advcl")
 
 
 def _gerund(a: Analysis, i: int) -> bool:

@@ -62,6 +62,8 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
     for t, x in inner.items():  # 'condemned the Mumbai attacks': where they were
         if x.type == "ASSAULT" and x.kind == "noun":
             taken |= {c for c in analysis.deps(t, "compound") if analysis.name_of[c] is not None and c not in x.roles.get("ACTOR", ())}
+    if m.type == "ACCUSE":  # 'described it to AFP as a crime': to whom it was said
+        taken |= {c for c in analysis.deps(m.trigger, "obl") if analysis.case(c) == "to"}
     tops = list(dict.fromkeys([m.trigger, *m.via[:1]]))
     if m.type == "PROTEST":
         for c in _why(analysis, tops):

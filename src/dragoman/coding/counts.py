@@ -439,7 +439,9 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
 
 
 _DEFINITE = ("the", "these", "those")
-_CAMPAIGNS = frozenset("operation offensive assault attack campaign siege clash violence incursion raid strike shelling bombardment crackdown unrest".split())
+_CAMPAIGNS = frozenset(
+    "operation offensive assault attack campaign siege clash violence incursion raid strike shelling bombardment crackdown unrest".split()
+)
 
 
 def _one_of(a: Analysis, head: int) -> bool:
