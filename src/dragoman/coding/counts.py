@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dragoman.coding.grammar import AGENTIVE, load_grammar, verb_stems
-from dragoman.coding.numbers import CURRENCY, Quantity, count_grammar, is_year, number_at, qualified, quantity_of
+from dragoman.coding.numbers import CURRENCY, Quantity, count_grammar, is_year, number_at, over_time, qualified, quantity_of, since_an_act
 from dragoman.coding.status import status_of
 from dragoman.records import Count
 from dragoman.trees import Analysis
@@ -426,8 +426,8 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
     count = Count(q.value, q.low, q.high, q.qualifier, a.text(q.first, q.end), a.span(q.first, q.end), None, victims)
     told: Told = "stated"
     # 'brought the toll since the revolt's start to 90'
-    near = [k for k in (verb, a.heads[verb]) if k >= 0 and not _since_an_act(a, k)] if total else [verb]
-    long = any(_over_time(a, k) for k in near)
+    near = [k for k in (verb, a.heads[verb]) if k >= 0 and not since_an_act(a, k)] if total else [verb]
+    long = any(over_time(a, k) for k in near)
     if total or long:
         told = "period" if long else "total"
     elif _one_of(a, head) or _further(a, head, verb):
@@ -439,8 +439,6 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
 
 
 _DEFINITE = ("the", "these", "those")
-_CAMPAIGNS = frozenset(
-    "operation offensive assault attack campaign siege clash violence incursion raid strike shelling bombardment crackdown unrest".split()
 )
 
 
@@ -456,28 +454,6 @@ def _further(a: Analysis, head: int, verb: int) -> bool:
     return (also and _passive(a, verb)) or any(
         a.lower[c] in ("other", "another", "more", "further") for c in (head, *a.deps(head, "amod", "det", "advmod"))
     )
-
-
-def _over_time(a: Analysis, verb: int) -> bool:
-    """'so far this year', 'since 1985', 'in the past three months', 'in all': a number of more than one act."""
-    for c in a.children[verb]:
-        if a.bare[c] not in ("obl", "nmod", "advmod", "advcl", "nummod"):
-            continue
-        words = [a.lower[k] for k in a.subtree(c)]
-        case, lemma = a.case(c) or "", a.lemmas[c].lower()
-        if words[:2] in (["so", "far"], ["in", "all"], ["in", "total"]) or words[0] in ("since", "altogether", "overall") or case == "since":
-            return True
-        if lemma in ("year", "month", "decade", "week", "day", "time") and case.partition(" ")[0] in ("", "in", "over", "during", "within", "for"):
-            several = case != "" and a.feats[c].get("Number") == "Plur" and bool({"last", "past", "recent", "previous", "less", "first"} & set(words))
-            if several or (lemma == "year" and bool({"this", "last", "past"} & set(words))):
-                return True
-    return False
-
-
-def _since_an_act(a: Analysis, verb: int) -> bool:
-    """'the toll since the start of the operation': that of the operation."""
-    since = [c for c in a.children[verb] if a.case(c) == "since"]
-    return any(w.lower() in _CAMPAIGNS for c in since for w in a.lemmas[c : c + 5])
 
 
 def _of_noun(a: Analysis, i: int, kind: str) -> list[CountMention]:

@@ -308,3 +308,29 @@ def qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
         more = a.lower[end + 1] == "more"
         return Quantity(value, value if more else None, None, "or more" if more else "or so", first, end + 2)
     return Quantity(value, value, value, None, first, end)
+
+
+_CAMPAIGNS = frozenset(
+    "operation offensive assault attack campaign siege clash violence incursion raid strike shelling bombardment crackdown unrest".split()
+
+
+def over_time(a: Analysis, verb: int) -> bool:
+    """'so far this year', 'since 1985', 'in the past three months', 'in all': a number of more than one act."""
+    for c in a.children[verb]:
+        if a.bare[c] not in ("obl", "nmod", "advmod", "advcl", "nummod"):
+            continue
+        words = [a.lower[k] for k in a.subtree(c)]
+        case, lemma = a.case(c) or "", a.lemmas[c].lower()
+        if words[:2] in (["so", "far"], ["in", "all"], ["in", "total"]) or words[0] in ("since", "altogether", "overall") or case == "since":
+            return True
+        if lemma in ("year", "month", "decade", "week", "day", "time") and case.partition(" ")[0] in ("", "in", "over", "during", "within", "for"):
+            several = case != "" and a.feats[c].get("Number") == "Plur" and bool({"last", "past", "recent", "previous", "less", "first"} & set(words))
+            if several or (lemma == "year" and bool({"this", "last", "past"} & set(words))):
+                return True
+    return False
+
+
+def since_an_act(a: Analysis, verb: int) -> bool:
+    """'the toll since the start of the operation': that of the operation."""
+    since = [c for c in a.children[verb] if a.case(c) == "since"]
+    return any(w.lower() in _CAMPAIGNS for c in since for w in a.lemmas[c : c + 5])
