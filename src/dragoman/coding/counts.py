@@ -439,7 +439,6 @@ def _mention(a: Analysis, kind: str, q: Quantity, head: int, verb: int, total: b
 
 
 _DEFINITE = ("the", "these", "those")
-)
 
 
 def _one_of(a: Analysis, head: int) -> bool:

@@ -312,6 +312,7 @@ def qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
 
 _CAMPAIGNS = frozenset(
     "operation offensive assault attack campaign siege clash violence incursion raid strike shelling bombardment crackdown unrest".split()
+)
 
 
 def over_time(a: Analysis, verb: int) -> bool:
