@@ -479,3 +479,23 @@ def test_blasts_in_mines_are_accidents_throughout_the_report(coder):
     assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} == {"CONSULT"}
     text = "A blast at a factory in Lagos killed nine. A bomb had been planted, police said."
     assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} == {"ASSAULT"}
+
+
+@pytest.mark.parametrize(
+    "text, type_, told",
+    [
+        ("Peru expelled 60 Chilean envoys on Monday. On Thursday Chile expelled 60 Peruvian envoys.", "SANCTION", [["expelled"], ["expelled"]]),
+        ("The EU imposed sanctions on Chad on Monday. The sanctions include travel bans.", "SANCTION", [["sanctions", "sanctions", "bans"]]),
+        ("French troops withdrew from Gao on Monday. Germany will withdraw its troops by June.", "RETREAT", [["withdrew"], ["withdraw"]]),
+        ("The president of Chad met the UN envoy on Monday. The envoy then met ministers of Gabon in Libreville.", "CONSULT", [["met"], ["met"]]),
+        ("Thousands of teachers marched in Lima on Saturday. Miners held a rival rally in Lima.", "PROTEST", [["marched"], ["rally"]]),
+        (
+            "Soldiers shot dead a boy in Gao on Monday. That brought to 12 the number of people killed this month.",
+            "ASSAULT",
+            [["shot"], ["killed"]],
+        ),
+        ("The army shelled Aleppo on Monday. Aleppo has been bombed daily since January.", "ASSAULT", [["shelled"], ["bombed"]]),
+    ],
+)
+def test_what_was_done_by_others_or_over_time_is_another_act(coder, text, type_, told):
+    assert mentions(coder, text, type_) == told

@@ -27,6 +27,7 @@ from dragoman.coding.sameness import (
 )
 from dragoman.ground import kilometres
 from dragoman.records import Party, Place, TimeSpan
+from dragoman.resolve.edtf import parse_day
 from dragoman.trees import Analysis
 
 _FAR_KM = 60.0  # two spots of one act lie nearer: a town and its outskirts
@@ -70,6 +71,10 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
         many = sorted(len({p.country for p in s}) for s in (sides(d)[0], pooled(told)[0]))
         if many[0] == 2 and many[1] > 4:
             return True
+    if agreement and agreement[0] == "at odds" and d.type in ("SANCTION", "AID", "RETREAT", "MOBILIZE", "COERCE"):
+        return True  # 'the US expelled 60 Russians', 'Russia expelled 60 Americans'
+    if _on_other_days(told, d) or (d.type == "CONSULT" and _with_others(analysis, told, d)):
+        return True
     if agreement and d.type in STATEMENTS and (d.kind == "state") != any(x.kind == "state" for x in told) and agreement[-1] not in ("equal", "part"):
         return True
     if d.type in RECIPROCAL and is_noun(analysis, d):
@@ -140,6 +145,8 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
             return True
     if d.type == "ASSAULT":
         if any(_fell_in_riots(analysis, x) and y.actors and not y.mutual for x, y in both_ways):
+            return True
+        if _is_in_a_total(analysis, d):
             return True
         if any(_of_another_scale(x, d) for x in told):
             return True
@@ -266,6 +273,29 @@ def _was(analysis: Analysis, d: Draft) -> bool:
     return analysis.feats[up].get("Tense") == "Past" or any(analysis.lower[c] in ("was", "were") for c in analysis.deps(up, "cop", "aux"))
 
 
+def _on_other_days(told: Sequence[Draft], d: Draft) -> bool:
+    """'Met on Monday', 'met on Thursday': each verb with its own day."""
+    mine = _days(d.date) if d.kind == "verb" and d.explicit else None
+    days = [span for x in told if x.kind == "verb" and x.explicit and (span := _days(x.date))]
+    return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
+
+
+def _with_others(analysis: Analysis, told: Sequence[Draft], d: Draft) -> bool:
+    """'Chad met the envoy', 'the envoy met the rebels of Gabon': meetings of two pairs, one of them in both."""
+    listed = [x for x in told if _lists_all(analysis, x)]
+    if not listed or not _lists_all(analysis, d):
+        return False
+    mine, theirs = ({p.country for x in act for side in sides(x) for p in side} for act in ([d], listed))
+    return None not in mine | theirs and min(len(mine), len(theirs)) > 1 and not (mine <= theirs or theirs <= mine)
+
+
+def _lists_all(analysis: Analysis, d: Draft) -> bool:
+    """Whether the mention says who all met: 'X met Y', 'talks between X and Y'."""
+    if is_noun(analysis, d):
+        return any(analysis.case(c) == "between" for c in analysis.deps(d.trigger, "nmod"))
+    return word_of(analysis, d) in ("meet", "hold", "talk", "confer")
+
+
 def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
     """'Three were killed in rioting': by nobody in particular."""
     return not d.actors and any(analysis.lemmas[c].lower() in RIOTS for c in analysis.deps(d.trigger, "obl", "advcl"))
@@ -274,6 +304,13 @@ def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
 def _of_a_period(d: Draft) -> bool:
     """'In all, 300 have been killed in the clashes': more than one day's."""
     return any(m.told == "period" for m in d.counts.values())
+
+
+def _is_in_a_total(analysis: Analysis, d: Draft) -> bool:
+    """'His death brought to 12 the number of people killed this month'."""
+    whom = analysis.heads[d.trigger]
+    number = analysis.heads[whom] if whom >= 0 and analysis.deprels[d.trigger] == "acl" and analysis.deprels[whom] == "nmod" else -1
+    return number >= 0 and analysis.lemmas[number].lower() in ("number", "total", "toll", "tally", "count")
 
 
 def _of_another_scale(a: Draft, b: Draft) -> bool:
@@ -328,14 +365,9 @@ def _years(date: TimeSpan) -> tuple[str, str]:
 
 
 def _lasts(date: TimeSpan) -> bool:
-    """Whether the date is a span of months."""
-    if date.precision != "interval" or not date.start or not date.end:
-        return False
-    return _month(date.end) - _month(date.start) > 2
-
-
-def _month(day: str) -> int:
-    return int(day[:4]) * 12 + int(day[5:7] or 1)
+    """Whether the date is a span of more than three weeks."""
+    first, last = parse_day(date.start), parse_day(date.end)
+    return date.precision == "interval" and first is not None and last is not None and (last - first).days > 21
 
 
 def _framed(analysis: Analysis, d: Draft) -> TimeSpan | None:

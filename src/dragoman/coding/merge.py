@@ -357,6 +357,11 @@ def _told_beside(analysis: Analysis, known: Sameness, d: Draft, drafts: Sequence
     subject; 'a bomb killed five, another attack by the group'."""
     if is_other(analysis, known, d.trigger) and analysis.deprels[d.trigger] not in ("appos", "parataxis") and is_aside(analysis, d.trigger):
         return next((x.trigger for x in drafts if x.sentence == d.sentence and x.type == d.type and x.trigger < d.trigger), None)
+    up = analysis.heads[d.trigger]
+    if (
+        d.type != "CONSULT" and up >= 0 and analysis.lemmas[up].lower() == "include" and analysis.deprels[d.trigger] == "obj"
+    ):  # 'the sanctions include travel bans'
+        return next((x.trigger for x in drafts if x.type == d.type and x.trigger in analysis.deps(up, "nsubj")), None)
     if analysis.lemmas[d.trigger] not in known.results or d.status not in ("occurred", "ongoing"):
         return None
     verb = d.trigger

@@ -176,6 +176,8 @@ def features(
         out["verb after noun"] = 1.0
     if is_other(analysis, known, d.trigger):
         out["other"] = 1.0
+    if d.kind == "verb" and word not in known.results and any(analysis.lower[c] == "also" for c in analysis.deps(d.trigger, "advmod")):
+        out["also"] = 1.0
     if (
         nouns
         and noun

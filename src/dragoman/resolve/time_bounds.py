@@ -83,6 +83,26 @@ def is_superlative(analysis: Analysis, w: int) -> bool:
     )
 
 
+def is_nth_day(analysis: Analysis, mention: TimeMention) -> bool:
+    """'a third day', 'a second straight night'."""
+    last = mention.end - 1
+    return analysis.lemmas[last].lower() in ("day", "night", "week", "month") and is_superlative(analysis, last) and analysis.case(last) == "for"
+
+
+def is_worst_since(analysis: Analysis, found: TimeSpan, trigger: int) -> bool:
+    """'The attack was the deadliest since July', 'the worst violence since the war ended in 2009': reckoned from then on, and not of then."""
+    if found.span is None or found.span[0] < analysis.starts[trigger]:
+        return False
+    head = analysis.heads[trigger]
+    told = [trigger, *([head] if head >= 0 and analysis.deprels[trigger].startswith("nsubj") and analysis.deps(head, "cop") else [])]
+    told = [w for w in told if is_most(analysis, w) or is_superlative(analysis, w)]
+    return any(
+        analysis.lower[k] == "since" and analysis.starts[k] < found.span[0]
+        for w in told
+        for k in range(w, analysis.sentences[analysis.sentence_of[w]][1])
+    )
+
+
 def turned(span: TimeSpan, today: dt.date, ahead: bool) -> TimeSpan | None:
     """A weekday or a month without a year, read the other way round; None where the words leave no choice."""
     start = edtf.parse_day(span.start)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from dragoman.records import TimeSpan
 from dragoman.resolve import edtf
 from dragoman.resolve.time import TimeMention
-from dragoman.resolve.time_bounds import bounded, is_most, is_of_the_asking, is_superlative
+from dragoman.resolve.time_bounds import bounded, is_nth_day, is_of_the_asking, is_superlative, is_worst_since
 from dragoman.resolve.time_tense import way_of
 from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
@@ -48,21 +48,7 @@ def date_of(
     clauses told as one with it; None where the report does not say. `status` bounds it: no plan before the report, no deed after it.
     `type_`: the event's type; words that accuse, demand or refuse are dated with the verb that reports them."""
     found = _date_by((_apart, _sole, _spoken, _anchored, _before), analysis, times, trigger, via, status, type_)
-    return None if found is not None and status != "ongoing" and _is_worst_since(analysis, found, trigger) else found
-
-
-def _is_worst_since(analysis: Analysis, found: TimeSpan, trigger: int) -> bool:
-    """'The attack was the deadliest since July', 'the worst violence since the war ended in 2009': reckoned from then on, and not of then."""
-    if found.span is None or found.span[0] < analysis.starts[trigger]:
-        return False
-    head = analysis.heads[trigger]
-    told = [trigger, *([head] if head >= 0 and analysis.deprels[trigger].startswith("nsubj") and analysis.deps(head, "cop") else [])]
-    told = [w for w in told if is_most(analysis, w) or is_superlative(analysis, w)]
-    return any(
-        analysis.lower[k] == "since" and analysis.starts[k] < found.span[0]
-        for w in told
-        for k in range(w, analysis.sentences[analysis.sentence_of[w]][1])
-    )
+    return None if found is not None and status != "ongoing" and is_worst_since(analysis, found, trigger) else found
 
 
 def _date_by(
@@ -89,6 +75,14 @@ def _date_by(
             continue
         if analysis.lower[mention.end - 1] in ("after", "before") and analysis.deprels[mention.end - 1] in ("mark", "case"):
             continue  # 'the day after a bomb killed ten' is no day by itself
+        if is_nth_day(analysis, mention) and any(
+            m is not mention
+            and m.time is not None
+            and m.time.precision == "day"
+            and top_of(analysis, m) in analysis.children[analysis.heads[top_of(analysis, mention)]]
+            for m in times
+        ):
+            continue  # 'rallied for a third day on Sunday': on Sunday
         cost = _cost(analysis, mention, trigger, via)
         if cost is None or (mention.kind == "DURATION" and mention.time is None and cost > TIGHT):
             continue
