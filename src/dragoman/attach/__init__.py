@@ -65,6 +65,7 @@ def attach(a: Analysis) -> None:
                     or _time_clause(a, i)
                     or _participle(a, i, first)
                     or _joined_verb(a, i)
+                    or _hyphened(a, i, first)
                     or _adding(a, i)
                     or _opposed_to(a, i)
                     or _opposed(a, i)
@@ -264,6 +265,25 @@ def _joined_verb(a: Analysis, i: int) -> bool:
         if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
             return hang(a, i, up, "conj")
     return False
+
+
+def _hyphened(a: Analysis, i: int, first: int) -> bool:
+    """'Seoul test-fired two missiles': the noun before the hyphen is part of the verb, and who stands before it is the subject."""
+    noun, end = i - 2, i - 3
+    if noun <= first or a.words[i - 1] not in ("-", "‐") or a.upos[noun] != "NOUN" or a.heads[noun] != i or a.deprels[i] == "amod":
+        return False
+    hang(a, noun, i, "compound")
+    if a.upos[end] not in ("NOUN", "PROPN") or any(a.heads[k] == i and a.deprels[k].startswith("nsubj") for k in same_sentence(a, i)):
+        return True
+    top = end
+    while first <= a.heads[top] < noun and a.upos[a.heads[top]] in ("NOUN", "PROPN"):
+        top = a.heads[top]
+    if a.heads[top] != noun and a.heads[top] < i:
+        return True
+    for k in range(first, top):
+        if a.heads[k] in (noun, a.heads[top]) and a.heads[k] > top and a.deprels[k] in ("nmod:poss", "amod", "det", "compound", "nummod", "nmod"):
+            hang(a, k, top, a.deprels[k])
+    return hang(a, top, i, "nsubj")
 
 
 def _opposed_to(a: Analysis, i: int) -> bool:
