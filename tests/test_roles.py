@@ -21,6 +21,10 @@ CASES = [
     ("Eritrea, whose troops fought alongside the Ethiopian army, was absent.", "AID", {"ERI"}, {"ETH"}),
     ("Police detained the ship's crew of 24 Indians in Kenya.", "COERCE", {"KEN"}, {"IND"}),
     ("Armed settlers burned cars in the West Bank village of Huwara.", "PROTEST", {"ISR"}, None),
+    ("Gunmen fled. Ghana's president has ordered the security services to hold them.", "REQUEST", {"GHA"}, {"GHA"}),
+    ("Peru condemned the attack on displaced people in Sudan.", "ACCUSE", {"PER"}, set()),
+    ("China and Mongolia were friends in 2003 when Chinese President Hu Jintao paid a visit to the country.", "CONSULT", {"CHN"}, {"MNG"}),
+    ("The Syrian regime said that regime forces had shelled a camp in Turkey.", "ASSAULT", {"SYR"}, None),
     ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
 ]
 
@@ -51,3 +55,15 @@ def test_who_is_to_be_freed_is_he_who_was_taken(coder: Coder) -> None:
 def test_a_body_is_called_by_all_of_its_name(coder: Coder) -> None:
     event = coder.code(Document("x", "Doctors Without Borders accused Chad of neglect.", "2019-05-06"))[0]
     assert [p.text for p in event.actors] == ["Doctors Without Borders"]
+
+
+def test_to_whom_a_charge_is_told_is_not_charged(coder: Coder) -> None:
+    text = "Peru shelled Arica in Chile. A Chilean envoy condemned the raid, describing it to Reuters as a crime."
+    acts = [e for e in coder.code(Document("x", text, "2019-05-06")) if e.type == "ACCUSE"]
+    assert acts and {p.country for e in acts for p in e.recipients} == {"PER"}
+
+
+def test_where_an_army_is_from_its_foes_are_not(coder: Coder) -> None:
+    text = "The withdrawal of US troops from Syria raised alarm among officials involved in the war against Islamic State."
+    fight = next(e for e in coder.code(Document("x", text, "2018-04-06")) if e.type == "ASSAULT")
+    assert {p.country for p in (*fight.actors, *fight.recipients) if p.actor} == {"SYR"}

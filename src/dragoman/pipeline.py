@@ -222,6 +222,12 @@ class Coder:
             to = [h for h in m.roles.get("RECIPIENT", ()) if a.case(h) in ("to", "with", "before")]
             if to and (blamed := self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])):
                 sides["recipients"] = blamed  # 'complained to the UN over the Israeli raids': before whom, and of whom
+        if m.type == "REQUEST" and a.lemmas[m.trigger].lower() in _ORDERS:  # 'the president ordered the police to hold them'
+            own = {p.country for p in sides["actors"]}
+            sides["recipients"] = [
+                replace(p, country=min(own)) if len(own) == 1 and None not in own and p.sectors[:1] in _ORGANS and is_guessed(a, p) else p  # type: ignore[type-var]
+                for p in sides["recipients"]
+            ]
         if m.type in ("ASSAULT", "COERCE"):  # 'harassing Chinese': no government
             sides["recipients"] = [replace(p, sectors=("CVL",)) if self._is_bare_nationality(a, p) else p for p in sides["recipients"]]
         if m.type in _AT_HOME and m.mode not in ("deport", "expel", "seize"):
@@ -363,7 +369,10 @@ class Coder:
                 mine = self._parties(found, m.roles.get("ACTOR", ()))
                 out += [p for p in self._parties(found, [h]) if not any(same_party(p, q) for q in mine)]
                 continue
-            out += self._parties(found, [h])
+            named = self._parties(found, [h])
+            if m.type in STATEMENTS and a.case(h) == "to" and named and all(p.sectors[:1] == ("MED",) for p in named):
+                continue  # 'called it a crime to reporters'
+            out += named
         return out
 
     def _recipient(self, found: Found, m: Match, inner: Mapping[int, Match], actors: Sequence[Party]) -> list[Party]:
@@ -385,6 +394,8 @@ class Coder:
                 named = whole or [p for p in named if p.sectors[:1] == ("GOV",)]
             if m.type == "AGREE" and a.case(head) not in ("to", "for", "with"):  # 'promised to clear the road to Goma': to nobody
                 named = [p for p in named if p.sectors[:1] != ("CVL",) or not self._is_place(found, p)]
+            if m.type in STATEMENTS and a.case(head) == "to" and all(p.sectors[:1] == ("MED",) for p in named):
+                continue  # 'called it a crime to reporters'
             parties = [p for p in named if p.country and not any(same_party(p, q) for q in actors)]
             if parties:
                 return parties
@@ -466,6 +477,8 @@ def _of_the_town(a: Analysis, actors: list[Party], recipients: list[Party], coun
 
 
 _ARMED = (("MIL",), ("REB",), ("PRM",), ("COP",))
+_ORDERS = frozenset({"order", "instruct", "command"})
+_ORGANS = (("MIL",), ("COP",), ("SPY",), ("JUD",), ("GOV",))
 _AT_HOME = frozenset({"COERCE", "SANCTION"})  # what a state does to those whom it rules over
 _TOWARDS = frozenset({"to", "into", "toward", "towards", "against", "onto"})
 _FIRST_PERSON = frozenset("i we my our us me ours mine ourselves myself".split())
@@ -554,17 +567,23 @@ def _is_venue(found: Found, m: Match, head: int) -> bool:
     return any(p.first <= head < p.end and p.place.precision in ("city", "point") and p.kind != "adjective" for p in found.places)
 
 
+_BLASTS = frozenset("blast bomb bombing explosion shooting massacre".split())
+
+
 def _is_scene_of_attack(found: Found, head: int, inner: Mapping[int, Match]) -> bool:
     """'condemned the Amman hotel bombings': a town where others struck is not blamed."""
     a = found.analysis
     towns = {k for p in found.places if p.place.precision in ("city", "point") and p.kind != "adjective" for k in range(p.first, p.end)}
     if a.case(head) is None and a.heads[head] in towns:
         head = a.heads[head]  # 'in Kano, Nigeria'
-    if head not in towns:
+    above = [w for w, _ in zip(a.ancestors(head), range(2), strict=False)]
+    if a.deprels[head] == "compound" and a.upos[head] == "PROPN" and head in found.countries:  # 'condemned the Israel blast'
+        return any(k in inner and inner[k].type == "ASSAULT" and a.lemmas[k].lower() in _BLASTS for k in above[:1])
+    if head not in towns and a.lemmas[head].lower() not in ("city", "town", "village"):
         return False
     if a.deprels[head] not in ("compound", "nmod:unmarked") and a.case(head) not in ("in", "at", "near", "outside"):
         return False
-    return any(k in inner and inner[k].type == "ASSAULT" for k in [w for w, _ in zip(a.ancestors(head), range(2), strict=False)])
+    return any(k in inner and inner[k].type == "ASSAULT" for k in above)
 
 
 def _topic(a: Analysis, head: int) -> Text:

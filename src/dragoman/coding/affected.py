@@ -16,6 +16,7 @@ AIMED = frozenset("AGREE REQUEST REJECT THREATEN PROTEST ACCUSE SUPPORT CONCEDE 
 _DOWN = frozenset(
     {"obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "amod", "compound", "acl", "advcl", "nsubj", "nsubj:pass", "nmod:poss", "conj", "flat", "appos"}
 )
+_HARM = frozenset({"ASSAULT", "COERCE"})
 _MONEY = frozenset("dollar pound yen franc euro yuan rupee crown".split())
 _STEPS = 6  # words between the act and the party, at most
 _ASIDE = frozenset(
@@ -46,8 +47,9 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
         if role == "RECIPIENT" and m.type == "REQUEST":
             yield from _addressees(analysis, m.trigger)
         for x in below:
-            if not (m.type == "REQUEST" and role == "RECIPIENT" and x.mode == "release"):
-                yield from x.roles.get(role, ())
+            if role == "RECIPIENT" and ((m.type == "REQUEST" and x.mode == "release") or (m.type == "ACCUSE" and x.type in _HARM)):
+                continue
+            yield from x.roles.get(role, ())
     if doers:
         for c in analysis.children[m.trigger]:
             if analysis.deprels[c] == "ccomp":
@@ -64,6 +66,7 @@ def aimed_at(analysis: Analysis, m: Match, inner: Mapping[int, Match]) -> Iterat
             taken |= {c for c in analysis.deps(t, "compound") if analysis.name_of[c] is not None and c not in x.roles.get("ACTOR", ())}
     if m.type == "ACCUSE":  # 'described it to AFP as a crime': to whom it was said
         taken |= {c for c in analysis.deps(m.trigger, "obl") if analysis.case(c) == "to"}
+        taken |= {h for x in below if x.type in _HARM for h in x.roles.get("RECIPIENT", ())}  # nor is he blamed who was hurt
     tops = list(dict.fromkeys([m.trigger, *m.via[:1]]))
     if m.type == "PROTEST":
         for c in _why(analysis, tops):

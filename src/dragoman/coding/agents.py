@@ -142,7 +142,8 @@ def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Par
         ):
             continue
         # Protesters who burned a flag shot no soldiers.
-        if {p.country for p in other.parties("recipients")} & hurt or (not other.parties("recipients") and _armed(other)):
+        alone = not other.parties("recipients") and _armed(other) and any(d.sentence - s <= 1 for s in sentences)
+        if {p.country for p in other.parties("recipients")} & hurt or alone:
             doers.append(other.parties("actors"))
     if not doers or len({tuple(sorted(p.country or "?" for p in side)) for side in doers}) != 1:
         return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from dragoman.data.actorbase import BEYOND, ActorBase, fold
 from dragoman.records import Actor, Party, Span
-from dragoman.resolve.actor_names import PARTICLES
+from dragoman.resolve.actor_names import PARTICLES, Match
 from dragoman.resolve.actor_phrases import BODIES, PRONOUNS, STATES, Phrases
 from dragoman.resolve.actor_readings import Reading, is_plural, stem, worth
 from dragoman.trees import Analysis
@@ -210,6 +210,8 @@ class Cast(Phrases):
         if noun is not None:
             return self._common(h, noun, core, antecedents)
         name = a.name_of[h]
+        if name is not None and name.type == "ORG" and name.end - name.first == 1 and (fuller := self._longer(h)) is not None:
+            return self._entity(fuller, h, core)  # 'Jihad' after 'Islamic Jihad'
         if a.lemmas[h].lower() in ("forum", "grouping", "network") and (of := self._body_below(h, "compound")) is not None:  # 'the APEC forum'
             return self._entity(self.at[of], of, core)
         if name is not None and name.type == "ORG" and (called := self._body_below(h, "appos")) is not None:  # 'the Group 20 (G20)'
@@ -240,6 +242,11 @@ class Cast(Phrases):
                 return read if read.actor and read.country else None
         return None
 
+    def _longer(self, h: int) -> Match | None:
+        """The group named before whose last word is word h alone."""
+        before = (m for m in self.matches if m.end <= h and m.end - m.first > 1 and m.entries and all(e.kind == "groups" for e in m.entries))
+        return next((m for m in before if self.analysis.words[m.end - 1] == self.analysis.words[h]), None)
+
     def _body_below(self, h: int, relation: str) -> int | None:
         """The first word below h by the relation that is a body of the base."""
         bodies = (c for c in self.analysis.deps(h, relation) if (m := self.at.get(c)) and m.entries and all(e.kind in BODIES for e in m.entries))
@@ -261,6 +268,8 @@ class Cast(Phrases):
         if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))) and "government" not in own:
             led = [c for i, c, s, w in self.spoken if i < h and (w == "coalition" or s[:1] == ("MIL",)) and c not in (*BEYOND, self.main_country)]
             return led[-1] if led and not {"a", "an"} & set(own) else "INT"  # of what lands is not said
+        if {"regime", "government"} & set(own) and (told := [c for i, c, _, w in self.spoken if i < h and w in ("regime", "government")]):
+            return told[-1]  # 'regime forces'
         if not any(w in _OTHERS for w in own):
             word, armed = stem(a.words[h]), reading.sectors[0] in _ARMED
             like = [c for i, c, s, w in self.spoken if i < h and w == word and c not in BEYOND and not (armed and s[:1] != reading.sectors[:1])]

@@ -26,6 +26,7 @@ MEASURES = frozenset(
 
 
 _EDGES = frozenset("border frontier".split())
+_WHOSE = frozenset("nsubj amod compound".split())  # 'US troops' do not say that anybody is in the US
 _MISSIONS = frozenset("embassy consulate ambassador consul".split())
 
 
@@ -404,7 +405,7 @@ class Names:
         sentence = a.sentences[a.sentence_of[h]]
         paragraph = a.paragraphs[a.paragraph_of[h]] if a.paragraphs else sentence
         for spots, (first, end) in ((self.sites, sentence), (self.sites, paragraph), (self.located, sentence)):
-            here = [(abs(i - h), c) for i, c in spots if first <= i < end and c in wanted and (spots is self.sites or a.bare[i] != "nsubj")]
+            here = [(abs(i - h), c) for i, c in spots if first <= i < end and c in wanted and (spots is self.sites or a.bare[i] not in _WHOSE)]
             if here:
                 return min(here)[1]
         where = Counter(c for _, c in self.sites if c in wanted)

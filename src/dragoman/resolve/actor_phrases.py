@@ -169,6 +169,8 @@ class Phrases(Names):
             sectors = owner.sectors if owner is not None and owner.sectors[:1] != ("CVL",) else ("GOV",)  # who holds it
         if sectors[:1] == ("GOV",) and a.lemmas[h].lower() in _RULE and self._adjective_sector(left) == ("REB",):
             sectors = ("REB",)  # 'separatist authorities'
+        if kind == "person" and sectors[:1] == ("MIL",) and owner is not None and owner.actor and owner.sectors[:1] in (("REB",), ("PRM",)):
+            sectors = owner.sectors  # 'Isis recruits'
         if kind == "post" and sectors[:1] == ("GOV",) and owner is not None and owner.sectors[:1] == ("MIL",):
             sectors = ("MIL",)  # "the army's chief of staff"
         if sectors == ("OPP",) and a.lemmas[h].lower() == "dissident" and behind is not None and behind.sectors[:1] == ("REB",):
@@ -184,6 +186,7 @@ class Phrases(Names):
             kind != "site"
             and (any(w in base.modifiers.get("past", ()) for w in words) or a.lower[first].startswith("ex-"))
             and kind in ("post", "person", "generic")
+            and stem(a.words[h]) not in STATES
             and sectors[:1] not in NO_OFFICE
             and not (kind != "post" and sectors[:1] in (("MIL",), ("COP",)))  # former soldiers left no office either
         ):

@@ -506,6 +506,7 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
     if lemma in _NAMED_SO and not plural and (called := _named_so(analysis, i, seen, lemma)):
         return called
     if lemma in ("country", "nation", "kingdom", "republic"):
+        visitors = _visitors(analysis, i)
         for c in reversed(seen):
             name, base = analysis.name_of[c.head], analysis.bare[c.head]
             if analysis.sentence_of[c.head] != analysis.sentence_of[i]:
@@ -518,8 +519,11 @@ def _same_noun(analysis: Analysis, i: int, seen: list[_Candidate], parties: dict
             ):
                 return (c.head,)
         for c in reversed(seen):
-            if c.subject and analysis.sentence_of[i] - analysis.sentence_of[c.head] <= 3 and (told := _country_word(analysis, c.head)) is not None:
-                return (told,)
+            if not c.subject or analysis.sentence_of[i] - analysis.sentence_of[c.head] > 3:
+                continue
+            lands = [t for h in (c.members if c.head in c.members else (c.head,)) if (t := _country_word(analysis, h)) is not None]
+            if lands := [t for t in lands if analysis.lower[t][:4] not in visitors]:
+                return (lands[0],)
     return ()
 
 
@@ -542,6 +546,15 @@ def _named_so(analysis: Analysis, i: int, seen: list[_Candidate], lemma: str) ->
             if lemma in (w.lower() for w in analysis.words[name.first : name.end]):
                 return (c.head,)
     return ()
+
+
+def _visitors(analysis: Analysis, i: int) -> set[str]:
+    """How the names begin of whoever goes to the country: 'the Chinese president paid a visit to the country' is not China."""
+    verb = next((k for k in analysis.ancestors(i) if analysis.upos[k] == "VERB"), -1)
+    if verb < 0 or analysis.case(i) != "to":
+        return set()
+    subjects = [k for s in analysis.deps(verb, "nsubj") for k in analysis.subtree(s)]
+    return {analysis.lower[k][:4] for k in subjects if analysis.name_of[k] is not None or analysis.upos[k] == "ADJ"}
 
 
 def _so_called(analysis: Analysis, i: int, seen: list[_Candidate], title: str) -> tuple[int, ...]:
