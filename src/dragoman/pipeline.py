@@ -28,7 +28,7 @@ from dragoman.coding.status import settle, status_of
 from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
 from dragoman.coding.when import dates_of_acts, is_hour
-from dragoman.coding.where import places_of_acts, told_place
+from dragoman.coding.where import is_scene_of_attack, places_of_acts, told_place
 from dragoman.data.actorbase import BEYOND, fold
 from dragoman.records import Claim, Document, Event, Mention, Party, Place, Run, Source, Span, Text, TimeSpan, event_id
 from dragoman.resolve.actor import ActorBase, is_guessed, parties_of, with_place
@@ -386,7 +386,7 @@ class Coder:
                 m.type == "AGREE" or (m.type in STATEMENTS and a.heads[head] == m.trigger)
             ):  # 'reached a deal in Vienna', 'warned in Rome that'
                 continue
-            if m.type == "ACCUSE" and _is_scene_of_attack(found, head, inner):
+            if m.type == "ACCUSE" and is_scene_of_attack(a, found.places, head, inner):
                 continue
             named = self._parties(found, [head])
             if a.upos[head] == "ADJ" and a.deprels[head] == "amod":  # 'aid to Kurdish fighters' is for the fighters, 'an Arab presence' is nobody
@@ -565,25 +565,6 @@ def _is_venue(found: Found, m: Match, head: int) -> bool:
     ):
         return True
     return any(p.first <= head < p.end and p.place.precision in ("city", "point") and p.kind != "adjective" for p in found.places)
-
-
-_BLASTS = frozenset("blast bomb bombing explosion shooting massacre".split())
-
-
-def _is_scene_of_attack(found: Found, head: int, inner: Mapping[int, Match]) -> bool:
-    """'condemned the Amman hotel bombings': a town where others struck is not blamed."""
-    a = found.analysis
-    towns = {k for p in found.places if p.place.precision in ("city", "point") and p.kind != "adjective" for k in range(p.first, p.end)}
-    if a.case(head) is None and a.heads[head] in towns:
-        head = a.heads[head]  # 'in Kano, Nigeria'
-    above = [w for w, _ in zip(a.ancestors(head), range(2), strict=False)]
-    if a.deprels[head] == "compound" and a.upos[head] == "PROPN" and head in found.countries:  # 'condemned the Israel blast'
-        return any(k in inner and inner[k].type == "ASSAULT" and a.lemmas[k].lower() in _BLASTS for k in above[:1])
-    if head not in towns and a.lemmas[head].lower() not in ("city", "town", "village"):
-        return False
-    if a.deprels[head] not in ("compound", "nmod:unmarked") and a.case(head) not in ("in", "at", "near", "outside"):
-        return False
-    return any(k in inner and inner[k].type == "ASSAULT" for k in above)
 
 
 def _topic(a: Analysis, head: int) -> Text:

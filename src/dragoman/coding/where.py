@@ -4,9 +4,10 @@ not tell says in `inferred_from` where it was read."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
 from dragoman.coding.sameness import same_party
 from dragoman.coding.speech import is_says
@@ -382,3 +383,15 @@ def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Pl
 
 def _parties(c: Cluster) -> list[Party]:
     return [*c.parties("actors"), *c.parties("recipients")]
+
+
+def is_scene_of_attack(analysis: Analysis, places: Sequence[PlaceMention], head: int, inner: Mapping[int, Match]) -> bool:
+    """'condemned the bombing in Kano, Nigeria': a town where others struck is not blamed."""
+    towns = {k for p in places if p.place.precision in ("city", "point") and p.kind != "adjective" for k in range(p.first, p.end)}
+    if analysis.case(head) is None and analysis.heads[head] in towns:
+        head = analysis.heads[head]
+    if head not in towns and analysis.lemmas[head].lower() not in ("city", "town", "village"):
+        return False
+    if analysis.deprels[head] not in ("compound", "nmod:unmarked") and analysis.case(head) not in ("in", "at", "near", "outside"):
+        return False
+    return any(k in inner and inner[k].type == "ASSAULT" for k, _ in zip(analysis.ancestors(head), range(2), strict=False))
