@@ -337,8 +337,10 @@ def _hits_unknown_place(analysis: Analysis, places: Sequence[PlaceMention], trig
 
 
 def _land_among(places: Sequence[PlaceMention], countries: Collection[str | None]) -> Place | None:
-    """The first country of these that the report names; a village that is put there for want of better is none."""
-    return next((m.place for m in places if m.place.country in countries and m.place.precision == "country" and m.kind != "unlisted"), None)
+    """The first country of these that the report names, by its own name ('Zaire') where it gives that; a village that is put there for want of better is
+    none."""
+    named = [m for m in places if m.place.country in countries and m.place.precision == "country" and m.kind != "unlisted"]
+    return next((m.place for kind in (("place", "government"), None) for m in named if kind is None or m.kind in kind), None)
 
 
 def _of_the_law(analysis: Analysis, c: Cluster, places: Sequence[PlaceMention]) -> Place | None:
@@ -370,6 +372,9 @@ def _of_the_visit(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Pl
         place = told[j]
         if j == k or place is None or other.type != "CONSULT" or other.status != acts[k].status:
             continue
+        dates = acts[k].date, other.date
+        if dates[0] is not None and dates[1] is not None and not overlap(dates[0], dates[1]):
+            continue  # 'Monday's meeting in Busan comes ahead of a summit on Friday'
         near = min(abs(d.sentence - o.sentence) for d in acts[k].drafts for o in other.drafts)
         theirs = _parties(other)
         same = len(sides) > 1 and sides == {q.country for q in theirs}
