@@ -172,6 +172,8 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("The army, which began its offensive on Saturday, made no pledge to spare Kara.", "made", "status", "negated"),
         ("The army, which began its offensive on Saturday, made no pledge to spare Kara.", "made", "date", None),
         ("The UN Security Council will vote on Friday on a resolution demanding a truce in Togo.", "demanding", "status", "proposed"),
+        ("Two groups claimed responsibility for launching rockets at Israel.", "launching", "attribution", "Two groups"),
+        ("Residents said the army had occupied the town of Kara.", "occupied", "status", "ongoing"),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

@@ -23,7 +23,14 @@ def find_claims(analysis: Analysis) -> list[SpeechAct]:
     quotes = a.quotations
     acts = []
     for i in range(len(a)):
-        act = _naming_claim(a, i) or _closing_claim(a, i, quotes) or _clause_claim(a, i, quotes) or _phrase_claim(a, i) or _adverb_claim(a, i)
+        act = (
+            _naming_claim(a, i)
+            or _responsible_claim(a, i)
+            or _closing_claim(a, i, quotes)
+            or _clause_claim(a, i, quotes)
+            or _phrase_claim(a, i)
+            or _adverb_claim(a, i)
+        )
         if act is not None:
             acts.append(act)
     acts += _headline_claims(a)
@@ -98,6 +105,17 @@ def _naming_claim(a: Analysis, i: int) -> SpeechAct | None:
         named = (c for w in a.ancestors(noun) for c in a.deps(w, "nsubj") if c != noun and a.upos[c] != "PRON")
         speaker = next(named, speaker)
     return _act(a, speaker, i, _ranges(a, {k for k in a.subtree(noun) if k > i} - own), "alleges", (), "says", (i,))
+
+
+def _responsible_claim(a: Analysis, i: int) -> SpeechAct | None:
+    """'claimed responsibility for a raid on Kara': there was one, on the word of who claims it."""
+    owned = [c for c in a.deps(i, "obj") if a.lemmas[c].lower() == "responsibility"] if a.lemmas[i].lower() in ("claim", "take", "accept") else []
+    source = _source(a, i, False) if owned else None
+    if source is None:
+        return None
+    what = [c for w in (i, owned[0]) for c in a.children[w] if "for" in (a.case(c), mark(a, c))]
+    content = _ranges(a, {k for c in what for k in a.subtree(c)})
+    return _act(a, source, i, content, "asserts", (), "says", (i, owned[0])) if content else None
 
 
 _DENIES = frozenset("deny dismiss reject refute rebut".split())

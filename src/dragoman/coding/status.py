@@ -505,7 +505,7 @@ def _tense(a: Analysis, i: int, inner: _Inner, support: bool, made: bool) -> _In
         return replace(inner, mode="planned", today=progressive)
     if perfect and present and is_in_a_row(a, i):
         return replace(inner, mode="ongoing")
-    if perfect and present and ((lasting and has_lasted(a, i)) or lemma in g.results):
+    if perfect and ((present and lasting and has_lasted(a, i)) or (lemma in g.results and (present or (inner.past_report and lemma != "detain")))):
         return replace(inner, mode="ongoing")
     if present and not perfect and (progressive or (lemma in g.state_verbs and not support)) and a.upos[i] == "VERB":
         return replace(inner, mode="ongoing")
