@@ -174,6 +174,9 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("The UN Security Council will vote on Friday on a resolution demanding a truce in Togo.", "demanding", "status", "proposed"),
         ("Two groups claimed responsibility for launching rockets at Israel.", "launching", "attribution", "Two groups"),
         ("Residents said the army had occupied the town of Kara.", "occupied", "status", "ongoing"),
+        ("Premier condemns Amman raid\n\nThe premier of Togo on Tuesday sent a cable condemning the raid.", "raid", "date", None),
+        ("The death toll from the bombing in Kara rose to ten on Tuesday.", "bombing", "date", None),
+        ("Togo will repair roads before the Commonwealth summit in November.", "summit", "place", None),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

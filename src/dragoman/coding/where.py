@@ -314,7 +314,10 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
     kinds = {p.sectors[0] for p in actors if p.sectors}
     own = {p.country for p in actors}
     by_law = c.type == "COERCE" and c.mode in _BY_LAW and bool(kinds) and kinds <= _LAWFUL
-    by_rebels = c.type == "ASSAULT" and kinds == {"REB"} and (not recipients or own <= {p.country for p in recipients})
+    told = all(analysis.upos[d.trigger] == "NOUN" and any(analysis.lower[k] == "the" for k in analysis.deps(d.trigger, "det")) for d in c.drafts)
+    by_rebels = (
+        c.type == "ASSAULT" and kinds == {"REB"} and not (told and not recipients) and (not recipients or own <= {p.country for p in recipients})
+    )
     home: set[str | None] = set()
     if any(is_among(words()["overthrow"], analysis.lemmas[d.trigger], analysis.words[d.trigger]) for d in c.drafts):
         home = {p.country for p in recipients if p.sectors and p.sectors[0] in ("GOV", "ELI", "MIL", "REB")}

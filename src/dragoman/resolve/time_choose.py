@@ -16,7 +16,9 @@ from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
 
 _ORDERING = frozenset("follow precede predate".split())
-_BY_THE_SIDE = frozenset("eve aftermath wake run-up retaliation revenge reprisal retribution response reaction protest anger".split())
+_BY_THE_SIDE = frozenset(
+    "toll tally victim survivor funeral burial veteran eve aftermath wake run-up retaliation revenge reprisal retribution response reaction protest anger".split()
+)
 _SAME_TIME = frozenset("when as while where amid".split())
 NOT_THEN = frozenset("after before following since ahead prior until over despite because due about than against like unlike from".split())
 _TOPIC = NOT_THEN | {"for"}

@@ -48,6 +48,10 @@ def running_date(
         return None
     sentence = analysis.sentence_of[trigger]
     if _is_headline(analysis, trigger):
+        up = analysis.heads[trigger]
+        object_ = analysis.upos[trigger] == "NOUN" and analysis.bare[trigger] in ("obj", "obl", "nmod") and not via
+        if status != "planned" and object_ and analysis.lemmas[up].lower() not in LIGHT:
+            return None  # 'Minister condemns attacks': the day of the first sentence is that of the condemning
         later = [m for m in times if 0 < analysis.sentence_of[m.first] - sentence <= 2]
         return _next(analysis, later, today) if status == "planned" else _first(analysis, later, today, type_ in SPEECH_TYPES)
     if status == "planned" or (status == "ongoing" and not _was_doing(analysis, trigger)):
