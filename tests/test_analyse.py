@@ -119,3 +119,4 @@ def test_lemmas_that_the_model_misses(form: str, guess: str, lemma: str) -> None
     assert known_lemma(form, "VERB", guess, frozenset()) == lemma
     assert known_lemma("Police", "NOUN", "poly", frozenset({"poly"})) == "police"
     assert known_lemma("aides", "NOUN", "aid", frozenset({"aid"})) == "aide"
+    assert known_lemma("sentenced", "VERB", "sentenc", frozenset()) == "sentence"

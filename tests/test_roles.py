@@ -25,6 +25,7 @@ CASES = [
     ("Peru condemned the attack on displaced people in Sudan.", "ACCUSE", {"PER"}, set()),
     ("China and Mongolia were friends in 2003 when Chinese President Hu Jintao paid a visit to the country.", "CONSULT", {"CHN"}, {"MNG"}),
     ("The Syrian regime said that regime forces had shelled a camp in Turkey.", "ASSAULT", {"SYR"}, None),
+    ("Tuareg separatists and the Malian junta accused each other of lying. Algeria invited both to talks.", "CONSULT", {"MLI", "DZA"}, None),
     ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
 ]
 
@@ -67,3 +68,9 @@ def test_where_an_army_is_from_its_foes_are_not(coder: Coder) -> None:
     text = "The withdrawal of US troops from Syria raised alarm among officials involved in the war against Islamic State."
     fight = next(e for e in coder.code(Document("x", text, "2018-04-06")) if e.type == "ASSAULT")
     assert {p.country for p in (*fight.actors, *fight.recipients) if p.actor} == {"SYR"}
+
+
+def test_who_jails_a_leader_does_not_jail_his_own(coder: Coder) -> None:
+    text = "The union in Togo called a strike after a court jailed its leader."
+    jailed = next(e for e in coder.code(Document("x", text, "2019-05-06")) if e.type in ("COERCE", "SANCTION"))
+    assert [p.sectors for p in jailed.recipients] == [("LAB",)]

@@ -98,6 +98,8 @@ def known_lemma(form: str, upos: str, lemma: str, known: frozenset[str]) -> str:
     for option in options:
         if option in known:
             return option
+    if upos == "VERB" and lemma.endswith(("c", "v")) and form.lower().endswith(("ed", "ing")):
+        return lemma + "e"  # 'sentenced'
     if options and (misread or lemma == options[0] + "e"):
         return options[0]
     if form.lower().endswith(_SIBILANT) and lemma == form.lower()[:-1]:

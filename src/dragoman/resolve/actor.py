@@ -229,7 +229,9 @@ class Cast(Phrases):
 
     def _with_name(self, h: int, core: tuple[int, int]) -> tuple[int, int]:
         """The phrase with all of the body's name: 'Doctors Without Borders', 'the Organization of American States'."""
-        m = self.at.get(h)
+        m, person = self.at.get(h), self.person_at(h)
+        if person is not None:
+            return min(core[0], person[0]), max(core[1], person[1])
         if m is None or not m.entries or not all(e.kind in BODIES for e in m.entries) or m.end <= core[1]:
             return core
         return min(core[0], m.first), m.end

@@ -173,6 +173,8 @@ class Phrases(Names):
             sectors = owner.sectors  # 'Isis recruits'
         if kind == "post" and sectors[:1] == ("GOV",) and owner is not None and owner.sectors[:1] == ("MIL",):
             sectors = ("MIL",)  # "the army's chief of staff"
+        if "exiled" in words and stem(a.words[h]) in ("government", "parliament"):
+            sectors = ("OPP",)
         if sectors == ("OPP",) and a.lemmas[h].lower() == "dissident" and behind is not None and behind.sectors[:1] == ("REB",):
             sectors = ("REB",)  # 'dissidents of the FARC'
         if sectors[:1] == ("REB",) and any(w in base.modifiers.get("government_side", ()) for w in words):
@@ -186,7 +188,7 @@ class Phrases(Names):
             kind != "site"
             and (any(w in base.modifiers.get("past", ()) for w in words) or a.lower[first].startswith("ex-"))
             and kind in ("post", "person", "generic")
-            and stem(a.words[h]) not in STATES
+            and stem(a.words[h]) not in (*STATES, *(("government",) if "exiled" in words else ()))
             and sectors[:1] not in NO_OFFICE
             and not (kind != "post" and sectors[:1] in (("MIL",), ("COP",)))  # former soldiers left no office either
         ):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dragoman.resolve.kinds import BODY, PEOPLE, PERSON, THING, kind_of
+from dragoman.resolve.owners import controller_of, judged, strikers
 from dragoman.resolve.pairs import TALKS, how_many, is_subject, last_names, last_pair, met_before, pair_kind, told_each_other
 from dragoman.trees import Analysis
 
@@ -238,17 +239,18 @@ def _name_of(analysis: Analysis, parties: Mapping[int, tuple[int, ...]], head: i
 def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, ...], plural: bool, gender: str | None) -> tuple[int, ...]:
     """The most salient earlier candidate of the kinds: three sentences back at most."""
     here = analysis.sentence_of[i]
-    judged = _judged(analysis, i)
-    if judged is not None and kind_of(analysis, judged) in kinds:
-        members = tuple(analysis.conjuncts(judged))
-        if plural == (len(members) > 1 or analysis.feats[judged].get("Number") == "Plur"):
+    blamed = judged(analysis, i)
+    if blamed is not None and kind_of(analysis, blamed) in kinds:
+        members = tuple(analysis.conjuncts(blamed))
+        if plural == (len(members) > 1 or analysis.feats[blamed].get("Number") == "Plur"):
             return members
     path = set(analysis.ancestors(i))
     best: tuple[float, tuple[int, ...]] | None = None
     possessive = analysis.bare[i] == "nmod"
     barred = _own_subjects(analysis, i) if not possessive else frozenset()
-    controller = _controller(analysis, i) if possessive else None
+    controller = controller_of(analysis, i) if possessive else None
     suffered = possessive and analysis.heads[i] >= 0 and analysis.lemmas[analysis.heads[i]].lower() in _SUFFERED
+    harmful = strikers(analysis, i) if possessive else frozenset()
     alike = _ALIKE.get(analysis.lower[i], frozenset())
     for order, c in enumerate(reversed(seen)):
         back = here - analysis.sentence_of[c.head]
@@ -271,6 +273,8 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             score += 3.0
         if back == 0 and analysis.lower[c.head] in alike:
             score += 1.5  # 'they told the judge that they had paid': one that is spoken of so is spoken of so again
+        if c.head in harmful:
+            score -= 3.0  # 'it will strike after a court jailed its leader': not the court's
         if suffered and analysis.deprels[c.head] in ("obj", "nsubj:pass"):
             score += 3.0  # 'gunmen took two nuns; the bishop asked for their release'
         if analysis.lemmas[c.head].lower() in _TELLERS:
@@ -286,70 +290,6 @@ _TELLERS = frozenset("source witness eyewitness analyst expert observer correspo
 
 _SUFFERED = frozenset("release freedom rescue abduction kidnapping captivity ordeal detention arrest capture murder killing ransom captor".split())
 _SENSE = frozenset("see hear watch know believe think expect fear doubt notice find meet speak recognise recognize".split())
-
-
-def _controller(analysis: Analysis, i: int) -> int | None:
-    """'told Ethiopia to withdraw its troops': whose the troops are of what somebody is asked, told or made to do."""
-    verb = next((v for v in analysis.ancestors(i) if analysis.upos[v] in ("VERB", "AUX")), -1)
-    if verb < 0 or analysis.bare[verb] not in ("xcomp", "ccomp", "advcl") or analysis.deps(verb, "nsubj"):
-        return None
-    asked = [c for c in analysis.deps(analysis.heads[verb], "obj", "iobj") if c < verb]
-    return asked[0] if asked and any(analysis.lower[c] == "to" for c in analysis.deps(verb, "mark")) else None
-
-
-_JUDGE = frozenset(
-    "condemn criticise criticize denounce censure rebuke blame punish sanction penalise penalize fine praise thank commend congratulate honour honor slam chide reprimand accuse".split()
-)
-_JUDGEMENTS = frozenset("sanction penalty embargo fine tariff punishment criticism condemnation blame praise pressure ban restriction".split())
-
-
-_ROUTINE = frozenset("summit meeting session talk vote debate visit review report statement request".split())  # what who judges does before
-
-
-def _judged(analysis: Analysis, i: int) -> int | None:
-    """'imposed sanctions on Chad over its raids', 'thanked Oman for its help': the reason is an act of whom the subject judges, not of the subject."""
-    noun = analysis.heads[i]
-    if analysis.deprels[i] == "nmod:poss" and noun >= 0 and (blamed := _blamed_before(analysis, noun)) is not None:
-        return blamed
-    if analysis.deprels[i] != "nmod:poss" or noun < 0 or analysis.case(noun) not in ("for", "over", "after", "because of", "following"):
-        return None
-    if analysis.lemmas[noun].lower() in _ROUTINE:
-        return None
-    above = analysis.heads[noun]
-    for _ in range(2):
-        if above < 0:
-            return None
-        for k in (above, *analysis.deps(above, "obj")):
-            lemma = analysis.lemmas[k].lower()
-            if lemma in _JUDGE and analysis.upos[k] == "VERB":
-                aimed = analysis.deps(k, "obj")
-            elif lemma in _JUDGEMENTS and analysis.upos[k] == "NOUN":
-                aimed = [c for c in analysis.deps(k, "nmod") if analysis.case(c) in ("on", "against", "of")]
-                aimed += (
-                    [c for c in analysis.deps(analysis.heads[k], "obl") if analysis.case(c) in ("on", "against") and c < noun] if k != above else []
-                )
-            else:
-                continue
-            if aimed := [c for c in aimed if c < i and kind_of(analysis, c) != THING]:
-                return aimed[0]
-        above = analysis.heads[above]
-    return None
-
-
-def _blamed_before(analysis: Analysis, noun: int) -> int | None:
-    """'blamed Chad and demanded that its troops leave': they are those of whom one has blamed."""
-    verb = analysis.heads[noun]
-    if not analysis.deprels[noun].startswith("nsubj") or verb < 0 or analysis.deprels[verb] != "ccomp":
-        return None
-    demand = analysis.heads[verb]
-    if analysis.deprels[demand] != "conj" or analysis.lemmas[demand].lower() not in _DEMAND:
-        return None
-    first = analysis.heads[demand]
-    aimed = analysis.deps(first, "obj") if analysis.lemmas[first].lower() in _JUDGE else []
-    return aimed[0] if aimed and kind_of(analysis, aimed[0]) != THING else None
-
-
-_DEMAND = frozenset("demand insist urge order want require".split())
 
 
 def _own_subjects(analysis: Analysis, i: int) -> frozenset[int]:

@@ -99,11 +99,18 @@ def last_pair(analysis: Analysis, i: int, kind: str) -> tuple[int, ...]:
             other = analysis.heads[k]
             first = analysis.name_of[other] if other >= 0 else None
             if first is not None and first is not name and first.type in types:
-                return (other, k)
+                return _whole(analysis, other), _whole(analysis, k)
         dyad = _subject_and_object(analysis, i, types)
         if dyad:
             return dyad
     return ()
+
+
+def _whole(analysis: Analysis, k: int) -> int:
+    """Those whom a name only says the nation of: 'separatists' of 'Tuareg separatists'; 'Syrian-Israeli talks' are nobody."""
+    h = analysis.heads[k]
+    named = analysis.bare[k] in ("amod", "compound") and h > k and analysis.upos[h] == "NOUN" and analysis.name_of[h] is None
+    return h if named and kind_of(analysis, h) != THING else k
 
 
 _FACING = frozenset("side party group foe rival both two".split())
@@ -148,7 +155,7 @@ def _subject_and_object(analysis: Analysis, i: int, types: tuple[str, ...]) -> t
             # "The United States, an ally of Israel that backs Syria, announced a truce between the two sides": not who announced it.
             distinct = [n for n in distinct if not (is_subject(analysis, n) and analysis.heads[n] in set(analysis.ancestors(i)))]
         if len(distinct) == 2:
-            return tuple(sorted(distinct))
+            return tuple(sorted(_whole(analysis, n) for n in distinct))
     return ()
 
 
