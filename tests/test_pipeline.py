@@ -177,6 +177,10 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("Premier condemns Amman raid\n\nThe premier of Togo on Tuesday sent a cable condemning the raid.", "raid", "date", None),
         ("The death toll from the bombing in Kara rose to ten on Tuesday.", "bombing", "date", None),
         ("Togo will repair roads before the Commonwealth summit in November.", "summit", "place", None),
+        ("The talks went well, Ann Soto said, adding that rebels had attacked Kara.", "attacked", "attribution", "Ann Soto"),
+        ("Last month's announcement that Chad will withdraw its troops from Niger angered Togo.", "withdraw", "attribution", ""),
+        ("In Geneva, an aid group issued a statement. Another two clinics were hit on Tuesday.", "hit", "place", None),
+        ("Togo is not averse to talks with Chad, while Niger found in May that talks do not help.", "averse", "date", None),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

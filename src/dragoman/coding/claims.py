@@ -118,6 +118,7 @@ def _responsible_claim(a: Analysis, i: int) -> SpeechAct | None:
     return _act(a, source, i, content, "asserts", (), "says", (i, owned[0])) if content else None
 
 
+_TIMES = WEEKDAYS | frozenset("day night week weekend month year today yesterday morning evening".split())
 _DENIES = frozenset("deny dismiss reject refute rebut".split())
 _CLOSING = frozenset("say report tell add claim announce state confirm warn declare allege acknowledge".split())
 _OPENING = frozenset("after as before because if once since though although until when whether while".split())
@@ -292,8 +293,8 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
     """The word that heads the source of cue i."""
     if noun:
         for c in a.deps(i, "nmod"):
-            if a.deprels[c] == "nmod:poss" or a.case(c) in ("by", "from", "of"):
-                return c
+            if (a.deprels[c] == "nmod:poss" or a.case(c) in ("by", "from", "of")) and a.lemmas[c].lower() not in _TIMES:
+                return c  # not 'last month's announcement'
         head = a.heads[i]
         if head >= 0 and a.upos[head] == "VERB" and a.deprels[i] in ("obj", "obl") and a.lemmas[head].lower() in speech_grammar().giving:
             return _source(a, head, False)
@@ -325,6 +326,9 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
             return objects[0]
         return _source(a, head, False)
     if relation == "advcl" and head >= 0:
+        beside = [v for v in a.deps(head, "parataxis") if head < v < i and is_says(a, v)] if a.lower[i].endswith("ing") else []
+        if beside:  # 'The talks went well, Soto said, adding that'
+            return _source(a, beside[-1], False)
         return _source(a, head, False) if a.upos[head] in ("VERB", "AUX", "ADJ") else None
     if relation == "acl" and head >= 0:
         behind = a.words[i - 1] == "," and a.lower[i].endswith("ing")  # 'claimed responsibility for the raid, saying'

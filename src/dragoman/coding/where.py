@@ -38,6 +38,7 @@ _ELSEWHERE = frozenset(
     "after before since until despite following for over about because although though exchange unlike like than along besides".split()
 )
 _SPEAKERS = frozenset("prosecutor diplomat analyst lawyer judge expert court".split())
+_UTTERED = frozenset("statement declaration communique warning report reporter journalist conference briefing speech interview".split())
 _NO_COUNTRY = frozenset({None, "INT", "IGO", "EUR"})
 
 
@@ -263,6 +264,8 @@ def _is_where_spoken(analysis: Analysis, m: PlaceMention) -> bool:
             continue
         if analysis.bare[w] == "obl" and is_says(analysis, up):
             return True
+        if analysis.bare[w] == "obl" and any(analysis.lemmas[c].lower() in _UTTERED for c in analysis.deps(up, "obj")):
+            return True  # 'in Geneva, the agency issued a statement'
         if (
             analysis.bare[w] == "nmod"
             and analysis.lemmas[up].lower() in _SPEAKERS

@@ -277,10 +277,13 @@ def _role(analysis: Analysis, gazetteer: Gazetteer, first: int, end: int, spots:
             return "part of name"
     key = key_of(analysis, first, end)
     country = any(s.kind == "country" or s.name == "European Union" for s in spots)
+    hyphened = analysis.words[end : end + 1] in (["-"], ["–"]) and analysis.ends[end - 1] == analysis.starts[end]
+    if hyphened and analysis.lower[end + 1 : end + 2] in (["based"], ["born"], ["bound"], ["trained"], ["educated"], ["headquartered"]):
+        return "adjective"  # 'a Dubai-based paper'
     if not country and key not in gazetteer.capital_of and key not in lists["seats"]:
         return "place"
-    if end < len(analysis.words) and analysis.words[end] == "-" and analysis.ends[end - 1] == analysis.starts[end]:
-        return "adjective"  # 'US-led', 'Macau-based'
+    if hyphened:
+        return "adjective"  # 'US-led'
     top = head
     for _ in range(10):
         if analysis.deprels[top] != "conj" or analysis.heads[top] < 0:

@@ -28,8 +28,8 @@ def bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequenc
                 text, where = analysis.text(mention.first, mention.end), analysis.span(mention.first, mention.end)
                 return TimeSpan(made.edtf, made.start.isoformat(), None, made.precision, text, where, "publication")
         return None
-    if span is None:
-        return None
+    if span is None or span.edtf.endswith("XX"):
+        return None  # 'the massacre of this century'
     nouns = {trigger, *via, *analysis.deps(trigger, "obj"), *([analysis.heads[trigger]] if analysis.bare[trigger] == "acl" else [])}
     first = any(analysis.lower[c] in ("first", "only") for w in nouns for c in analysis.children[w])
     reckoned = span.edtf.endswith("/..") or (first and mention.kind == "DURATION" and span.precision == "interval")

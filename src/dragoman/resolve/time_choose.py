@@ -433,7 +433,9 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
             mark = {analysis.lower[c] for c in analysis.children[head] if analysis.deprels[c] in ("mark", "advmod")}
             above = analysis.heads[head]
             if relation == "advcl" and mark & _SAME_TIME and above in own:
-                return steps + 4
+                now = not analysis.deps(above, "aux") and "Pres" in {analysis.feats[k].get("Tense") for k in (above, *analysis.deps(above, "cop"))}
+                past = mention.time is not None and (mention.time.end or "9999") < (analysis.document.date or "")[:10]
+                return None if now and past else steps + 4  # not 'is averse to talks, while it found in May that'
             if relation == "acl" and above >= 0 and analysis.lemmas[head].lower() in _OCCUR:
                 # 'the bombing that happened on Friday', 'talks planned for May': the noun's own date
                 if above in own:
