@@ -499,3 +499,19 @@ def test_blasts_in_mines_are_accidents_throughout_the_report(coder):
 )
 def test_what_was_done_by_others_or_over_time_is_another_act(coder, text, type_, told):
     assert mentions(coder, text, type_) == told
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        # What the state's men did, its enemies did not; nobody is the victim of his own attack.
+        (
+            "Four gunmen killed 87 people at a hall in Lima on Friday. Police commandos launched an assault on the hall.",
+            [["killed"], ["assault"]],
+        ),
+        ("Peru carried out air strikes on Chile in May. Peru was attacked shamefully, the president said.", [["strikes"], ["attacked"]]),
+        ("Soldiers died in an assault on a school in Gao. More than 700 people were wounded.", [["assault", "wounded"]]),
+    ],
+)
+def test_who_did_it_and_how_many_tell_acts_apart(coder, text, told):
+    assert mentions(coder, text, "ASSAULT") == told

@@ -197,3 +197,9 @@ def tables() -> str:
 if __name__ == "__main__":
     head, _, rest = GUIDE.read_text(encoding="utf-8").partition(BEGIN)
     GUIDE.write_text(head + BEGIN + tables() + END + rest.partition(END)[2], encoding="utf-8")
+
+
+def test_a_third_day_on_sunday_is_sunday(coder):
+    text = "Teachers rallied in Lima for a third day on Sunday. Protesters gathered outside parliament on Friday and Saturday."
+    act = next(e for e in coder.code(Document("report", text, "2024-05-15")) if e.mentions[0].trigger.text == "rallied")
+    assert act.date is not None and act.date.edtf == "2024-05-12"

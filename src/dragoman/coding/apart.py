@@ -109,7 +109,7 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
         return True
     years = {analysis.words[c][:4] for c in analysis.deps(d.trigger, "nummod", "compound", "nmod:unmarked") if analysis.words[c].isdigit()}
     years = {y for y in years if len(y) == 4}
-    dated = {x.date.edtf[:4] for x in told if x.date is not None}
+    dated = {when.edtf[:4] for x in told if (when := x.date or x.running) is not None}
     if years and dated and not years & dated:
         return True  # "the 1973 war"
     if d.type == "RETREAT" and d.kind == "verb" and d.explicit and d.status == "proposed":
@@ -146,7 +146,7 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
     if d.type == "ASSAULT":
         if any(_fell_in_riots(analysis, x) and y.actors and not y.mutual for x, y in both_ways):
             return True
-        if _is_in_a_total(analysis, d):
+        if _is_in_a_total(analysis, d) or any(_are_foes(x, y) for x, y in both_ways):
             return True
         if any(_of_another_scale(x, d) for x in told):
             return True
@@ -304,6 +304,20 @@ def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
 def _of_a_period(d: Draft) -> bool:
     """'In all, 300 have been killed in the clashes': more than one day's."""
     return any(m.told == "period" for m in d.counts.values())
+
+
+def _are_foes(a: Draft, b: Draft) -> bool:
+    """Whether the state's men did the one and its enemies the other, or one was done to those who did the other, of another land."""
+    if a.mutual or b.mutual:
+        return False
+    doers, others = ({p.sectors[0] for p in x.actors if p.sectors} for x in (a, b))
+    if doers and others and doers <= _STATE and others <= _REBELS:
+        return True
+    mine, hit, theirs = ({p.country for p in side} for side in (a.actors, a.recipients, b.recipients))
+    return bool(mine) and bool(hit) and bool(theirs) and None not in mine | hit | theirs and not mine & hit and theirs <= mine and not b.actors
+
+
+_STATE, _REBELS = frozenset({"MIL", "COP", "SPY"}), frozenset({"REB", "CRM"})
 
 
 def _is_in_a_total(analysis: Analysis, d: Draft) -> bool:

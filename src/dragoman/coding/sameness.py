@@ -174,6 +174,9 @@ def features(
         out["verbs alone"] = 1.0
     else:
         out["verb after noun"] = 1.0
+    if len(act) == 1 and is_noun(analysis, act[0]) and article(analysis, act[0].trigger) == "bare" and not any(sides(act[0])):
+        if act[0].date is None and act[0].place is None and noun and act[0].sentence > 1:
+            out["nothing known of it"] = 1.0
     if is_other(analysis, known, d.trigger):
         out["other"] = 1.0
     if d.kind == "verb" and word not in known.results and any(analysis.lower[c] == "also" for c in analysis.deps(d.trigger, "advmod")):
@@ -181,7 +184,7 @@ def features(
     if (
         nouns
         and noun
-        and word not in known.mass
+        and (word not in known.mass or (word.endswith("ing") and _is_many(analysis, d.trigger)))  # 'bombings' are many, 'talks' may be one
         and not words & known.mass
         and all(_is_many(analysis, x.trigger) != _is_many(analysis, d.trigger) for x in nouns)
     ):
@@ -286,7 +289,7 @@ def _is_toll_of(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Dr
     """'Police fired on the crowd. Two students were killed': those whom nobody in particular killed, nowhere in particular, fell in what was just told."""
     if d.kind != "verb" or word_of(analysis, d) not in known.results - _MEANT or d.actors or d.date is not None or d.place is not None:
         return False
-    if d.status != "occurred" or all(word_of(analysis, x) in known.results for x in act if x.kind == "verb"):
+    if d.status != "occurred" or all(word_of(analysis, x) in known.results for x in act):
         return False
     if any(analysis.deps(c, "acl") for c in analysis.deps(d.trigger, "obl:agent", "obl")):
         return False  # 'wounded by bullets fired by soldiers'

@@ -53,6 +53,14 @@ def date_of(
     return None if found is not None and status != "ongoing" and is_worst_since(analysis, found, trigger) else found
 
 
+def _beside(analysis: Analysis, m: TimeMention, mention: TimeMention) -> bool:
+    """Whether `m` gives a day at the same verb, or on the words of `mention` themselves."""
+    if m is mention or m.time is None or m.time.precision != "day":
+        return False
+    up, verb = analysis.heads[top_of(analysis, m)], analysis.heads[top_of(analysis, mention)]
+    return up >= 0 and (up == verb or mention.first <= up < mention.end)
+
+
 def _date_by(
     ways: Sequence[_Way], analysis: Analysis, times: Sequence[TimeMention], trigger: int, via: Sequence[int], status: str, type_: str | None = None
 ) -> TimeSpan | None:
@@ -77,13 +85,7 @@ def _date_by(
             continue
         if analysis.lower[mention.end - 1] in ("after", "before") and analysis.deprels[mention.end - 1] in ("mark", "case"):
             continue  # 'the day after a bomb killed ten' is no day by itself
-        if is_nth_day(analysis, mention) and any(
-            m is not mention
-            and m.time is not None
-            and m.time.precision == "day"
-            and top_of(analysis, m) in analysis.children[analysis.heads[top_of(analysis, mention)]]
-            for m in times
-        ):
+        if is_nth_day(analysis, mention) and any(_beside(analysis, m, mention) for m in times):
             continue  # 'rallied for a third day on Sunday': on Sunday
         cost = _cost(analysis, mention, trigger, via)
         if cost is None or (mention.kind == "DURATION" and mention.time is None and cost > TIGHT):
