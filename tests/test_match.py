@@ -143,6 +143,11 @@ def test_the_particle_of_another_clause_sends_nobody_home(model: Model, book: Co
     assert found(model, book, "Chad sent the migrants home.", "COERCE")
 
 
+def test_what_goes_on_somewhere_or_some_day_is_an_act(model: Model, book: Codebook) -> None:
+    assert found(model, book, "Heavy fighting raged around Donetsk.", "ASSAULT")
+    assert found(model, book, "Shelling continued for a third day.", "ASSAULT")
+
+
 def test_many_of_the_inhabitants_are_inhabitants(model: Model, book: Codebook) -> None:
     assert found(model, book, "Rebels imprisoned many of the town's Christian inhabitants.", "COERCE")
 

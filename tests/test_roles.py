@@ -10,6 +10,7 @@ CASES = [
     ("Norwegian troops killed five rebels in a raid near Kidal.", "ASSAULT", {"NOR"}, None),
     ("Peru's navy test-fired two missiles on Friday.", "MOBILIZE", {"PER"}, None),
     ("Chad test-fired a ballistic missile into the sea.", "MOBILIZE", {"TCD"}, None),
+    ("The port of Callao was blockaded by the Peruvian navy.", "COERCE", {"PER"}, None),
     ("Up to 900 Danish soldiers are stationed in Estonia.", "MOBILIZE", {"DNK"}, None),
     ("Kenyan Foreign Minister Amina Mohamed posted a message on Twitter blaming Uganda for the raid.", "ACCUSE", {"KEN"}, {"UGA"}),
     ("The Peruvian president repeated the offer during talks with Bolivia in Lima.", "CONSULT", {"PER", "BOL"}, None),

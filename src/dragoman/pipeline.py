@@ -257,7 +257,9 @@ class Coder:
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
         if m.type == "PROTEST" and sides["actors"] and all(p.sectors[:1] in _ARMED for p in sides["actors"]):
             # 'the rebels marched on the capital': no civilians
-            m = replace(m, type="MOBILIZE", mode="troops") if m.mode == "demo" else replace(m, type="ASSAULT", mode=None) if m.mode == "riot" else m
+            as_forces = {"demo": ("MOBILIZE", "troops"), "riot": ("ASSAULT", None), "obstruct": ("COERCE", "restrict")}
+            if m.mode in as_forces and (m.mode != "obstruct" or not any(p.sectors[:1] == ("REB",) for p in sides["actors"])):
+                m = replace(m, type=as_forces[m.mode][0], mode=as_forces[m.mode][1])
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         explicit = (
             not set(m.via).issuperset(state.cues)

@@ -348,7 +348,14 @@ def is_definite(tree: Tree, t: int) -> bool:
     """Whether a noun without parties may still be an act of its own: 'the talks', 'clashes in Goma', 'after fighting', not 'Talk is cheap'."""
     if tree.a.feats[t].get("Number") == "Plur" or tree.bare[t] in ("nmod", "obl", "conj") or tree.heads[t] < 0:
         return True
-    return any(tree.rels[c] in ("det", "nmod:poss", "nummod", "nmod:unmarked") or tree.bare[c] == "nmod" for c in tree.children[t])
+    if any(tree.rels[c] in ("det", "nmod:poss", "nummod", "nmod:unmarked") or tree.bare[c] == "nmod" for c in tree.children[t]):
+        return True
+    verb, lists = tree.heads[t], tree.grammar.lists
+    if tree.rels[t] != "nsubj" or tree.lemmas[verb] not in lists["occur"]:
+        return False
+    # 'fighting raged near Goma', 'shelling continued on Monday': where or when it went on is known
+    set_in = [k for c in tree.children[verb] if tree.bare[c] == "obl" for k in (c, *(n for n in tree.children[c] if tree.bare[n] == "nmod"))]
+    return any(tree.lemmas[k] in lists["times"] or ((name := tree.a.name_of[k]) is not None and name.type == "LOC") for k in set_in)
 
 
 def may_hold(tree: Tree, t: int, words: Iterable[Word]) -> bool:
