@@ -27,6 +27,8 @@ CASES = [
     ("China and Mongolia were friends in 2003 when Chinese President Hu Jintao paid a visit to the country.", "CONSULT", {"CHN"}, {"MNG"}),
     ("The Syrian regime said that regime forces had shelled a camp in Turkey.", "ASSAULT", {"SYR"}, None),
     ("Tuareg separatists and the Malian junta accused each other of lying. Algeria invited both to talks.", "CONSULT", {"MLI", "DZA"}, None),
+    ("Chad's leader Mahamat Idriss Deby met rebel chiefs in Doha.", "CONSULT", {"TCD"}, None),
+    ("Congolese soldiers have kidnapped two of Rwanda's troops. Angola called for their release.", "RETREAT", set(), {"RWA"}),
     ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
 ]
 

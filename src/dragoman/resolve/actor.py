@@ -191,10 +191,11 @@ class Cast(Phrases):
             named = next((p for k in range(noun[1], core[1]) if (p := self.person_at(k)) and p[0] >= noun[1]), None)
             if named is not None and not any(a.upos[k] == "ADP" for k in range(noun[1], named[0])):  # not 'forces loyal to Ali'
                 return [self._person(named, h, core)]
-            body = self.at.get(noun[1])
+            behind = noun[1] + (a.lower[noun[1] : noun[1] + 1] == ["the"])  # 'the militia the Syrian Democratic Forces'
+            body = self.at.get(behind)
             if (
                 body is not None
-                and body.first == noun[1] < core[1]
+                and body.first == behind < core[1]
                 and a.deprels[self._top(body.first, body.end)] in ("appos", "flat", "nmod", "nmod:unmarked", "compound")
                 and all(e.kind in BODIES for e in body.entries)
                 and body.entries
@@ -300,6 +301,8 @@ class Cast(Phrases):
                 if main is None and armies and set(here) <= armies:
                     main = next((c for c, _ in self.countries.most_common() if c not in armies), main or min(armies))
                 here = [c for c in here if c not in armies]
+        if reading.sectors[0] in ("REB", "GOV", "OPP") and (met := self._met(h)) is not None:
+            return met
         if stem(a.words[h]) == "settler" and "PSE" in {*here, main} and main != "ISR":
             return "ISR"  # in the West Bank they are Israelis
         if len(set(here)) == 1:
@@ -307,6 +310,17 @@ class Cast(Phrases):
             abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]
             return main if abroad else here[0]
         return main
+
+    def _met(self, h: int) -> str | None:
+        """'Chad's leader met rebel chiefs in Doha': where two meet is neither's land, so they are of that of the one who says it."""
+        a = self.analysis
+        verb = a.heads[h]
+        if verb < 0 or a.lemmas[verb] not in ("meet", "sign", "negotiate", "talk", "agree", "confer"):
+            return None
+        first, end = a.sentences[a.sentence_of[h]]
+        told = {c for i, c, s, _ in self.spoken if first <= i < end and i != h and s[:1] in (("GOV",), ("MIL",), ("REB",))} - set(BEYOND)
+        sites = {c for i, c in self.sites if first <= i < end}
+        return min(told) if len(told) == 1 and sites and sites.isdisjoint(told) else None
 
     def _two_states(self, h: int) -> list[str]:
         """'China urged both countries': the two that the report names most, whoever says so left out; [] where they do not lead clearly."""

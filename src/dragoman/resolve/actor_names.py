@@ -333,6 +333,8 @@ class Names:
             first -= 1
         while end in inside:
             end += 1
+        while end - 2 > h and a.words[end - 1].isdigit() and a.words[end - 2] == ",":
+            end -= 2  # 'Joe Lee, 25'
         return first, max(end, h + 1)
 
     def noun_at(self, h: int) -> tuple[int, int, tuple[str, ...], str] | None:

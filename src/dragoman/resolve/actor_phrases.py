@@ -173,6 +173,8 @@ class Phrases(Names):
             sectors = owner.sectors  # 'Isis recruits'
         if kind == "post" and sectors[:1] == ("GOV",) and owner is not None and owner.sectors[:1] == ("MIL",):
             sectors = ("MIL",)  # "the army's chief of staff"
+        if a.lower[first:end] == ["military", "leader"] and said and any(a.words[k] in ("'s", "’s") for k in left):
+            sectors = ("GOV",)  # "Chad's military leader" rules it
         if "exiled" in words and stem(a.words[h]) in ("government", "parliament"):
             sectors = ("OPP",)
         if sectors == ("OPP",) and a.lemmas[h].lower() == "dissident" and behind is not None and behind.sectors[:1] == ("REB",):

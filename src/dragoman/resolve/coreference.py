@@ -275,7 +275,8 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             score += 1.5  # 'they told the judge that they had paid': one that is spoken of so is spoken of so again
         if c.head in harmful:
             score -= 3.0  # 'it will strike after a court jailed its leader': not the court's
-        if suffered and analysis.deprels[c.head] in ("obj", "nsubj:pass"):
+        counted = analysis.deprels[c.head] == "nmod" and analysis.upos[analysis.heads[c.head]] == "NUM"  # 'took two of its soldiers'
+        if suffered and analysis.deprels[analysis.heads[c.head] if counted else c.head] in ("obj", "nsubj:pass"):
             score += 3.0  # 'gunmen took two nuns; the bishop asked for their release'
         if analysis.lemmas[c.head].lower() in _TELLERS:
             score -= 5.0 if analysis.heads[c.head] in path else 1.5
