@@ -477,6 +477,8 @@ def test_a_toll_since_the_revolt_began_is_not_the_strikes(coder):
 def test_blasts_in_mines_are_accidents_throughout_the_report(coder):
     text = "A colliery blast in Chad killed 41 miners last week. A gas explosion occurred in the pit. Officials met after the blast."
     assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} == {"CONSULT"}
+    text = "Police sought two managers after a gas explosion at a mine in Chad. The explosion, which killed four miners, took place on Monday. Five were injured."
+    assert "ASSAULT" not in {e.type for e in coder.code(Document("report", text, "2021-03-10"))}
     text = "A blast at a factory in Lagos killed nine. A bomb had been planted, police said."
     assert {e.type for e in coder.code(Document("report", text, "2021-03-10"))} == {"ASSAULT"}
 
@@ -515,3 +517,8 @@ def test_what_was_done_by_others_or_over_time_is_another_act(coder, text, type_,
 )
 def test_who_did_it_and_how_many_tell_acts_apart(coder, text, told):
     assert mentions(coder, text, "ASSAULT") == told
+
+
+def test_killed_in_fighting_is_the_fighting(coder):
+    text = "More than 1,000 people have been killed in fighting between Chadian troops and rebels."
+    assert [told for told in mentions(coder, text, "ASSAULT")] == [["killed", "fighting"]]

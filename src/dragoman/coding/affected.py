@@ -249,6 +249,7 @@ def by_accident(analysis: Analysis, known: Sameness, trigger: int) -> bool:
         c for k in joined for c in analysis.deps(k, "obl") if analysis.case(c) in ("in", "by")
     ]  # 'killed eight and injured ten in a traffic accident'
     by += [c for k in joined for c in analysis.deps(k, "nsubj") if analysis.deprels[c] == "nsubj"]  # 'a plane crash killed ten'
+    by += [analysis.heads[k] for k in joined if analysis.deprels[k] == "acl:relcl" and any(analysis.lower[c] in ("which", "that") for c in by)]
     above = next((k for k in analysis.ancestors(trigger) if analysis.lemmas[k] in _LEFT), -1)
     by += analysis.deps(above, "nsubj") if above >= 0 else []  # 'the crash left two dead and ten injured'
     if any(_is_mishap(analysis, known, c) for c in by):
@@ -289,11 +290,12 @@ def tells_of_accident(analysis: Analysis, known: Sameness, attacks: Sequence[Mat
     """Whether a report begins with a crash or an earthquake and speaks of nothing but what came of it: 'The quake struck at dawn. Nine were killed.'"""
     end = analysis.sentences[min(2, len(analysis.sentences)) - 1][1] if analysis.sentences else 0
     named = any(
-        analysis.lemmas[k] in (known.mishaps if analysis.upos[k] == "NOUN" else known.accidents if analysis.upos[k] == "VERB" else ())
+        _is_mishap(analysis, known, k) if analysis.upos[k] == "NOUN" else analysis.upos[k] == "VERB" and analysis.lemmas[k] in known.accidents
         for k in range(end)
     )
     return named and all(
-        (analysis.lemmas[m.trigger] in known.results - _MEANT and "ACTOR" not in m.roles)
+        by_accident(analysis, known, m.trigger)
+        or (analysis.lemmas[m.trigger] in known.results - _MEANT and "ACTOR" not in m.roles)
         or (analysis.lemmas[m.trigger] in _RUN_INTO and all(analysis.lemmas[w] in _VEHICLES for w in m.roles.get("ACTOR", ())))
         for m in attacks
     )

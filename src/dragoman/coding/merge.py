@@ -458,7 +458,7 @@ def _one_act(analysis: Analysis, known: Sameness, d: Draft, other: Draft, lower:
         return False
     if relation in ("obl", "nmod") and (analysis.case(lower) not in _CAUSE or (d.type == "CONSULT" and analysis.case(lower) != "in")):
         return False  # 'met during a summit': the summit is another act
-    if relation == "advcl" and any(analysis.lemmas[m] not in ("to", "by") for m in analysis.deps(lower, "mark")):
+    if relation == "advcl" and any(analysis.lemmas[m] not in ("to", "by", "in") for m in analysis.deps(lower, "mark")):
         return False
     if d.date is not None and other.date is not None:
         if _date_agreement(d.date, other.date) < 0:
