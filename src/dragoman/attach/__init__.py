@@ -94,6 +94,7 @@ def attach(a: Analysis) -> None:
                     or _titled(a, i)
                     or _phrase(a, i)
                     or _name_behind(a, i)
+                    or _joined_victim(a, i)
                     or _joined_name(a, i)
                     or _first_subject(a, i, end)
                     or _titled_object(a, i)
@@ -384,7 +385,7 @@ def _joined_name(a: Analysis, i: int) -> bool:
         below = [
             k
             for k in same_sentence(a, i)
-            if (a.heads[k] in (i, h) and a.deprels[k] == "cc") or (a.heads[k] == h and a.deprels[k] == "conj" and k != i)
+            if (a.heads[k] in (i, h) and a.deprels[k] == "cc") or (a.heads[k] in (h, i) and a.deprels[k] == "conj" and k != i)
         ]
         if not below and any(a.words[k] == "," and a.heads[k] == i for k in range(h + 1, i)):
             return hang(a, i, h, "appos")  # 'the settlers, students in their twenties': two with a comma and no 'and' are one
@@ -514,6 +515,28 @@ def _may_have(a: Analysis, verb: int, i: int, mark: int, near: range) -> bool:
     if any(a.heads[k] == verb and a.deprels[k].startswith(("nsubj", "cc", "mark")) for k in near):
         return False
     return not any(a.upos[k] == "PUNCT" or not mark <= a.heads[k] < verb for k in range(i + 1, verb))
+
+
+_SUFFERED = frozenset(
+    "murder killing assassination death slaying execution kidnapping abduction arrest detention capture release wounding shooting rape torture trial jailing".split()
+)
+
+
+def _joined_victim(a: Analysis, i: int) -> bool:
+    """'the murder of the mayor, his driver and two guards': the driver goes with the mayor, not with the murder."""
+    act = a.heads[i]
+    if a.deprels[i] == "appos" and 0 <= act < i and a.deprels[act] == "nmod" and a.lemmas[a.heads[act]].lower() in _SUFFERED:
+        return any(a.heads[k] == i and a.deprels[k] == "conj" for k in same_sentence(a, i)) and hang(
+            a, i, act, "conj"
+        )  # 'of a judge, a bishop and a nun'
+    if a.deprels[i] not in ("conj", "appos") or not 0 <= act < i or a.lemmas[act].lower() not in _SUFFERED or a.lemmas[i].lower() in _SUFFERED:
+        return False
+    victim = next((k for k in range(act + 1, i) if a.heads[k] == act and a.deprels[k] == "nmod"), -1)
+    if victim < 0 or a.lemmas[i].lower().endswith(("ing", "ion", "ment", "ence", "age")) or any(a.upos[k] == "VERB" for k in range(victim, i)):
+        return False
+    of = any(a.heads[k] == victim and a.lower[k] == "of" for k in range(act, victim))
+    own = any(a.heads[k] == i and a.deprels[k] == "case" for k in range(victim, i))
+    return of and not own and hang(a, i, victim, "conj")
 
 
 def _titled_subject(a: Analysis, i: int) -> bool:
