@@ -44,6 +44,12 @@ def test_a_sentence_cut_in_two_is_one_again(model: Model) -> None:
     assert [s for s, _ in run(model, "Moody's Investors Service Friday lowered the long-term debt ratings of the bank.").sentences] == [0]
 
 
+def test_what_a_transcriber_notes_was_not_said(model: Model) -> None:
+    a = run(model, "He honors the 11 priests killed [words indistinct] and [passage omitted] the nuns.")
+    assert a.words == ["He", "honors", "the", "11", "priests", "killed", "and", "the", "nuns", "."]
+    assert len(a.paragraphs) == 1
+
+
 def test_a_headline_that_ends_in_what_is_to_come(model: Model) -> None:
     text = "Trial of alleged Chad coup plotters to open"
     a = run(model, text, Part("title", (0, len(text))))

@@ -641,3 +641,15 @@ def test_bank_closures_are_not_the_banks_doing(coder):
 def test_talks_of_six_are_no_meeting_of_two_of_them(coder):
     text = "China, Japan, Russia, the two Koreas and the United States will hold talks on Monday. The US envoy met the North Korean envoy on Friday."
     assert [len(countries(e.actors)) for e in events(coder, text, "CONSULT")] == [6, 2]
+
+
+def test_the_killing_of_one_and_his_driver_is_of_both(coder):
+    (act,) = events(coder, "The murder of the mayor, his driver and two guards shocked Lima.", "ASSAULT")
+    assert (len(act.recipients), act.counts["dead"].value) == (3, 4)
+    (act,) = events(coder, "The killing of a judge, a bishop and a nun shocked Lima.", "ASSAULT")
+    assert act.counts["dead"].value == 3
+
+
+def test_a_commando_of_rebels_is_no_army(coder):
+    (act,) = events(coder, "Okello was kidnapped by a commando of the FARC.", "ASSAULT")
+    assert [p.sectors for p in act.actors] == [("REB",)]

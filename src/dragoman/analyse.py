@@ -22,6 +22,7 @@ from dragoman.attach import attach
 from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import apply_script, known_lemma
 from dragoman.naming import agree, best_tags, names_of, tag_moves
+from dragoman.parts import transcribers_notes
 from dragoman.records import Document
 from dragoman.trees import Analysis
 from dragoman.words import paragraph_starts, split_words
@@ -107,7 +108,8 @@ def analyse(document: Document, model: Model) -> Analysis:
     """Words, trees and names of a document; header, byline and credit lines are left out."""
     text = document.text
     skipped = [p.span for p in document.parts if p.kind in SKIPPED_PARTS]
-    spans = [s for s in split_words(text) if not any(a <= s[0] < b for a, b in skipped)] if skipped else split_words(text)
+    unsaid = [*skipped, *transcribers_notes(text)]
+    spans = [s for s in split_words(text) if not any(a <= s[0] < b for a, b in unsaid)] if unsaid else split_words(text)
     starts = paragraph_starts(text, spans, {p.span[0] for p in document.parts} | {b for _, b in skipped})
     words = [text[a:b] for a, b in spans]
     joined = [i > 0 and spans[i - 1][1] == a for i, (a, _) in enumerate(spans)]

@@ -69,6 +69,12 @@ _DATELINE = re.compile(
     | [A-Z][A-Z'’.-]+(?:[ /][A-Z'’.-]+)*(?:,\s+[A-Z][\w'’. -]{{1,40}}?)?\s*(?:--|[–—])\s+(?=[A-Z“"])""",
     re.VERBOSE,
 )
+# [words indistinct] | [passage omitted] | [begin recording] | [applause]: what a transcriber puts into another's words
+_TRANSCRIBER = re.compile(
+    r"\[\s*(?:(?:few\s+|several\s+)?(?:words?|passages?|portion|sentence|name|number|figure)\s+(?:\w+\s+){0,2}(?:indistinct|omitted|unintelligible|missing)"
+    r"|(?:begin|end)\s+(?:\w+\s+)?recording|applause|laughter|sic|as\s+(?:heard|received|published|printed|broadcast))\s*\]",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"[.!?…][\"”’')\]»]*$|[,;:]$")
 _LINE = re.compile(r"[^\r\n]+")
 _HEAD_BLOCKS = 8  # a date line further down belongs to the report's own words
@@ -265,3 +271,8 @@ def _body(text: str, start: int, end: int, out: Parts, told: bool) -> bool:
     _add(out, "body", start, start + len(text[start:stop].rstrip()))
     _add(out, "credit", stop, end)
     return True
+
+
+def transcribers_notes(text: str) -> list[tuple[int, int]]:
+    """The spans of what a transcriber put into the words of others ('[words indistinct]'), which nobody said."""
+    return [m.span() for m in _TRANSCRIBER.finditer(text)]

@@ -169,8 +169,10 @@ class Phrases(Names):
             sectors = owner.sectors if owner is not None and owner.sectors[:1] != ("CVL",) else ("GOV",)  # who holds it
         if sectors[:1] == ("GOV",) and a.lemmas[h].lower() in _RULE and self._adjective_sector(left) == ("REB",):
             sectors = ("REB",)  # 'separatist authorities'
-        if kind == "person" and sectors[:1] == ("MIL",) and owner is not None and owner.actor and owner.sectors[:1] in (("REB",), ("PRM",)):
-            sectors = owner.sectors  # 'Isis recruits'
+        of = owner if owner is not None else behind
+        armed_of = of is not None and of.actor is not None and of.sectors[:1] in (("REB",), ("PRM",))
+        if of is not None and armed_of and (sectors[:1] == ("MIL",) or a.lemmas[h].lower() == "activist"):
+            sectors = of.sectors  # 'a commando of the MRTA', 'Isis recruits', 'Hezbollah activists'
         if kind == "post" and sectors[:1] == ("GOV",) and owner is not None and owner.sectors[:1] == ("MIL",):
             sectors = ("MIL",)  # "the army's chief of staff"
         if a.lower[first:end] == ["military", "leader"] and said and any(a.words[k] in ("'s", "’s") for k in left):
