@@ -77,3 +77,13 @@ def test_who_jails_a_leader_does_not_jail_his_own(coder: Coder) -> None:
     text = "The union in Togo called a strike after a court jailed its leader."
     jailed = next(e for e in coder.code(Document("x", text, "2019-05-06")) if e.type in ("COERCE", "SANCTION"))
     assert [p.sectors for p in jailed.recipients] == [("LAB",)]
+
+
+def test_a_land_that_decrees_is_its_government(coder: Coder) -> None:
+    (ban,) = [e for e in coder.code(Document("x", "New South Wales banned the league on Monday.", "2019-05-06")) if e.type == "COERCE"]
+    assert [(p.country, p.sectors) for p in ban.actors] == [("AUS", ("GOV",))]
+
+
+def test_where_an_attack_was_did_not_kill(coder: Coder) -> None:
+    acts = coder.code(Document("x", "The second attack was in Linwood Mosque, killing eight people.", "2019-05-06"))
+    assert acts and not any(e.actors for e in acts)

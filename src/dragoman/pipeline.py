@@ -201,7 +201,7 @@ class Coder:
                 fillers = tuple(h for h in fillers if not _is_venue(found, m, h))
                 fillers = tuple(h for h in fillers if a.case(h) != "in") or fillers  # 'between Israel and Hamas in Gaza'
                 fillers = tuple(h for h in fillers if h not in refusers)
-                sides["actors"] += self._parties(found, fillers)
+                sides["actors"] += self._ruling(found, m, self._parties(found, fillers))
             elif role in ("RECIPIENT", "TARGET"):
                 if m.type == "PROTEST" and m.kind == "noun":  # 'killed in the riots': nobody rioted against the dead
                     fillers = tuple(h for h in fillers if a.heads[h] < 0 or a.lemmas[a.heads[h]] not in self.sameness.results)
@@ -342,6 +342,17 @@ class Coder:
             return of_a_state or a.lemmas[word].lower() in ("capital", "country", "city")
         kind, _ = self.actors.nouns.get(a.lemmas[word].lower(), ("", ()))
         return party.sectors[:1] == ("CVL",) and (word in found.countries or kind == "site")
+
+    def _ruling(self, found: Found, m: Match, actors: list[Party]) -> list[Party]:
+        """'Louisiana closed its schools': what a land does by decree or by word, its government does."""
+        if m.type in ("ASSAULT", "PROTEST", "CONSULT", "RETREAT"):
+            return actors
+        return [
+            replace(p, sectors=("GOV",))
+            if p.sectors == ("CVL",) and self._is_place(found, p) and found.analysis.ending_at[p.span[1]] in found.countries
+            else p
+            for p in actors
+        ]
 
     def _is_bare_nationality(self, a: Analysis, party: Party) -> bool:
         word = a.ending_at.get(party.span[1])

@@ -262,7 +262,7 @@ def antecedent(tree: Tree, w: int) -> int:
 
 def _said_of(tree: Tree, h: int) -> int | None:
     """'The League is a forum which first met in 1999': what such a noun is said of."""
-    if tree.a.upos[h] != "NOUN" or not any(tree.rels[c] == "cop" for c in tree.children[h]):
+    if tree.a.upos[h] not in ("NOUN", "PROPN") or not any(tree.rels[c] == "cop" for c in tree.children[h]):
         return None
     return next((c for c in tree.children[h] if tree.rels[c] == "nsubj" and tree.a.upos[c] in ("NOUN", "PROPN")), None)
 

@@ -24,6 +24,8 @@ _ARMED = frozenset("MIL REB COP OPP".split())
 _GOVERNS = frozenset("GOV LEG JUD OPP PTY".split())
 _ABROAD = frozenset("ambassador consul diplomat attache attaché".split())
 _STATE = frozenset("GOV MIL COP".split())
+_CONDITIONS = frozenset("emergency siege war alert affairs mind health disaster play".split())
+_STORMS = frozenset("storm hurricane typhoon cyclone".split())
 _HOW_MANY = frozenset("party parties side sided nation member country".split())
 _TWINS = {"Koreas": ("PRK", "KOR"), "Sudans": ("SDN", "SSD"), "Congos": ("COD", "COG")}
 # What each of two states has one of.
@@ -145,7 +147,11 @@ class Cast(Phrases):
             return [Party(text, span, None, c.lower(), c, ("GOV",), None) for c in _TWINS[a.words[h]]]
         if h in self.at and self._is_opposed(self.at[h].first):
             return []  # 'anti- US protests'
+        if a.lower[h] == "state" and any(a.lemmas[c].lower() in _CONDITIONS for c in a.deps(h, "nmod") if a.case(c) == "of"):
+            return []  # 'a state of emergency'
         core = self.core(h)
+        if any(w in _STORMS for w in a.lower[core[0] : core[1]]) and a.name_of[h] is not None:
+            return []  # 'Tropical Storm Barry'
         inner = self._inner(h)
         if inner is not None:
             through = self.parties(inner, antecedents, depth + 1)
@@ -203,7 +209,10 @@ class Cast(Phrases):
                 and not self._skipped(body)
             ):
                 return self._entity(body, h, core)
-        if match is not None and match.kind == "place" and match.end - match.first == 1 and fold(a.words[h]) in self.persons:
+        alone = match is not None and match.end - match.first == 1 and fold(a.words[h]) in self.persons
+        if alone and match and match.kind == "entry" and all(e.kind in ("media", "companies") for e in match.entries):
+            return [self._person((h, h + 1), h, core)]  # 'Bloomberg' after 'Ann Bloomberg'
+        if alone and match and match.kind == "place":
             if a.case(h) not in ("in", "at", "near", "from", "to", "outside") and a.upos[h] == "PROPN":
                 return [self._person((h, h + 1), h, core)]  # 'gave Sadr a day' after 'Moqtada al-Sadr'
         if match is not None and (noun is None or match.end - match.first >= noun[1] - noun[0]):
