@@ -522,3 +522,8 @@ def test_who_did_it_and_how_many_tell_acts_apart(coder, text, told):
 def test_killed_in_fighting_is_the_fighting(coder):
     text = "More than 1,000 people have been killed in fighting between Chadian troops and rebels."
     assert [told for told in mentions(coder, text, "ASSAULT")] == [["killed", "fighting"]]
+
+
+def test_killed_here_and_killed_there(coder):
+    text = "Four soldiers were killed by a bomb in Ansongo, and two soldiers were killed in an explosion near Gao, the army said."
+    assert mentions(coder, text, "ASSAULT") == [["killed", "bomb"], ["killed", "explosion"]]

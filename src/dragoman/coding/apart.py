@@ -357,6 +357,9 @@ def _elsewhere(analysis: Analysis, told: Sequence[Draft], d: Draft) -> bool:
         begun, over = _years(d.date)
         if all(over < first or last < begun for first, last in map(_years, dates)):
             return True
+    towns = {x.place.name for x in told if x.place is not None and x.sentence == d.sentence and _is_town(x.place)}
+    if d.place is not None and _is_town(d.place) and towns and d.place.name not in towns:
+        return True  # 'four were killed in Gao and two in Mopti'
     days, mine = [span for x in told if (span := _days(x.date or _framed(analysis, x)))], _days(d.date or _framed(analysis, d))
     return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
 
@@ -367,9 +370,13 @@ def _at_another_hour(analysis: Analysis, told: Sequence[Draft], d: Draft) -> boo
     return bool(mine) and bool(theirs) and not mine & theirs
 
 
+def _is_town(place: Place | None) -> bool:
+    return place is not None and place.precision in ("city", "point") and not place.inferred_from
+
+
 def _spot(place: Place | None) -> tuple[float, float] | None:
     """Latitude and longitude of a town or a point that the mention itself names."""
-    if place is None or place.precision not in ("city", "point") or place.inferred_from or place.lat is None or place.lon is None:
+    if place is None or not _is_town(place) or place.lat is None or place.lon is None:
         return None
     return place.lat, place.lon
 
