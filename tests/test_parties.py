@@ -653,3 +653,13 @@ def test_the_killing_of_one_and_his_driver_is_of_both(coder):
 def test_a_commando_of_rebels_is_no_army(coder):
     (act,) = events(coder, "Okello was kidnapped by a commando of the FARC.", "ASSAULT")
     assert [p.sectors for p in act.actors] == [("REB",)]
+
+
+def test_who_denies_what_another_says_does_not_say_it(coder):
+    text = "India will send troops to Bihar, a newspaper said Tuesday. A government spokesman, however, denied that troops were being sent to Bihar."
+    (act,) = events(coder, text, "MOBILIZE")
+    assert [s.text for s in act.attribution] == ["a newspaper"]
+
+
+def test_a_patrol_that_is_bombed_was_not_sent_out_by_it(coder):
+    assert not events(coder, "A roadside bomb struck a police patrol in Mosul, killing a guard.", "MOBILIZE")

@@ -94,6 +94,8 @@ class Coder:
             accidents = assaults
         attacked = {analysis.sentence_of[t] for t in assaults - accidents}
         matches = [m for m in matches if m.trigger not in accidents or analysis.sentence_of[m.trigger] in attacked]
+        struck = {h for m in matches if m.type == "ASSAULT" for h in m.roles.get("RECIPIENT", ())}
+        matches = [m for m in matches if m.type != "MOBILIZE" or m.kind != "noun" or m.trigger not in struck]  # 'a bomb hit a police patrol'
         claims = find_claims(analysis)
         references = find_references(analysis, frozenset(m.trigger for m in matches), speakers_of(analysis, claims))
         places = find_places(analysis, self.gazetteer)
@@ -208,7 +210,8 @@ class Coder:
                 sides["recipients"] += self._aim(found, m, fillers)
             elif role == "TOPIC":
                 topics += [_topic(a, h) for h in fillers]
-        if not sides["recipients"] and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
+        somebody = m.type == "ACCUSE" and any(a.upos[h] == "PRON" for h in m.roles.get("RECIPIENT", ()))  # 'accusing them of working with Chad'
+        if not sides["recipients"] and not somebody and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])
         elif m.type == "COERCE" and m.mode == "seize":  # 'annexed the Golan Heights': land of a state is taken from that state
             own = {p.country for p in sides["actors"] if p.sectors[:1] in (("GOV",), ("MIL",))}

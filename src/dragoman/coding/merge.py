@@ -91,6 +91,8 @@ class Cluster:
         if first is not None and not first.sources:
             return ()
         tellings = [d.sources for d in self.drafts if d.explicit and d.sources] or [d.sources for d in self.drafts if d.sources]
+        # who denies what another says does not say it
+        tellings = [t for t in tellings if not any(s.stance == "denies" for s in t)] or tellings
         return tuple({s.name or s.text: s for sources in reversed(tellings) for s in reversed(sources)}.values())[::-1]
 
     @property
