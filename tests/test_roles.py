@@ -29,6 +29,7 @@ CASES = [
     ("Tuareg separatists and the Malian junta accused each other of lying. Algeria invited both to talks.", "CONSULT", {"MLI", "DZA"}, None),
     ("Chad's leader Mahamat Idriss Deby met rebel chiefs in Doha.", "CONSULT", {"TCD"}, None),
     ("Congolese soldiers have kidnapped two of Rwanda's troops. Angola called for their release.", "RETREAT", set(), {"RWA"}),
+    ("Leaders met at the Africa-France summit in Bamako.", "CONSULT", {"INT", "FRA", "MLI"}, None),
     ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
 ]
 

@@ -574,7 +574,7 @@ def _is_of_another(
 def _is_venue(found: Found, m: Match, head: int) -> bool:
     """'the Paris meeting', 'the Darfur peace agreement': a city or a region that modifies the act's noun is where it was, not who took part."""
     a = found.analysis
-    if a.heads[head] != m.trigger or a.deprels[head] not in ("compound", "nmod:unmarked", "amod"):
+    if a.heads[head] != m.trigger or a.deprels[head] not in ("compound", "nmod:unmarked", "amod") or a.words[head] in ("Africa", "Asia"):
         return False
     if m.type in RECIPROCAL and any(
         p.first <= head < p.end and p.place.precision in ("admin1", "region") and p.kind != "adjective" for p in found.places

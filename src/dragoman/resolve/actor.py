@@ -140,6 +140,12 @@ class Cast(Phrases):
             return []  # 'seized power'
         if a.lower[h] in _HOW_MANY and h > 1 and a.words[h - 1] in ("-", "–"):
             return []  # 'six-party talks' are no party's
+        if a.words[h] in ("Africa", "Asia") and {"-", "–"} & set(a.words[max(0, h - 1) : h + 2]):
+            beside = [
+                k for k in (h - 2, h + 2) if 0 <= k < len(a) and k in self.at and a.words[(h + k) // 2] in ("-", "–")
+            ]  # 'the China-Africa summit'
+            lands = [Party(a.words[k], a.span(k, k + 1), None, c.lower(), c, ("GOV",), None) for k in beside if (c := self._code(self.at[k], k))]
+            return [Party(a.words[h], a.span(h, h + 1), a.words[h], None, "INT", ("UNK",), None), *lands]
         if a.words[h] in _TWINS:
             first, end = self.core(h)
             span = a.span(first, end)

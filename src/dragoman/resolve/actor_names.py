@@ -185,6 +185,8 @@ class Names:
         alone = match.end - match.first <= 1 + (a.lower[match.first] == "the")
         if key in self.base.guarded and alone and name is not None and name.type == "ORG" and name.end > match.end + 1:
             return True  # nor is the 'Council for National and Islamic Powers'
+        if name is not None and name.end > match.end and a.words[match.end] == "Department" and a.words[match.end - 1] == "Police":
+            return True  # 'the Las Vegas Metropolitan Police Department' is not London's
         if all(e.kind == "person" for e in match.entries) and match.entries:
             # 'Rania Haddad' is not Rania
             return name is not None and name.type == "PER" and match.first == name.first and match.end == match.first + 1 < name.end

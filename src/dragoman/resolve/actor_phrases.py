@@ -140,7 +140,7 @@ class Phrases(Names):
                 pass  # "Chad's UN ambassador" serves Chad
             elif owner is not None and owner.sectors and owner.actor and not is_country(owner):
                 sectors = armed(a.words[h], sectors, owner.sectors) if takes(owner, a.lower[h]) else sectors
-            elif marked:
+            elif marked and not (marked == ("REB",) and stem(a.words[h]) in ("president", "minister", "deputy")):  # 'the Islamist president'
                 sectors = armed(a.words[h], sectors, marked)
             elif (
                 behind is not None
