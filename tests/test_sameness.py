@@ -527,3 +527,31 @@ def test_killed_in_fighting_is_the_fighting(coder):
 def test_killed_here_and_killed_there(coder):
     text = "Four soldiers were killed by a bomb in Ansongo, and two soldiers were killed in an explosion near Gao, the army said."
     assert mentions(coder, text, "ASSAULT") == [["killed", "bomb"], ["killed", "explosion"]]
+
+
+@pytest.mark.parametrize(
+    "text, dead",
+    [
+        ("Rebels attacked a camp in Gao on Monday, killing two soldiers. The bodies of two more soldiers were found, bringing the toll to four.", 4),
+        ("Chad fired shells at a Libyan island on Monday, killing two. Two bodies were found on Tuesday, raising the death toll to four.", 4),
+    ],
+)
+def test_bodies_found_bring_the_toll_to_its_number(coder, text, dead):
+    act = next(e for e in coder.code(Document("report", text, "2021-03-10")) if e.type == "ASSAULT")
+    assert act.counts["dead"].value == dead
+
+
+def test_the_violence_is_no_overthrow(coder):
+    text = (
+        "Forces opened fire on a crowd in Khartoum on Monday. The council that has ruled since President Omar al-Bashir was ousted regretted the violence. "
+        "Ghana condemned the coup."
+    )
+    told = mentions(coder, text, "ASSAULT")
+    assert ["opened", "violence"] in told and any(t[0] == "ousted" and "violence" not in t for t in told)
+
+
+def test_a_dateline_is_not_the_lead(coder):
+    text = (
+        "KHARTOUM (Reuters) - Soldiers shelled a town in Darfur on Monday, in one of the heaviest attacks of the year. The shelling lasted for hours."
+    )
+    assert mentions(coder, text, "ASSAULT") == [["shelled", "attacks", "shelling"]]

@@ -146,6 +146,8 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
     if d.type == "ASSAULT":
         if any(_fell_in_riots(analysis, x) and y.actors and not y.mutual for x, y in both_ways):
             return True
+        if any(_is_fall(analysis, known, x) and not _is_fall(analysis, known, y) and is_noun(analysis, y) for x, y in both_ways):
+            return True  # 'the violence' is no overthrow
         if _is_in_a_total(analysis, d) or any(_are_foes(x, y) for x, y in both_ways):
             return True
         if any(_of_another_scale(x, d) for x in told):
@@ -304,6 +306,11 @@ def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
 def _of_a_period(d: Draft) -> bool:
     """'In all, 300 have been killed in the clashes': more than one day's."""
     return any(m.told == "period" for m in d.counts.values())
+
+
+def _is_fall(analysis: Analysis, known: Sameness, d: Draft) -> bool:
+    word = word_of(analysis, d)
+    return word in known.once and bool(known.fields.get(word, frozenset()) & known.fields["overthrow"])
 
 
 def _are_foes(a: Draft, b: Draft) -> bool:

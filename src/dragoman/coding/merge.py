@@ -210,7 +210,7 @@ def _with_echoes(analysis: Analysis, known: Sameness, acts: Sequence[Cluster], e
             before = [x for x in c.drafts if x.trigger < d.trigger] or _headed(analysis, d, c)
             if before and echoing(analysis, known, c.drafts, d):
                 score = known.score(features(analysis, known, before, d, since, len(told) == 1))
-            elif not before and _taken_up(analysis, d, c):
+            elif not before and _taken_up(analysis, known, d, c):
                 score = known.score(features(analysis, known, [replace(d, status=c.status)], c.drafts[0], 0, len(told) == 1))
             else:
                 continue
@@ -229,10 +229,13 @@ def _headed(analysis: Analysis, d: Draft, c: Cluster) -> list[Draft]:
     return c.drafts if headline or (analysis.upos[d.trigger] == "NOUN" and any(sides(d))) else []
 
 
-def _taken_up(analysis: Analysis, d: Draft, c: Cluster) -> bool:
+def _taken_up(analysis: Analysis, known: Sameness, d: Draft, c: Cluster) -> bool:
     """Whether the act is first told by a noun that says that it is known, so that a noun before it may have named it: 'a deal ... The agreement between'."""
     first = c.drafts[0].trigger
     nouns = all(analysis.upos[k] == "NOUN" for k in (d.trigger, first))
+    mine, theirs = (known.fields.get(analysis.lemmas[k].lower(), frozenset()) for k in (d.trigger, first))
+    if d.type == "ASSAULT" and analysis.lemmas[d.trigger].lower() != analysis.lemmas[first].lower() and not mine & theirs:
+        return False  # 'a campaign of disobedience' is no 'coup'
     return nouns and article(analysis, d.trigger) != "bare" and article(analysis, first) == "definite"
 
 
@@ -319,7 +322,8 @@ def _best(analysis: Analysis, d: Draft, clusters: Sequence[Cluster], known: Same
     most = told_most([c.drafts for c in told])
     scored = [(known.score(features(analysis, known, c.drafts, d, since, len(told) == 1, since == most)), -since, c) for since, c in enumerate(told)]
     best = max(scored, key=lambda s: s[:2], default=None)
-    least = JOIN - KNOWN if comes_back(analysis, known, d) else JOIN
+    words = [analysis.lemmas[x.trigger].lower() for x in best[2].drafts] if best is not None else []
+    least = JOIN - KNOWN if comes_back(analysis, known, d, words) else JOIN
     return best[2] if best is not None and best[0] > least else None
 
 
@@ -401,6 +405,8 @@ def _act_above(analysis: Analysis, known: Sameness, d: Draft, by_trigger: Mappin
         verb = analysis.heads[noun] if analysis.deprels[noun].startswith("obl") and analysis.case(noun) in ("by", "in", "with", "from") else -1
         if verb in by_trigger and by_trigger[verb].type == d.type and analysis.lemmas[verb] in known.results:
             return verb
+    if relation == "nmod" and i >= 0 and analysis.lower[i] == "one" and analysis.deprels[i] == "obl":  # 'in one of the heaviest attacks'
+        lower, relation, i = i, "obl", analysis.heads[i]
     if relation == "obl" and i not in by_trigger and d.trigger < i:  # 'In the raid ten rebels were killed, the army said'
         i = next((k for k in analysis.deps(i, "ccomp") if k in by_trigger and k > d.trigger), i)
     for _ in range(2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -168,7 +168,7 @@ def features(
                 out["definite, known, the last"] = 1.0
             if d.sentence - act[-1].sentence <= 1:
                 out["definite, known, close"] = 1.0
-            elif act[0].sentence <= 1:
+            elif act[0].sentence <= lead(analysis):
                 out["definite, known, told in the lead"] = 1.0
     elif not nouns:
         out["verbs alone"] = 1.0
@@ -277,7 +277,7 @@ def features(
         out["at odds in two"] = 1.0
     gap = d.sentence - act[-1].sentence
     out["same sentence" if gap == 0 else "next sentence" if gap == 1 else "near" if gap <= 3 else "far" if gap <= 8 else "very far"] = 1.0
-    if act[0].sentence <= 1 and d.sentence > 1:
+    if act[0].sentence <= lead(analysis) < d.sentence:
         out["told in the lead"] = 1.0
     if since == 0:
         out["the last of its type"] = 1.0
@@ -306,9 +306,18 @@ def _at_odds(a: CountMention, b: CountMention) -> bool:
     return all(m.told in ("stated", "named") and m.count.qualifier is None and m.value == m.count.low == m.count.high for m in (a, b))
 
 
-def comes_back(analysis: Analysis, known: Sameness, d: Draft) -> bool:
+def lead(analysis: Analysis) -> int:
+    """The second sentence that tells anything: the one after the headline, a dateline by itself not counted."""
+    if "_lead" not in analysis.__dict__:
+        told = [k for k, (lo, hi) in enumerate(analysis.sentences[:6]) if any(analysis.upos[i] in ("VERB", "AUX") for i in range(lo, hi))]
+        analysis.__dict__["_lead"] = max(1, told[1]) if len(told) > 1 else 1
+    return int(analysis.__dict__["_lead"])
+
+
+def comes_back(analysis: Analysis, known: Sameness, d: Draft, words: Collection[str] = ()) -> bool:
     """Whether the mention is a noun that says neither who nor what sort, only that it is known: 'the violence', 'this attack'."""
-    if not is_noun(analysis, d) or any(sides(d)) or word_of(analysis, d) not in known.general.get(d.type, frozenset()):
+    word = word_of(analysis, d)
+    if not is_noun(analysis, d) or any(sides(d)) or not (word in known.general.get(d.type, ()) or any(w == word or kin(w, word) for w in words)):
         return False
     if article(analysis, d.trigger) != "definite" or is_other(analysis, known, d.trigger) or _sorts(analysis, d.trigger):
         return False

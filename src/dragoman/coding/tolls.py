@@ -47,7 +47,8 @@ def bind_counts(
         m, known = replace(m, count=replace(m.count, source=giver(m.first))), out[bearer].get(m.kind)
         given = known.count.source if known is not None else None
         rival = known is not None and given is not None and given != m.count.source and (m.value or 0) > (known.value or 0)
-        if total or known is None or rival:  # 'nine were killed, a nurse said; the army put the toll at six'
+        of_the_toll = total and (m.told == "total" or known is None or known.told != "total")  # 'two bodies were found, bringing the toll to four'
+        if of_the_toll or known is None or rival:  # 'nine were killed, a nurse said; the army put the toll at six'
             out[bearer][m.kind] = m
     for t in acts:
         acts_told = _number_of_acts(a, t)
@@ -168,7 +169,7 @@ def _bearer_of_toll(a: Analysis, m: CountMention, acts: Mapping[int, str]) -> in
     if here:
         return here[0][1]
     violent = count_grammar().violence
-    before = [t for t in acts if t < toll and acts[t] in allowed and a.lemmas[t].lower() in violent]
+    before = [t for t in acts if t < toll and acts[t] in allowed and (acts[t] == "ASSAULT" or a.lemmas[t].lower() in violent)]
     near = [t for t in before if sentence - a.sentence_of[t] <= 3]
     return min(near or before, default=None)
 
