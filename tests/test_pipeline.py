@@ -181,6 +181,8 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("Last month's announcement that Chad will withdraw its troops from Niger angered Togo.", "withdraw", "attribution", ""),
         ("In Geneva, an aid group issued a statement. Another two clinics were hit on Tuesday.", "hit", "place", None),
         ("Togo is not averse to talks with Chad, while Niger found in May that talks do not help.", "averse", "date", None),
+        ("Niger will free ten men, the minister said, after talks by phone with his Chadian counterpart on Saturday.", "talks", "status", "occurred"),
+        ("Algeria's president, in power since 1999, dropped his bid for a fifth term on Monday.", "dropped", "date", "2025-07-28"),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

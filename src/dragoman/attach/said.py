@@ -155,7 +155,8 @@ def behind_speech(a: Analysis, i: int) -> bool:
     """'It will send troops, the minister said in Paris': what stands behind the verb of saying hangs on it, not on what is said before it."""
     h = a.heads[i]
     up = a.heads[h] if h >= 0 else -1
-    if a.deprels[i] != "obl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis") or a.upos[up] != "VERB":
+    stray = a.deprels[i] == "advcl" and a.upos[i] == "NOUN" and any(a.heads[k] == i and a.deprels[k] == "case" for k in range(up + 1, i))
+    if (a.deprels[i] != "obl" and not stray) or up < 0 or a.deprels[h] not in ("ccomp", "parataxis") or a.upos[up] != "VERB":
         return False
     return h < up < i and any(a.heads[k] == up and a.deprels[k] == "nsubj" and h < k for k in range(h + 1, i)) and hang(a, i, up, "obl")
 

@@ -93,7 +93,8 @@ def _date_by(
         span = bounded(analysis, _own_day(analysis, mention, trigger), trigger, via, status, today)
         if span is None or (cost > OWN and (is_of_the_asking(span, status, today) or (lasts and span.precision == "day"))):
             continue  # 'weeks of protests' are of no one day
-        rank = (cost, abs(mention.first - trigger))
+        since = 0.5 if status == "occurred" and mention.time is not None and ".." in mention.time.edtf else 0.0
+        rank = (cost + since, abs(mention.first - trigger))  # 'the president, in power since 1999, quit on Monday'
         if best is None or rank < best[:2]:
             best = (*rank, span)
     if best is not None:
@@ -246,7 +247,7 @@ def _spoken(
                     at = (
                         analysis.heads[at] if at >= 0 and analysis.bare[at] == "advcl" and analysis.lemmas[at].lower() == "say" else at
                     )  # 'was quoted as saying'
-                    if m.time is not None and m.kind in ("DATE", "TIME") and at == verb:
+                    if m.time is not None and m.kind in ("DATE", "TIME") and at == verb and ";" not in analysis.words[m.first : verb]:
                         return bounded(analysis, m, verb, (), "occurred", today)
     return None
 
