@@ -183,6 +183,8 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("Togo is not averse to talks with Chad, while Niger found in May that talks do not help.", "averse", "date", None),
         ("Niger will free ten men, the minister said, after talks by phone with his Chadian counterpart on Saturday.", "talks", "status", "occurred"),
         ("Algeria's president, in power since 1999, dropped his bid for a fifth term on Monday.", "dropped", "date", "2025-07-28"),
+        ("Chad has for years been threatening the herders in Niger, and in 2018 invaded Diffa.", "threatening", "date", None),
+        ("Chad has for years been threatening the herders in Niger, and in 2018 invaded Diffa.", "threatening", "place", None),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

@@ -327,6 +327,8 @@ def _source(a: Analysis, i: int, noun: bool) -> int | None:
         return _source(a, head, False)
     if relation == "advcl" and head >= 0:
         beside = [v for v in a.deps(head, "parataxis") if head < v < i and is_says(a, v)] if a.lower[i].endswith("ing") else []
+        if a.heads[head] > head and a.deprels[head] == "ccomp" and a.heads[head] < i and is_says(a, a.heads[head]) and a.lower[i].endswith("ing"):
+            beside.append(a.heads[head])
         if beside:  # 'The talks went well, Soto said, adding that'
             return _source(a, beside[-1], False)
         return _source(a, head, False) if a.upos[head] in ("VERB", "AUX", "ADJ") else None

@@ -177,7 +177,8 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
     rest = _from_above(analysis, up, w, trigger)
     if steps == 0 and w < trigger and analysis.feats[trigger].get("VerbForm") == "Inf":
         rest = None  # 'talks in Oslo meant to get them to accept'
-    if rest is None and not (analysis.bare[up] == "conj" and analysis.upos[up] == "VERB" and preposition(analysis, w) in _GOALS):
+    joined = analysis.bare[up] == "conj" and analysis.upos[up] == "VERB"
+    if rest is None and not (joined and (steps == 0 or preposition(analysis, w) in _GOALS)):
         rest = _from_below(analysis, up, own, steps)  # not 'hosts talks and sends troops to Mali'
     if rest is None and (held := _gathered(analysis, up)) is not None:
         rest = _from_above(analysis, held, w, trigger)

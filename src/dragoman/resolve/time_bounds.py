@@ -14,6 +14,8 @@ from dragoman.resolve.time_tense import way_of
 from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
 
+BEGUN = frozenset("begin start launch open".split())
+
 
 def bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan | None:
     """The mention's time as the event's status allows it."""
@@ -131,3 +133,23 @@ def turned(span: TimeSpan, today: dt.date, ahead: bool) -> TimeSpan | None:
 def is_of_the_asking(span: TimeSpan, status: str, today: dt.date | None) -> bool:
     """'last week threatened to cut ties': of what is only wanted, a day gone by is the day that somebody spoke of it."""
     return status == "proposed" and today is not None and ".." not in span.edtf and (span.end or "9999") < today.isoformat()
+
+
+def is_a_lifetime(analysis: Analysis, mention: TimeMention) -> bool:
+    """'the Qing dynasty (1644-1911)': the years of a name, not of what was done to it."""
+    span = mention.time is not None and "/" in mention.time.edtf and mention.time.precision == "interval"
+    start = next((k for k in range(mention.first - 1, max(mention.first - 4, 0), -1) if analysis.words[k] == "("), 0)
+    return span and start > 0 and analysis.upos[start - 1] in ("PROPN", "NOUN") and ")" in analysis.words[mention.end : mention.end + 3]
+
+
+def is_over(span: TimeSpan | None, status: str, today: dt.date | None) -> bool:
+    """Whether a time was over before the report, though the act still goes on."""
+    return span is not None and status == "ongoing" and ".." not in span.edtf and today is not None and (span.end or "9999") < today.isoformat()
+
+
+def lasting_from(analysis: Analysis, span: TimeSpan, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan:
+    """'since they launched their offensive in May': what still goes on has gone on from the day on which it was begun."""
+    begun = any(analysis.lemmas[w].lower() in BEGUN for w in via)
+    if status != "ongoing" or not begun or today is None or ".." in span.edtf or not span.start or (span.end or "9999") >= today.isoformat():
+        return span
+    return replace(span, edtf=f"{span.edtf.partition('/')[0]}/..", end=None, precision="interval")

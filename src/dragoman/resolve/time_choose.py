@@ -10,7 +10,17 @@ from dataclasses import replace
 from dragoman.records import TimeSpan
 from dragoman.resolve import edtf
 from dragoman.resolve.time import TimeMention
-from dragoman.resolve.time_bounds import bounded, is_nth_day, is_of_the_asking, is_superlative, is_worst_since
+from dragoman.resolve.time_bounds import (
+    BEGUN,
+    bounded,
+    is_a_lifetime,
+    is_nth_day,
+    is_of_the_asking,
+    is_over,
+    is_superlative,
+    is_worst_since,
+    lasting_from,
+)
 from dragoman.resolve.time_tense import way_of
 from dragoman.resolve.time_words import lexicon
 from dragoman.trees import Analysis
@@ -26,7 +36,6 @@ _PRENOMINAL = frozenset(["nmod:poss", "compound", "amod", "nummod", "nmod:unmark
 _OCCUR = frozenset(
     "happen occur take begin start resume recommence restart reconvene hold schedule plan set slate launch conduct carry stage open end unfold erupt follow".split()
 )
-_BEGUN = frozenset("begin start launch open".split())
 SPEAKING = frozenset("speak talk address write comment react respond reply".split())
 _UNDERTAKES = frozenset("agree vow pledge promise decide order urge ask tell demand threaten offer refuse warn propose swear vote resolve".split())
 _SCHEDULED = frozenset("start begin open resume recommence restart reconvene schedule plan set slate hold due".split())
@@ -66,7 +75,7 @@ def _date_by(
 ) -> TimeSpan | None:
     today = edtf.parse_day(analysis.document.date)
     sentence = analysis.sentence_of[trigger]
-    times = [m for m in times if not _is_a_lifetime(analysis, m)]
+    times = [m for m in times if not is_a_lifetime(analysis, m)]
     if analysis.lemmas[trigger].lower() in _UNDERTAKES and _is_perfect(analysis, trigger):  # 'has agreed to talks Friday': the day of the talks
         times = [m for m in times if m.time is None or m.time.precision != "day" or ".." in m.time.edtf]
     lasts = analysis.bare[trigger] == "nmod" and any(
@@ -91,6 +100,8 @@ def _date_by(
         if cost is None or (mention.kind == "DURATION" and mention.time is None and cost > TIGHT):
             continue
         span = bounded(analysis, _own_day(analysis, mention, trigger), trigger, via, status, today)
+        if cost > OWN and is_over(span, status, today):
+            continue  # 'has threatened them for years, and in 2018 invaded Kara'
         if span is None or (cost > OWN and (is_of_the_asking(span, status, today) or (lasts and span.precision == "day"))):
             continue  # 'weeks of protests' are of no one day
         since = 0.5 if status == "occurred" and mention.time is not None and ".." in mention.time.edtf else 0.0
@@ -98,31 +109,16 @@ def _date_by(
         if best is None or rank < best[:2]:
             best = (*rank, span)
     if best is not None:
-        return _lasting_from(analysis, best[2], via, status, today)
+        return lasting_from(analysis, best[2], via, status, today)
     for way in ways:
         span = way(analysis, times, trigger, via, status, today, type_)
-        if span is not None and lasts and span.precision == "day":
+        if (span is not None and lasts and span.precision == "day") or (way is _sole and is_over(span, status, today)):
             continue
         if span is not None and not (
             span.anchor == "event" and status in ("occurred", "ongoing") and today and (span.start or "") > today.isoformat()
         ):
             return span
     return None
-
-
-def _is_a_lifetime(analysis: Analysis, mention: TimeMention) -> bool:
-    """'the Qing dynasty (1644-1911)': the years of a name, not of what was done to it."""
-    span = mention.time is not None and "/" in mention.time.edtf and mention.time.precision == "interval"
-    start = next((k for k in range(mention.first - 1, max(mention.first - 4, 0), -1) if analysis.words[k] == "("), 0)
-    return span and start > 0 and analysis.upos[start - 1] in ("PROPN", "NOUN") and ")" in analysis.words[mention.end : mention.end + 3]
-
-
-def _lasting_from(analysis: Analysis, span: TimeSpan, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan:
-    """'since they launched their offensive in May': what still goes on has gone on from the day on which it was begun."""
-    begun = any(analysis.lemmas[w].lower() in _BEGUN for w in via)
-    if status != "ongoing" or not begun or today is None or ".." in span.edtf or not span.start or (span.end or "9999") >= today.isoformat():
-        return span
-    return replace(span, edtf=f"{span.edtf.partition('/')[0]}/..", end=None, precision="interval")
 
 
 def _anniversary_of(analysis: Analysis, trigger: int, via: Sequence[int]) -> int | None:
@@ -443,9 +439,9 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
                 # 'the bombing that happened on Friday', 'talks planned for May': the noun's own date
                 if above in own:
                     return steps + 1
-                if analysis.deps(head, "obj") and analysis.lemmas[head].lower() in _BEGUN:
+                if analysis.deps(head, "obj") and analysis.lemmas[head].lower() in BEGUN:
                     return None  # 'the army, which began its offensive on Monday, made no pledge'
-                if analysis.lemmas[head].lower() in _BEGUN and analysis.case(above) == "during":
+                if analysis.lemmas[head].lower() in BEGUN and analysis.case(above) == "during":
                     return None  # 'seized during an inquiry that was launched in 1994'
                 if analysis.bare[above] == "obj" and analysis.lemmas[analysis.heads[above]].lower() not in LIGHT:
                     return None  # 'put off a vote set for May'
