@@ -64,3 +64,7 @@ def test_a_forecast_threatens_nobody(coder: Coder, text: str) -> None:
 )
 def test_who_warns_of_what_he_will_do_threatens(coder: Coder, text: str) -> None:
     assert "THREATEN" in [e.type for e in code(coder, text)]
+
+
+def test_a_charity_that_suspends_its_operations_ceases_no_fire(coder: Coder) -> None:
+    assert code(coder, "The charity suspended its operations in Goma.") == []

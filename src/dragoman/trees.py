@@ -124,6 +124,8 @@ class Analysis:
         if not marks:
             return None
         words = [self.lower[marks[-1]]]
+        if words == ["of"] and marks[-2:-1] == [marks[-1] - 1] and self.lower[marks[-2]] == "out":
+            return "out of"
         words += [self.lower[c] for c in self.children[marks[-1]] if self.deprels[c] == "fixed"]
         return " ".join(words)
 

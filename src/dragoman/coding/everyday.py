@@ -33,7 +33,10 @@ def is_public(analysis: Analysis, act: Cluster, taken_part: Collection[int]) -> 
     """Whether an act is one of public life: somebody took part in it, and not only private people, or a reporter and whom he asked. `taken_part`:
     the triggers beside which a word says who took part, known or not."""
     parties = [*act.parties("actors"), *act.parties("recipients")]
-    if act.mode == "obstruct" and not act.parties("actors"):
+    actors = act.parties("actors")
+    if act.mode == "ceasefire" and actors and all(p.sectors[:1] in (("NGO",), ("BUS",), ("MED",), ("EDU",)) for p in actors):
+        return False  # 'the charity suspended its operations'
+    if act.mode == "obstruct" and not actors:
         return any(d.trigger in taken_part for d in act.drafts)  # 'all roads were blocked'
     if not parties and act.mode == "visit":
         return any(d.trigger in taken_part for d in act.drafts)  # 'business trips', 'the journey'
