@@ -30,6 +30,7 @@ CASES = [
     ("Chad's leader Mahamat Idriss Deby met rebel chiefs in Doha.", "CONSULT", {"TCD"}, None),
     ("Congolese soldiers have kidnapped two of Rwanda's troops. Angola called for their release.", "RETREAT", set(), {"RWA"}),
     ("Leaders met at the Africa-France summit in Bamako.", "CONSULT", {"INT", "FRA", "MLI"}, None),
+    ("A US envoy pressed Zairean President Mobutu Sese Seko to step down.", "RETREAT", {"COD"}, None),
     ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
 ]
 

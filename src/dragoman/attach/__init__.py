@@ -6,7 +6,9 @@ from dragoman.attach.said import (
     DAYS,
     SAY,
     SPELLS,
+    adding,
     as_it_went,
+    asked,
     behind_speech,
     day_of_speech,
     due,
@@ -59,6 +61,7 @@ def attach(a: Analysis) -> None:
             elif a.upos[i] in ("VERB", "AUX"):
                 moved |= (
                     _called_on(a, i)
+                    or asked(a, i)
                     or _charge(a, i)
                     or _toll(a, i)
                     or _gerund(a, i)
@@ -66,7 +69,7 @@ def attach(a: Analysis) -> None:
                     or _participle(a, i, first)
                     or _joined_verb(a, i)
                     or _hyphened(a, i, first)
-                    or _adding(a, i)
+                    or adding(a, i)
                     or _opposed_to(a, i)
                     or _opposed(a, i)
                     or speaker_behind(a, i, end)
@@ -315,15 +318,6 @@ def _titled(a: Analysis, i: int) -> bool:
     top = next((k for k in range(name.first, name.end) if not name.first <= a.heads[k] < name.end), -1)
     beside = top >= 0 and a.heads[top] == a.heads[i] >= 0 and a.deprels[top] == a.deprels[i]
     return beside and a.deprels[i] in ("obl:agent", "obl", "nmod", "obj", "nsubj") and hang(a, i, top, "nmod:desc")
-
-
-def _adding(a: Analysis, i: int) -> bool:
-    """'said the offer was low, adding that it would strike': who speaks adds it."""
-    h = a.heads[i]
-    up = a.heads[h] if h >= 0 else -1
-    if a.words[i].lower() != "adding" or a.deprels[i] != "advcl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis"):
-        return False
-    return a.lemmas[up].lower() in SAY and hang(a, i, up, "advcl")
 
 
 def _before_that(a: Analysis, i: int) -> bool:

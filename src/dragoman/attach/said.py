@@ -220,3 +220,28 @@ def means(a: Analysis, i: int) -> bool:
     if a.deprels[i] != "acl" or not to or not 0 <= noun < i or a.deprels[noun] != "obj" or a.lemmas[a.heads[noun]].lower() not in _USES:
         return False
     return not any(a.heads[k] == i and a.deprels[k].startswith(("nsubj", "aux")) for k in same_sentence(a, i)) and hang(a, i, a.heads[noun], "advcl")
+
+
+_ASK = frozenset(
+    "press pressure urge ask tell order persuade encourage force push lobby instruct command beg implore convince compel advise invite".split()
+)
+
+
+def asked(a: Analysis, i: int) -> bool:
+    """'pressed the president to step down': what one is asked to do is no purpose of who asks."""
+    verb = a.heads[i]
+    if a.deprels[i] != "advcl" or not 0 <= verb < i or a.lemmas[verb].lower() not in _ASK:
+        return False
+    near = same_sentence(a, i)
+    to = any(a.heads[k] == i and a.words[k].lower() == "to" and a.deprels[k] == "mark" for k in near)
+    whom = [k for k in near if a.heads[k] == verb and a.deprels[k] == "obj" and verb < k < i]
+    return to and bool(whom) and not any(a.words[k] == "," for k in range(whom[-1], i)) and hang(a, i, verb, "xcomp")
+
+
+def adding(a: Analysis, i: int) -> bool:
+    """'said the offer was low, adding that it would strike': who speaks adds it."""
+    h = a.heads[i]
+    up = a.heads[h] if h >= 0 else -1
+    if a.words[i].lower() != "adding" or a.deprels[i] != "advcl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis"):
+        return False
+    return a.lemmas[up].lower() in SAY and hang(a, i, up, "advcl")

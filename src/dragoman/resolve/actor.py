@@ -248,6 +248,9 @@ class Cast(Phrases):
         m, person = self.at.get(h), self.person_at(h)
         if person is not None:
             return min(core[0], person[0]), max(core[1], person[1])
+        name = self.analysis.name_of[h]
+        if m is None and name is not None and name.type == "ORG" and name.end > core[1]:
+            return min(core[0], name.first), name.end
         if m is None or not m.entries or not all(e.kind in BODIES for e in m.entries) or m.end <= core[1]:
             return core
         return min(core[0], m.first), m.end
@@ -310,7 +313,10 @@ class Cast(Phrases):
             if len(lead) == 1 and self.countries[min(lead)] * 1.2 >= max(self.countries.values()):
                 return min(lead)
         if not here and (main is None or reading.sectors[0] not in _NATIONAL):
-            here = [c for i, c in self.located if sentence[0] <= i < sentence[1] and i not in self.missions]
+            of_places = (noun := self.noun_at(h)) is not None and noun[3] == "site"  # 'a Norwegian envoy came to the island'
+            here = [
+                c for i, c in self.located if sentence[0] <= i < sentence[1] and i not in self.missions and not (of_places and a.bare[i] == "amod")
+            ]
             if reading.sectors[0] != "MIL":  # 'Israeli troops shot two boys': an army may be abroad, police are at home
                 armies = {c for i, c, s, _ in self.spoken if sentence[0] <= i < sentence[1] and s[:1] == ("MIL",)} - {main}
                 if main is None and armies and set(here) <= armies:

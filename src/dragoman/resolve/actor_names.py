@@ -25,6 +25,24 @@ MEASURES = frozenset(
 )
 
 
+_WORK = (
+    "work",
+    "labo",
+    "trade",
+    "teach",
+    "mine",
+    "miner",
+    "employ",
+    "driver",
+    "doctor",
+    "nurse",
+    "journal",
+    "staff",
+    "serv",
+    "farm",
+    "peasant",
+    "student",
+)
 _EDGES = frozenset("border frontier".split())
 _WHOSE = frozenset("nsubj amod compound".split())  # 'US troops' do not say that anybody is in the US
 _MISSIONS = frozenset("embassy consulate ambassador consul".split())
@@ -113,6 +131,8 @@ class Names:
             return False  # "Chad's UN envoy" is no matter of the Sun
         if word[:1].isupper() or word[:1].isdigit() or word[:1] in "‘'ʿ":
             return True
+        if word in ("as", "at", "an", "ad") and self.analysis.words[i + 1 : i + 2] not in (["-"], ["–"]):
+            return False  # 'as US envoys' makes no computers
         return word.lower() in PARTICLES and i + 2 < last and any(w[:1].isupper() for w in self.analysis.words[i + 1 : i + 3])
 
     def _longest(self, i: int, last: int, folded: list[str], shouting: bool) -> Match | None:
@@ -350,6 +370,10 @@ class Names:
         sentence = a.sentences[a.sentence_of[h]]
         if a.words[h] == "House" and h > sentence[0] and a.lower[h - 1] in ("the", "us", "u.s."):
             return h, h + 1, ("LEG",), "body"
+        name = a.name_of[h]
+        if a.words[h] == "Union" and name is not None and name.type == "ORG" and name.end > h + 2 and a.lower[h + 1] == "of":
+            if not any(w.startswith(_WORK) for w in a.lower[name.first : name.end]):
+                return None  # 'the Union of Islamic Organisations' is no trade union
         start, stop = h, h + 1 if self.plain[h] in known else h
         while start > max(sentence[0], h - 6) and self.plain[start - 1] in known:
             start -= 1

@@ -9,7 +9,7 @@ _PAIR_NOUNS = {
     "side": BODY, "country": BODY, "nation": BODY, "state": BODY, "neighbour": BODY, "neighbor": BODY, "government": BODY, "power": BODY,
     "party": BODY, "capital": BODY, "ally": BODY, "rival": BODY, "foe": BODY, "minister": PERSON, "leader": PERSON, "president": PERSON,
     "man": PERSON, "woman": PERSON, "official": PERSON, "diplomat": PERSON, "general": PERSON, "envoy": PERSON, "negotiator": PERSON,
-    "counterpart": PERSON, "commander": PERSON, "premier": PERSON, "army": BODY, "military": BODY, "navy": BODY, "parliament": BODY, "delegation": BODY,
+    "counterpart": PERSON, "commander": PERSON, "premier": PERSON, "army": BODY, "military": BODY, "navy": BODY, "parliament": BODY, "delegation": BODY, "camp": BODY,
 }  # fmt: skip
 _OF_TWO = frozenset(["both", "either"])
 _NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6}
@@ -113,7 +113,7 @@ def _whole(analysis: Analysis, k: int) -> int:
     return h if named and kind_of(analysis, h) != THING else k
 
 
-_FACING = frozenset("side party group foe rival both two".split())
+_FACING = frozenset("side camp party group foe rival both two".split())
 _FIGHTS = frozenset("clash fight battle skirmish spar feud negotiate talk".split())
 _TWO_SIDED = frozenset("clash fighting battle skirmish war conflict dispute standoff feud truce ceasefire talk negotiation deal agreement".split())
 
