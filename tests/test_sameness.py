@@ -555,3 +555,10 @@ def test_a_dateline_is_not_the_lead(coder):
         "KHARTOUM (Reuters) - Soldiers shelled a town in Darfur on Monday, in one of the heaviest attacks of the year. The shelling lasted for hours."
     )
     assert mentions(coder, text, "ASSAULT") == [["shelled", "attacks", "shelling"]]
+
+
+def test_what_a_report_calls_by_one_word_is_of_one_type(coder):
+    text = "Protesters clashed with police in Nairobi on Monday. The clashes left two people dead. At least 40 people were hurt."
+    (act,) = [e for e in coder.code(Document("report", text, "2021-03-10")) if e.type in ("ASSAULT", "PROTEST")]
+    assert [m.trigger.text for m in act.mentions] == ["clashed", "clashes", "hurt"]
+    assert (act.counts["dead"].value, act.counts["injured"].value) == (2, 40)

@@ -128,6 +128,7 @@ def merge(analysis: Analysis, drafts: Sequence[Draft], known: Sameness) -> list[
     """Drafts in text order -> clusters, in the order of their first mentions. Each mention joins the act that it fits best, or begins one."""
     clusters: list[Cluster] = []
     of: dict[int, Cluster] = {}
+    drafts = _of_one_kind(analysis, drafts)
     joined = joined_in_the_sentence(analysis, known, sorted((d for d in drafts if d.kind not in ("echo", "result")), key=lambda d: d.trigger))
     for d in joined:
         home = of.get(d.same_as) if d.same_as is not None else None
@@ -177,6 +178,22 @@ def _takes_part(analysis: Analysis, d: Draft) -> bool:
     lemma = analysis.lemmas[verb].lower()
     part = any(analysis.lemmas[c].lower() == "part" for c in analysis.deps(verb, "obj"))
     return lemma in ("attend", "chair", "host", "mediate", "moderate", "join", "participate", "observe") or (lemma == "take" and part)
+
+
+def _of_one_kind(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
+    """'Protesters clashed with police. The clashes ...': what one report calls by one word is of one type, a riot or a fight."""
+    clashes = [d for d in drafts if d.type in ("ASSAULT", "PROTEST") and d.kind != "echo" and analysis.lemmas[d.trigger].lower() == "clash"]
+    if {d.type for d in clashes} != {"ASSAULT", "PROTEST"}:
+        return list(drafts)
+    fight = any(d.type == "ASSAULT" and any(sides(d)) for d in clashes)
+    out = []
+    for d in drafts:
+        if d in clashes and fight and d.type == "PROTEST":
+            d = replace(d, type="ASSAULT", mode=None, actors=[*d.actors, *d.recipients], recipients=[], mutual=True)
+        elif d in clashes and not fight and d.type == "ASSAULT":
+            d = replace(d, type="PROTEST", mode="riot")
+        out.append(d)
+    return out
 
 
 def _deciding(analysis: Analysis, known: Sameness, d: Draft, beside: Sequence[Draft]) -> list[Draft]:

@@ -294,7 +294,7 @@ def _is_toll_of(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Dr
     if any(analysis.deps(c, "acl") for c in analysis.deps(d.trigger, "obl:agent", "obl")):
         return False  # 'wounded by bullets fired by soldiers'
     kinds = {k for k in ("dead", "injured") if k in d.counts}
-    return bool(kinds) and (victims not in ("equal", "part") or not any(kinds & x.counts.keys() for x in act))
+    return bool(kinds or d.recipients) and (victims not in ("equal", "part") or not any(kinds & x.counts.keys() for x in act))
 
 
 _DEATHS = frozenset({"death", "die"})
