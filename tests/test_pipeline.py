@@ -185,6 +185,9 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("Algeria's president, in power since 1999, dropped his bid for a fifth term on Monday.", "dropped", "date", "2025-07-28"),
         ("Chad has for years been threatening the herders in Niger, and in 2018 invaded Diffa.", "threatening", "date", None),
         ("Chad has for years been threatening the herders in Niger, and in 2018 invaded Diffa.", "threatening", "place", None),
+        ("Togo freed a singer who had been arrested in Kara in May, a guard said.", "freed", "place", None),
+        ("Togo and Niger will sign a deal on their border in Kara, a Togolese official said.", "sign", "attribution", "a Togolese official"),
+        ("Chad hit Kara on Monday, two days after a blast damaged the bridge to Goma.", "blast", "date", "2025-07-26"),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

@@ -275,7 +275,7 @@ class Coder:
         state = settle(state, date.start if date else None, a.document.date)
         sources = self._sources(found, m.trigger, m.via)
         told = is_told(a, m.trigger, m.via)
-        if m.type in SPOKEN:
+        if m.type in SPOKEN and not (m.type == "SUPPORT" and state.status == "planned"):  # 'they will sign, an official said'
             sources = not_his_own(a, sources, sides["actors"])
         return Draft(
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,

@@ -198,6 +198,8 @@ def _hangs_on(analysis: Analysis, low: int, high: int) -> bool:
         marks = {analysis.lower[c] for c in analysis.deps(w, "mark")} | set((analysis.case(w) or "").split(" "))
         if analysis.heads[w] < 0 or marks & _ELSEWHERE:
             return False
+        if analysis.deprels[w] == "acl:relcl" and any(analysis.lower[c] == "had" for c in analysis.deps(w, "aux")):
+            return False  # 'freed a man who had been arrested in Kara'
         w = analysis.heads[w]
     return True
 

@@ -376,6 +376,8 @@ def _from_below(analysis: Analysis, up: int, own: set[int], steps: int) -> float
                 continue
             certain, cost = False, cost + _PARTY_PRICE
         elif base in ("acl", "amod"):
+            if any(analysis.lower[c] == "had" for c in analysis.deps(w, "aux")):
+                return None  # 'freed a man who had been arrested in Kara'
             cost += 1.0
         elif base == "conj" and analysis.upos[w] == analysis.upos[head]:
             if analysis.upos[w] == "VERB" and analysis.deps(w, "nsubj"):

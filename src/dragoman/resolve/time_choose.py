@@ -301,7 +301,8 @@ def _apart(
 ) -> TimeSpan | None:
     """'shelled the town on July 5, two days after rebels had killed a guard', and the other way round: so far from the day of the other clause."""
     order: list[str | None] = [*_UNITS.values()]
-    for w in dict.fromkeys((via[-1] if via else trigger, trigger)):
+    does = [analysis.heads[trigger]] if analysis.bare[trigger] == "nsubj" and analysis.upos[trigger] == "NOUN" else []  # 'two days after a blast hit'
+    for w in dict.fromkeys((via[-1] if via else trigger, trigger, *does)):
         for clause, other in ((w, analysis.heads[w]), *((c, c) for c in analysis.deps(w, "advcl", "obl"))):
             mark = next((c for c in analysis.deps(clause, "mark", "case") if analysis.lower[c] in ("after", "before")), None)
             gap = _gap_before(analysis, times, mark) if mark is not None else None
