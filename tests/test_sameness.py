@@ -562,3 +562,8 @@ def test_what_a_report_calls_by_one_word_is_of_one_type(coder):
     (act,) = [e for e in coder.code(Document("report", text, "2021-03-10")) if e.type in ("ASSAULT", "PROTEST")]
     assert [m.trigger.text for m in act.mentions] == ["clashed", "clashes", "hurt"]
     assert (act.counts["dead"].value, act.counts["injured"].value) == (2, 40)
+
+
+def test_what_rebels_often_do_is_not_what_was_done_on_monday(coder):
+    text = "Rebels often attack convoys in the area. Two drivers were killed in an attack on a convoy on Monday."
+    assert mentions(coder, text, "ASSAULT") == [["attack"], ["killed", "attack"]]

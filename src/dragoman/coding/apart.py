@@ -51,6 +51,14 @@ def apart(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -
     return any(h >= 0 and (h == verb or (analysis.lemmas[h] == analysis.lemmas[verb] and rel != side)) for h, rel in verbs)
 
 
+_HABITS = frozenset("often frequently regularly routinely usually sometimes periodically habitually".split())
+
+
+def _is_habit(analysis: Analysis, d: Draft) -> bool:
+    """'Rebels often attack convoys' tells of none of those attacks."""
+    return any(analysis.lower[c] in _HABITS for c in analysis.deps(d.trigger, "advmod"))
+
+
 def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: Draft) -> bool:
     """Whether what the mention says is at odds with what the act's say: parties, towns, dates, status, the number of acts."""
     if d.kind == "anaphor":
@@ -103,6 +111,8 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
     if d.type in ("ASSAULT", "COERCE") and agreement and agreement[-1] == "at odds" and not any(x.mutual for x in (*told, d)):
         if not _at_a_scene(d) and not all(_at_a_scene(x) for x in told if x.recipients):
             return True
+    if any(_is_habit(analysis, x) != _is_habit(analysis, d) for x in told):
+        return True
     if d.type not in RECIPROCAL and _other_names(told, d):
         return True
     if d.mode == "resign" and _others_left(told, d):
