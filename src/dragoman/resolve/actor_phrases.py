@@ -199,7 +199,7 @@ class Phrases(Names):
             sectors = ("ELI",)
         if stem(a.words[h]) in STATES and not said and owner is None and is_plural(a, h) and not any(w in _POINTING for w in words):
             return [Reading("INT", ("UNK",), None, None, None, True)]
-        if stem(a.words[h]) == "officer" and said and sectors[:1] == ("COP",) and not self._speaks_of_police:
+        if stem(a.words[h]) == "officer" and (said or self._speaks_of_army) and sectors[:1] == ("COP",) and not self._speaks_of_police:
             sectors = ("MIL",)
         if abroad and sectors and sectors != ("IGO",) and (is_plural(a, h) or sectors[:1] == ("MIL",)):
             return [Reading("INT", sectors, None, None, None, True)]
@@ -402,6 +402,10 @@ class Phrases(Names):
     @cached_property
     def _speaks_of_police(self) -> bool:
         return any(w.lower() in ("police", "policeman", "policemen", "sheriff") for w in self.analysis.words)
+
+    @cached_property
+    def _speaks_of_army(self) -> bool:
+        return any(w.lower() in ("army", "military", "navy", "troops", "soldiers") for w in self.analysis.words)
 
     def _person(self, name: tuple[int, int], h: int, core: tuple[int, int]) -> Reading:
         a, base = self.analysis, self.base
