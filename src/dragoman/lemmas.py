@@ -54,7 +54,7 @@ _IRREGULAR = {
         "leap": "leapt", "slide": "slid", "stride": "strode stridden", "sing": "sang sung", "swim": "swam swum", "wake": "woke woken", "blow": "blew blown",
         "overtake": "overtook overtaken", "speak": "spoke spoken", "break": "broke broken", "choose": "chose chosen", "draw": "drew drawn",
         "grow": "grew grown", "know": "knew known", "write": "wrote written", "give": "gave given", "take": "took taken", "begin": "began begun",
-        "forget": "forgot forgotten", "stand": "stood", "withstand": "withstood", "beat": "beaten", "spend": "spent", "speed": "sped", "sweep": "swept", "teach": "taught", "weep": "wept", "win": "won", "mow": "mown", "wound": "wounded", "hurt": "hurt",
+        "forget": "forgot forgotten", "stand": "stood", "withstand": "withstood", "beat": "beaten", "spend": "spent", "speed": "sped", "sweep": "swept", "teach": "taught", "weep": "wept", "win": "won", "mow": "mown", "wound": "wounded", "hurt": "hurt", "pit": "pitted pitting",
     }.items()
     for form in forms.split()
 }  # fmt: skip
