@@ -67,7 +67,7 @@ class Phrases(Names):
         actor = as_actor(entry, self.on)
         if (
             entry.kind in ("parties", "national")
-            and (owners := self._countries(core[0], match.first, h, {}))
+            and (owners := self._countries(core[0], match.first, h, {}) or self._land_before(match.first))
             and not set(owners) & set(entry.countries())
         ):
             if a.lower[match.first - 1] == "and":  # 'Afghan and US-led forces'
@@ -226,6 +226,16 @@ class Phrases(Names):
             if entry is not None:
                 out = [replace(out[0], name=entry.name, actor=entry.id)]
         return out
+
+    def _land_before(self, first: int) -> list[str]:
+        """The country of 'Japan's opposition' before the name of a party, whatever the tree makes of it."""
+        a = self.analysis
+        k = first - 1
+        while k > max(first - 5, 0) and a.lower[k] in ("opposition", "ruling", "main", "governing", "'s", "’s", "largest", "biggest"):
+            k -= 1
+        m = self.at.get(k) if k < first - 1 else None
+        code = self._code(m, first) if m is not None else None
+        return [code] if code else []
 
     def _land(self, h: int) -> frozenset[str]:
         """The countries of the part of the world that 'the Caucasus nation', 'the Gulf state' names; empty for other phrases."""

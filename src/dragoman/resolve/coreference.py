@@ -162,7 +162,7 @@ def _resolve(
         return last_names(analysis, i, many)
     pair = pair_kind(analysis, i)
     if pair:
-        return last_pair(analysis, i, pair)
+        return last_pair(analysis, i, pair) or met_before(analysis, i, 3)
     if word == "others" and upos in ("NOUN", "PRON"):
         return _others(analysis, i, seen)
     if upos == "NOUN" and (one := _one_of(analysis, i)) is not None:
@@ -280,6 +280,8 @@ def _pick(analysis: Analysis, i: int, seen: list[_Candidate], kinds: tuple[str, 
             score += 3.0  # 'gunmen took two nuns; the bishop asked for their release'
         if analysis.lemmas[c.head].lower() in _TELLERS:
             score -= 5.0 if analysis.heads[c.head] in path else 1.5
+        elif back > 0 and c.plural and analysis.lemmas[c.head].lower() == "official" and analysis.lemmas[analysis.heads[c.head]] in ("say", "add"):
+            score -= 2.0  # 'two men were held, officials said. They ...'
         members = c.members or (c.head,)
         if best is None or score > best[0]:
             best = (score, members)

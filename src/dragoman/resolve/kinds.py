@@ -13,7 +13,7 @@ _PERSON_NOUNS = frozenset(
     "negotiator analyst expert director chairman chairwoman candidate politician dissident suspect officer adviser advisor man woman teacher doctor".split()
 )
 _PEOPLE_NOUNS = frozenset(
-    "protester demonstrator rebel militant fighter soldier troop troops civilian refugee migrant resident worker student farmer official minister leader lawmaker "
+    "member suspect protester demonstrator rebel militant fighter soldier troop troops civilian refugee migrant resident worker student farmer official minister leader lawmaker "
     "authority delegate negotiator force tribe settler attacker hijacker kidnapper pirate guard peacekeeper guerrilla fisherman trader teacher doctor "
     "youth child woman man family survivor victim mourner striker medic defector exile expatriate citizen national "
     "nun priest monk missionary pilgrim tourist schoolgirl schoolboy schoolchild pupil girl boy passenger sailor driver miner shepherd nurse lecturer engineer "

@@ -17,9 +17,9 @@ TALKS = frozenset("talk talks meeting conversation discussion summit negotiation
 _MEETINGS = frozenset("meet host receive greet visit join call phone telephone talk speak negotiate confer consult".split())
 
 
-def met_before(analysis: Analysis, i: int) -> tuple[int, ...]:
+def met_before(analysis: Analysis, i: int, back: int = 1) -> tuple[int, ...]:
     """'Ann Lee met Bo Diaz in Lima and they agreed': the two of the last meeting in this sentence and the one before."""
-    first = analysis.sentences[max(0, analysis.sentence_of[i] - 1)][0]
+    first = analysis.sentences[max(0, analysis.sentence_of[i] - back)][0]
     for verb in range(i - 1, first - 1, -1):
         if analysis.upos[verb] == "VERB" and analysis.lemmas[verb] in _MEETINGS:
             hosts = [s for s in analysis.deps(verb, "nsubj") if s < i]
