@@ -90,3 +90,17 @@ def test_a_land_that_decrees_is_its_government(coder: Coder) -> None:
 def test_where_an_attack_was_did_not_kill(coder: Coder) -> None:
     acts = coder.code(Document("x", "The second attack was in Linwood Mosque, killing eight people.", "2019-05-06"))
     assert acts and not any(e.actors for e in acts)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "mode"),
+    [
+        ("Chilean troops guarded the square in Lima.", "MOBILIZE", "troops"),
+        ("Peruvian police deployed large numbers of men in Lima.", "MOBILIZE", "police"),
+        ("The six-party talks resumed in Lima.", "CONSULT", "multilateral"),
+    ],
+)
+def test_how_it_was_done(coder: Coder, text: str, type_: str, mode: str) -> None:
+    event = next(e for e in coder.code(Document("x", text, "2019-05-06")) if e.type == type_)
+    assert event.mode == mode
+    assert event.type != "CONSULT" or not event.actors

@@ -257,6 +257,9 @@ class Coder:
             own = {p.country for p in sides["actors"]}
             sides["recipients"] = [p for p in sides["recipients"] if p.country not in own or p.sectors[:1] != ("MIL",)]
         if m.type == "MOBILIZE":
+            kinds = {p.sectors[:1] for p in sides["actors"]}
+            if (m.mode, kinds) in (("police", {("MIL",)}), ("troops", {("COP",)})):  # soldiers who guard a street are no police
+                m = replace(m, mode="troops" if m.mode == "police" else "police")
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
         if m.type == "PROTEST" and sides["actors"] and all(p.sectors[:1] in _ARMED for p in sides["actors"]):
             # 'the rebels marched on the capital': no civilians

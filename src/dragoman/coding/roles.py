@@ -551,7 +551,9 @@ def _first_that_fits(
 
 
 def _says_how(tree: Tree, k: int) -> bool:
-    """'Ghouta-style strikes' are nobody's of Ghouta."""
+    """'Ghouta-style strikes' are nobody's of Ghouta; 'six-party talks' are of no party."""
+    if tree.bare[k] == "compound" and any(tree.rels[c] == "nummod" and c == k - 2 and tree.lower[k - 1] in ("-", "–") for c in tree.children[k]):
+        return True
     return k + 2 < len(tree.lower) and tree.lower[k + 1] in ("-", "–") and tree.lower[k + 2] in tree.grammar.lists["manner"]
 
 
