@@ -19,6 +19,7 @@ from dragoman.coding.contexts import FoundContexts, contexts_of, find_contexts
 from dragoman.coding.counts import CountMention, find_counts
 from dragoman.coding.echoes import Echo, by_the_dead, echoes, taken_up
 from dragoman.coding.everyday import is_forecast, is_public
+from dragoman.coding.forces import as_forces_do
 from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
@@ -257,15 +258,8 @@ class Coder:
             own = {p.country for p in sides["actors"]}
             sides["recipients"] = [p for p in sides["recipients"] if p.country not in own or p.sectors[:1] != ("MIL",)]
         if m.type == "MOBILIZE":
-            kinds = {p.sectors[:1] for p in sides["actors"]}
-            if (m.mode, kinds) in (("police", {("MIL",)}), ("troops", {("COP",)})):  # soldiers who guard a street are no police
-                m = replace(m, mode="troops" if m.mode == "police" else "police")
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
-        if m.type == "PROTEST" and sides["actors"] and all(p.sectors[:1] in _ARMED for p in sides["actors"]):
-            # 'the rebels marched on the capital': no civilians
-            as_forces = {"demo": ("MOBILIZE", "troops"), "riot": ("ASSAULT", None), "obstruct": ("COERCE", "restrict")}
-            if m.mode in as_forces and (m.mode != "obstruct" or not any(p.sectors[:1] == ("REB",) for p in sides["actors"])):
-                m = replace(m, type=as_forces[m.mode][0], mode=as_forces[m.mode][1])
+        m = as_forces_do(m, sides["actors"])
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         explicit = (
             not set(m.via).issuperset(state.cues)
@@ -495,7 +489,6 @@ def _of_the_town(a: Analysis, actors: list[Party], recipients: list[Party], coun
     return [own(p) for p in actors], [own(p) for p in recipients]
 
 
-_ARMED = (("MIL",), ("REB",), ("PRM",), ("COP",))
 _ORDERS = frozenset({"order", "instruct", "command"})
 _ORGANS = (("MIL",), ("COP",), ("SPY",), ("JUD",), ("GOV",))
 _AT_HOME = frozenset({"COERCE", "SANCTION"})  # what a state does to those whom it rules over
