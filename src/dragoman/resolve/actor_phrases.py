@@ -199,7 +199,7 @@ class Phrases(Names):
             sectors = ("ELI",)
         if stem(a.words[h]) in STATES and not said and owner is None and is_plural(a, h) and not any(w in _POINTING for w in words):
             return [Reading("INT", ("UNK",), None, None, None, True)]
-        army = bool(said) or (self._speaks_of_army and "security" not in words)
+        army = bool(said) or (self._speaks_of_army and is_plural(a, h) and behind is None and "security" not in words)
         if stem(a.words[h]) == "officer" and army and sectors[:1] == ("COP",) and not self._speaks_of_police:
             sectors = ("MIL",)
         if abroad and sectors and sectors != ("IGO",) and (is_plural(a, h) or sectors[:1] == ("MIL",)):
