@@ -31,7 +31,12 @@ CASES = [
     ("Congolese soldiers have kidnapped two of Rwanda's troops. Angola called for their release.", "RETREAT", set(), {"RWA"}),
     ("Leaders met at the Africa-France summit in Bamako.", "CONSULT", {"INT", "FRA", "MLI"}, None),
     ("A US envoy pressed Zairean President Mobutu Sese Seko to step down.", "RETREAT", {"COD"}, None),
-    ("Chad's envoy met here with a delegation of Ghana's army. Tea was served. The two sides agreed to cooperate.", "AGREE", {"TCD", "GHA"}, None),
+    (
+        "Chinese State Councilor Tang Jiaxuan met here with a delegation of Ghana's army. Tang thanked the guests for their visit. The two sides agreed to cooperate.",
+        "AGREE",
+        {"CHN", "GHA"},
+        None,
+    ),
     ("Chad demanded that Sudan lift its blockade of Libyan ports.", "REQUEST", {"TCD"}, {"SDN"}),
 ]
 

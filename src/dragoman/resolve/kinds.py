@@ -13,7 +13,7 @@ _PERSON_NOUNS = frozenset(
     "negotiator analyst expert director chairman chairwoman candidate politician dissident suspect officer adviser advisor man woman teacher doctor".split()
 )
 _PEOPLE_NOUNS = frozenset(
-    "member suspect protester demonstrator rebel militant fighter soldier troop troops civilian refugee migrant resident worker student farmer official minister leader lawmaker "
+    "member suspect guest visitor host newcomer volunteer observer protester demonstrator rebel militant fighter soldier troop troops civilian refugee migrant resident worker student farmer official minister leader lawmaker "
     "authority delegate negotiator force tribe settler attacker hijacker kidnapper pirate guard peacekeeper guerrilla fisherman trader teacher doctor "
     "youth child woman man family survivor victim mourner striker medic defector exile expatriate citizen national "
     "nun priest monk missionary pilgrim tourist schoolgirl schoolboy schoolchild pupil girl boy passenger sailor driver miner shepherd nurse lecturer engineer "
@@ -45,4 +45,5 @@ def kind_of(analysis: Analysis, i: int) -> str:
         return PEOPLE if plural or lemma in ("people", "police") else PERSON
     if lemma in _BODY_NOUNS:
         return BODY
-    return THING
+    titled = any((n := analysis.name_of[c]) is not None and n.type == "PER" for c in analysis.deps(i, "flat", "appos"))
+    return PERSON if titled and analysis.upos[i] in ("NOUN", "PROPN") else THING  # 'State Councilor Tang'
