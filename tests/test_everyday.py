@@ -68,3 +68,12 @@ def test_who_warns_of_what_he_will_do_threatens(coder: Coder, text: str) -> None
 
 def test_a_charity_that_suspends_its_operations_ceases_no_fire(coder: Coder) -> None:
     assert code(coder, "The charity suspended its operations in Goma.") == []
+
+
+def test_an_attack_in_a_report_of_a_match_hits_nobody(coder: Coder) -> None:
+    text = (
+        "The Ashes are gone, but the captain was proud. He said that the side had trained hard. They had defied the Australian attack for two days. "
+        "Smith bowled well. The match was lost on Monday. They hit us hard, he said. The crowd sang. It rained at noon."
+    )
+    assert "ASSAULT" not in [e.type for e in code(coder, text)]
+    assert "ASSAULT" in [e.type for e in code(coder, "A bomb exploded near a football stadium in Lima. Six people were killed in the attack.")]

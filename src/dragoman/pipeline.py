@@ -24,7 +24,7 @@ from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
 from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, sources_of
-from dragoman.coding.sport import is_in_earnest, is_of_match
+from dragoman.coding.sport import ROUGH, is_in_earnest, is_of_match
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
@@ -161,8 +161,9 @@ class Coder:
         told = [m for m in found.counts if m not in lost or m.verb in by_trigger]
         counts = bind_counts(found.analysis, told, {d.trigger: d.type for d in sorted(drafts, key=lambda d: d.trigger)}, self._giver(found))
         drafts = [replace(d, counts=counts[d.trigger]) for d in drafts]
-        if not all(map(is_in_earnest, drafts)) and is_of_match(found.analysis, self.sameness):
-            drafts = [d for d in drafts if is_in_earnest(d)]
+        if not all(map(is_in_earnest, drafts)) and is_of_match(found.analysis, self.sameness, loosely=True):
+            of_match = is_of_match(found.analysis, self.sameness)
+            drafts = [d for d in drafts if is_in_earnest(d) or not (of_match or d.type in ROUGH)]
         for d in tuple(drafts):
             drafts += [
                 replace(self._taken_up(found, word, d), kind="result") for word in by_the_dead(found.analysis, self.sameness, d, by_trigger.keys())

@@ -11,25 +11,33 @@ from dragoman.trees import Analysis
 
 _SCORE = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
 _WON = frozenset("beat win draw lose victory defeat thrash lead".split())
+ROUGH = frozenset({"ASSAULT", "COERCE"})  # what a match is told like
 _EARNEST = frozenset({"COP", "JUD", "REB", "OPP", "PRM", "LEG"})
 
 
-def is_of_match(analysis: Analysis, known: Sameness) -> bool:
-    """Whether a third of the report's sentences speak of sport, in two different words at least."""
+def is_of_match(analysis: Analysis, known: Sameness, loosely: bool = False) -> bool:
+    """Whether a third of the report's sentences speak of sport, in two different words at least; `loosely`: a quarter, where a word that only a
+    match makes a word of sport counts half, and two sentences hold words that only sport has."""
     told: set[str] = set()
-    of_sport = 0
+    of_sport = perhaps = certain = 0
     for first, end in analysis.sentences:
         lower = analysis.lower[first:end]
         words = {w.lower() for w in analysis.lemmas[first:end]} | set(lower)
         found = (words | {f"{x} {y}" for x, y in pairwise(lower)}) & known.sports
+        certain += bool(found)
         start, stop = analysis.span(first, end)
         if words & _WON and _SCORE.search(analysis.document.text, start, stop):
             found |= {"score"}
-        if len(games := words & known.games) > 1:
+        games = words & known.games
+        if len(games) > 1:
             found |= games
         told |= found | (words & _WON if found else set())
         of_sport += bool(found)
-    return of_sport * 3 >= len(analysis.sentences) and len(told) > 1
+        perhaps += bool(games) and not found
+    if len(told) < 2:
+        return False
+    many = len(analysis.sentences)
+    return of_sport * 3 >= many or (loosely and certain > 1 and (2 * of_sport + perhaps) * 2 >= many)
 
 
 def is_in_earnest(draft: Draft) -> bool:
