@@ -663,3 +663,13 @@ def test_who_denies_what_another_says_does_not_say_it(coder):
 
 def test_a_patrol_that_is_bombed_was_not_sent_out_by_it(coder):
     assert not events(coder, "A roadside bomb struck a police patrol in Mosul, killing a guard.", "MOBILIZE")
+
+
+def test_the_dead_accuse_nobody_and_a_toll_of_months_has_no_doer(coder):
+    text = (
+        "Gunmen attacked a church in Jos on Saturday. The army said it had arrested six suspects. Amnesty International said more than 1,300 people "
+        "had been killed in Nigeria since January and accused the government of failing to protect farmers."
+    )
+    (accused,) = events(coder, text, "ACCUSE")
+    assert [p.name for p in accused.actors] == ["Amnesty International"]
+    assert [e.actors for e in events(coder, text, "ASSAULT") if e.counts.get("dead")] == [()]

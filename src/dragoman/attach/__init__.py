@@ -7,6 +7,7 @@ from dragoman.attach.said import (
     SAY,
     SPELLS,
     adding,
+    and_accused,
     as_it_went,
     asked,
     behind_speech,
@@ -72,6 +73,7 @@ def attach(a: Analysis) -> None:
                     or adding(a, i)
                     or _opposed_to(a, i)
                     or _opposed(a, i)
+                    or and_accused(a, i)
                     or speaker_behind(a, i, end)
                     or means(a, i)
                     or said_after_citing(a, i)

@@ -26,6 +26,19 @@ def same_sentence(a: Analysis, i: int) -> range:
     return range(first, end)
 
 
+def and_accused(a: Analysis, i: int) -> bool:
+    """'Amnesty said 90 had been killed and accused the army': who speaks accuses; the dead do not."""
+    passive = a.heads[i]
+    said = a.heads[passive] if passive >= 0 else -1
+    if a.deprels[i] != "conj" or said < 0 or a.deprels[passive] != "ccomp" or said > passive or a.lemmas[said].lower() not in SAY:
+        return False
+    below = {a.deprels[k] for k in same_sentence(a, i) if a.heads[k] == i}
+    above = {a.deprels[k] for k in same_sentence(a, i) if a.heads[k] == passive}
+    if not {"aux:pass", "nsubj:pass"} <= above or not below & {"obj", "iobj"} or below & {"aux", "aux:pass", "nsubj", "nsubj:pass", "mark"}:
+        return False
+    return hang(a, i, said, "conj")
+
+
 def due(a: Analysis, i: int, first: int) -> bool:
     """'the talks due to resume in Lima': the talks will resume; they are due to nothing."""
     due = i - 2

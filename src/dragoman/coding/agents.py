@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from dragoman.coding.counts import OF_SEVERAL
 from dragoman.coding.merge import Cluster, answers
 from dragoman.coding.sameness import Sameness
 from dragoman.records import Party
@@ -129,6 +130,8 @@ def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Par
     d = act.drafts[0]
     if analysis.upos[d.trigger] != "VERB" or not act.parties("recipients") or analysis.deps(d.trigger, "obl:agent"):
         return []
+    if any(m.told in OF_SEVERAL for m in act.counts.values()):
+        return []  # 'more than 1,300 have been killed since January' is not one force's deed
     hurt = {p.country for p in act.parties("recipients")}
     doers: list[list[Party]] = []
     for other in acts:
