@@ -289,6 +289,8 @@ class Cast(Phrases):
         if reading.sectors[:1] == ("MIL",) and any(stem(a.words[k]) == "coalition" for k in (h, *a.deps(h, "compound"))) and "government" not in own:
             led = [c for i, c, s, w in self.spoken if i < h and (w == "coalition" or s[:1] == ("MIL",)) and c not in (*BEYOND, self.main_country)]
             return led[-1] if led and not {"a", "an"} & set(own) else "INT"  # of what lands is not said
+        if reading.sectors[0] == "REB" and (group := self._group_before(h)) is not None:
+            return group
         if {"regime", "government"} & set(own) and (told := [c for i, c, _, w in self.spoken if i < h and w in ("regime", "government")]):
             return told[-1]  # 'regime forces'
         if not any(w in _OTHERS for w in own):
@@ -331,6 +333,16 @@ class Cast(Phrases):
             abroad = main is not None and reading.sectors[0] != "CVL" and self.countries[here[0]] * 3 < self.countries[main]
             return main if abroad else here[0]
         return main
+
+    def _group_before(self, h: int) -> str | None:
+        """'bombed a camp of the FARC near Ecuador, killing ten guerrillas': the land of the rebels named before in the sentence."""
+        first = self.analysis.sentences[self.analysis.sentence_of[h]][0]
+        for m in reversed(self.matches):
+            if first <= m.first < m.end <= h and m.kind == "entry" and m.entries and all(e.kind == "groups" for e in m.entries):
+                read = self._entity(m, m.end - 1, (m.first, m.end))
+                if read and read[0].sectors[:1] == ("REB",) and read[0].country not in (None, *BEYOND):
+                    return read[0].country
+        return None
 
     def _met(self, h: int) -> str | None:
         """'Chad's leader met rebel chiefs in Doha': where two meet is neither's land, so they are of that of the one who says it."""
