@@ -44,6 +44,17 @@ def test_a_sentence_cut_in_two_is_one_again(model: Model) -> None:
     assert [s for s, _ in run(model, "Moody's Investors Service Friday lowered the long-term debt ratings of the bank.").sentences] == [0]
 
 
+def test_verbs_alike_in_past_and_present_tell_of_the_past(model: Model) -> None:
+    text = "Iranian warplanes hit the base on Monday."
+    assert run(model, text).feats[2]["Tense"] == "Past"
+    assert run(model, text, Part("title", (0, len(text)))).feats[2]["Tense"] == "Pres"
+
+
+def test_how_people_were_left(model: Model) -> None:
+    a = run(model, "A bomb left nine people injured.")
+    assert (a.heads[5], a.deprels[5]) == (2, "xcomp")
+
+
 def test_what_a_transcriber_notes_was_not_said(model: Model) -> None:
     a = run(model, "He honors the 11 priests killed [words indistinct] and [passage omitted] the nuns.")
     assert a.words == ["He", "honors", "the", "11", "priests", "killed", "and", "the", "nuns", "."]

@@ -24,6 +24,7 @@ from dragoman.attach.said import (
     told_subject,
     what_one_calls,
 )
+from dragoman.attach.verbs import in_the_past, left_hurt
 from dragoman.trees import Analysis
 
 _TITLES = frozenset({"title", "subheading", "caption"})
@@ -56,12 +57,15 @@ def attach(a: Analysis) -> None:
     """Mends heads and relations of `a` in place; words, tags and names stay as they are, but for a gerund that is a noun."""
     moved = _rejoin(a)
     for first, end in a.sentences:
+        title = bool(a.parts) and a.parts[a.paragraph_of[first]] in _TITLES
         for i in range(first, end):
             if a.words[i].lower() in ("hostage", "captive") and a.deprels[i] != "xcomp":
                 moved |= _hostage(a, i, first)
             elif a.upos[i] in ("VERB", "AUX"):
+                in_the_past(a, i, title)
                 moved |= (
-                    _called_on(a, i)
+                    left_hurt(a, i)
+                    or _called_on(a, i)
                     or asked(a, i)
                     or _charge(a, i)
                     or _toll(a, i)
@@ -111,7 +115,7 @@ def attach(a: Analysis) -> None:
                     or told_subject(a, i)
                     or _whose(a, i, end)
                 )
-        if a.parts and a.parts[a.paragraph_of[first]] in _TITLES:
+        if title:
             moved |= _headline(a, first, end)
     if moved:
         for derived in ("children", "bare"):
