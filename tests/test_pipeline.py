@@ -188,6 +188,7 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("Togo freed a singer who had been arrested in Kara in May, a guard said.", "freed", "place", None),
         ("Togo and Niger will sign a deal on their border in Kara, a Togolese official said.", "sign", "attribution", "a Togolese official"),
         ("Chad hit Kara on Monday, two days after a blast damaged the bridge to Goma.", "blast", "date", "2025-07-26"),
+        ("Protesters threw stones outside a court in Lima. Police yelled at them to back off.", "yelled", "place", "Lima"),
         ("Peru will visit Chile, added the minister, who asked not to be named.", "visit", "attribution", "the minister"),
     ],
 )

@@ -24,6 +24,8 @@ from dragoman.trees import Analysis
 # How many steps below the act they may lie: rebels in a village near Homs who were attacked, but only those in Homs who were met or helped.
 _STEPS = {**dict.fromkeys(("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"), 6), "CONSULT": 1, "AID": 1}
 # Acts that take over the place which the report was about just before.
+_SHOUTS = frozenset("yell shout scream chant jeer boo heckle taunt".split())
+"""What is said so loud is said at the scene."""
 _HEIRS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 _FINE = ("point", "city", "admin1", "region")
 _FINENESS = {"point": 0, "city": 1, "admin1": 2, "region": 3, "country": 4}
@@ -103,9 +105,9 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
         return None
     if (home := _of_the_law(analysis, c, places)) is not None:
         return replace(home, text=None, span=None, inferred_from="parties")
-    if c.type not in _HEIRS:
-        return None
     trigger = c.drafts[0].trigger
+    if c.type not in _HEIRS and analysis.lemmas[trigger].lower() not in _SHOUTS:
+        return None
     beside = _of_an_act_beside(analysis, acts, told, k)
     if beside is None and is_among(words()["wars"], analysis.lemmas[trigger], analysis.words[trigger]):
         main = _main_country(places)  # a war is fought in more than the town that was just named
