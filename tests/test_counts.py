@@ -277,3 +277,9 @@ def test_who_attended_is_no_size_of_the_shooting() -> None:
 def test_who_died_long_ago_is_no_dead_of_today() -> None:
     text = "Togo fired a rocket in May, the month of the first anniversary of the death of King Lee."
     assert "dead" not in of(text, "fired")
+
+
+def test_who_dies_of_an_illness_is_no_dead_of_the_attack() -> None:
+    text = "On Monday four men were killed, three were shot dead by Chadian snipers, and one died of a heart attack, said medics."
+    assert of(text, "shot", "killed")["dead"].value == 3
+    assert "dead" not in of(text, "killed", "shot")

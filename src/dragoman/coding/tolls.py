@@ -33,6 +33,7 @@ def bind_counts(
 ) -> dict[int, dict[str, CountMention]]:
     """The numbers of each act by kind. `acts`: trigger words, with the type of the act that each tells; `giver`: who gives the number at a word."""
     a = analysis
+    counts = _without_the_ill(a, counts)
     out: dict[int, dict[str, CountMention]] = {t: {} for t in acts}
     verbs = {(m.kind, m.verb) for m in counts}
     toll_in: set[int] = set()
@@ -55,6 +56,25 @@ def bind_counts(
         if acts_told is not None:
             out[t]["acts"] = CountMention("acts", acts_told, t, t, t + 1)
     return out
+
+
+_ILLS = frozenset("heart stroke illness disease cancer fear fright cause age pneumonia infection complication fever hunger thirst cold".split())
+
+
+def _without_the_ill(a: Analysis, counts: Sequence[CountMention]) -> list[CountMention]:
+    """'four were killed: three were shot, and one died of a heart attack': three. Who dies of an illness is no act's dead, nor is the sum with him."""
+    dead = [m for m in counts if m.kind == "dead" and m.value is not None]
+    ill = [m for m in dead if m.verb >= 0 and a.lemmas[m.verb].lower() in ("die", "succumb") and _of_illness(a, m.verb)]
+    sums = []
+    for k in ill:
+        others = [m for m in dead if m not in ill and a.sentence_of[m.first] == a.sentence_of[k.first]]
+        sums += [m for m in others if any((x.value or 0) + (k.value or 0) == m.value for x in others)]
+    return [m for m in counts if m not in ill and m not in sums]
+
+
+def _of_illness(a: Analysis, verb: int) -> bool:
+    causes = [c for c in a.deps(verb, "obl") if a.case(c) in ("of", "from", "to")]
+    return any(a.lemmas[k].lower() in _ILLS for c in causes for k in (c, *a.deps(c, "compound", "amod")))
 
 
 _OF_ITSELF = frozenset("die death dead perish pass succumb".split())
