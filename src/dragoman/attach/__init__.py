@@ -24,7 +24,7 @@ from dragoman.attach.said import (
     told_subject,
     what_one_calls,
 )
-from dragoman.attach.verbs import in_the_past, left_hurt
+from dragoman.attach.verbs import in_the_past, left_hurt, war_dead
 from dragoman.trees import Analysis
 
 _TITLES = frozenset({"title", "subheading", "caption"})
@@ -86,6 +86,8 @@ def attach(a: Analysis) -> None:
                 moved |= hang(a, i, a.heads[i + 1], "advmod")  # 'met here Wednesday'
             elif a.words[i].lower() == "what":
                 moved |= what_one_calls(a, i, end)
+            elif a.words[i].lower() == "dead" and i > first and a.words[i - 1].lower() == "war":
+                moved |= war_dead(a, i)
             elif a.words[i].lower() == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
                 moved |= hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif a.words[i].lower() in DAYS:

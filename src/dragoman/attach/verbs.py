@@ -33,3 +33,15 @@ def left_hurt(a: Analysis, i: int) -> bool:
     if a.deprels[whom] == "nsubj":
         a.deprels[whom] = "obj"
     return hang(a, i, left, "xcomp")
+
+
+def war_dead(a: Analysis, i: int) -> bool:
+    """'honours the war dead': those who fell, and no war that is dead."""
+    if a.lower[i - 1] != "war" or a.heads[i - 1] == i:
+        return False
+    for k in same_sentence(a, i):
+        if a.heads[k] == i - 1 and k not in (i - 1, i):
+            a.heads[k] = i
+    a.upos[i] = "NOUN"
+    hang(a, i, a.heads[i - 1], a.deprels[i - 1])
+    return hang(a, i - 1, i, "compound")

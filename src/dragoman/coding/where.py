@@ -24,6 +24,7 @@ from dragoman.trees import Analysis
 # How many steps below the act they may lie: rebels in a village near Homs who were attacked, but only those in Homs who were met or helped.
 _STEPS = {**dict.fromkeys(("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"), 6), "CONSULT": 1, "AID": 1}
 # Acts that take over the place which the report was about just before.
+_HELPS = frozenset("support aid assistance help backing back arm train supply fund equip assist".split())
 _SHOUTS = frozenset("yell shout scream chant jeer boo heckle taunt".split())
 """What is said so loud is said at the scene."""
 _HEIRS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
@@ -49,7 +50,18 @@ def told_place(analysis: Analysis, places: Sequence[PlaceMention], type_: str, t
     told = place_of(analysis, places, trigger, via, _STEPS.get(type_, 0))
     if told is None and type_ in ("SANCTION", "COERCE", "ACCUSE"):
         return _of_the_court(analysis, places, trigger)
+    if told is None and type_ in ("AID", "SUPPORT"):
+        return _of_the_helped(analysis, places, trigger)
     return told or (_of_the_trip(analysis, places, trigger) if type_ == "CONSULT" else None)
+
+
+def _of_the_helped(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> Place | None:
+    """'US support for Kurdish groups in Syria', 'armed rebels in Darfur': help reaches people where they are."""
+    if analysis.lemmas[trigger].lower() not in _HELPS:
+        return None
+    helped = [c for c in analysis.deps(trigger, "obj", "nmod", "obl") if analysis.case(c) in (None, "for", "to")]
+    seats = [k for c in helped for k in analysis.deps(c, "nmod") if analysis.case(k) == "in"]
+    return next((p.site or p.place for p in places if any(p.first <= k < p.end for k in seats)), None)
 
 
 def _of_the_court(analysis: Analysis, places: Sequence[PlaceMention], trigger: int) -> Place | None:
@@ -106,7 +118,7 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
     if (home := _of_the_law(analysis, c, places)) is not None:
         return replace(home, text=None, span=None, inferred_from="parties")
     trigger = c.drafts[0].trigger
-    if c.type not in _HEIRS and analysis.lemmas[trigger].lower() not in _SHOUTS:
+    if c.type not in _HEIRS and not _is_shouted(analysis, c):
         return None
     beside = _of_an_act_beside(analysis, acts, told, k)
     if beside is None and is_among(words()["wars"], analysis.lemmas[trigger], analysis.words[trigger]):
@@ -166,6 +178,10 @@ def _is_loose(analysis: Analysis, trigger: int) -> bool:
     )
 
 
+def _is_shouted(analysis: Analysis, c: Cluster) -> bool:
+    return any(analysis.lemmas[d.trigger].lower() in _SHOUTS for d in c.drafts)
+
+
 def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequence[Place | None], k: int) -> Place | None:
     """The place of an act in the same sentence that the act hangs on or that hangs on it: 'a raid in Homs in which ten were arrested'; or that stands
     beside it at one verb: 'the siege of Homs ended with a surrender'."""
@@ -180,7 +196,7 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
             if other.date is None and _is_bygone(analysis, acts[k]):
                 continue  # 'rebels whose leader was killed in 2013 have left Kara'
             for o in other.drafts:
-                if o.place is None or o.sentence != d.sentence:
+                if (o.place is None and not _is_shouted(analysis, acts[k])) or o.sentence != d.sentence:
                     continue
                 verb = analysis.heads[d.trigger]
                 beside = (
@@ -189,7 +205,7 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
                     and analysis.case(d.trigger) in ("in", "with")
                 )
                 if beside or _hangs_on(analysis, d.trigger, o.trigger) or _hangs_on(analysis, o.trigger, d.trigger):
-                    return o.place
+                    return o.place or place
     return None
 
 
