@@ -343,7 +343,8 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
     )
     home: set[str | None] = set()
     if any(is_among(words()["overthrow"], analysis.lemmas[d.trigger], analysis.words[d.trigger]) for d in c.drafts):
-        home = {p.country for p in recipients if p.sectors and p.sectors[0] in ("GOV", "ELI", "MIL", "REB")}
+        said = {m.place.country for m in places if any(analysis.sentence_of[m.first] == d.sentence for d in c.drafts)}
+        home = {p.country for p in recipients if p.sectors and p.sectors[0] in ("GOV", "ELI", "MIL", "REB")} & said
     elif by_law or by_rebels:
         home = own
     elif c.type in ("ASSAULT", "COERCE", "PROTEST") and c.mode != "boycott" and actors and (c.type != "ASSAULT" or recipients):
