@@ -188,7 +188,7 @@ def test_who_says_i_again_and_again_is_read_to_the_end(coder: Coder) -> None:
         ("Togo freed a singer who had been arrested in Kara in May, a guard said.", "freed", "place", None),
         ("Togo and Niger will sign a deal on their border in Kara, a Togolese official said.", "sign", "attribution", "a Togolese official"),
         ("Chad hit Kara on Monday, two days after a blast damaged the bridge to Goma.", "blast", "date", "2025-07-26"),
-        ("Iran backed Bashar al-Assad, overthrown in December.", "overthrown", "place", None),
+        ("Russia was a backer of Bashar al-Assad, overthrown by rebels in December.", "overthrown", "place", None),
         ("Rebels overthrew Syria's president in December.", "overthrew", "place", "Syria"),
         ("US support for Kurdish groups in Syria angered Turkey.", "support", "place", "Syria"),
         ("Protesters threw stones outside a court in Lima. Police yelled at them to back off.", "yelled", "place", "Lima"),
