@@ -156,7 +156,9 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
     if d.type == "ASSAULT":
         if any(_fell_in_riots(analysis, x) and y.actors and not y.mutual for x, y in both_ways):
             return True
-        if any(_is_fall(analysis, known, x) and not _is_fall(analysis, known, y) and is_noun(analysis, y) for x, y in both_ways):
+        falls, fell = _is_fall(analysis, known, d), any(_is_fall(analysis, known, x) for x in told)
+        fought = told if falls else [d]
+        if falls != fell and any(is_noun(analysis, x) and not _is_fall(analysis, known, x) for x in fought):
             return True  # 'the violence' is no overthrow
         if _is_in_a_total(analysis, d) or any(_are_foes(x, y) for x, y in both_ways):
             return True
