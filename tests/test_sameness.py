@@ -567,3 +567,11 @@ def test_what_a_report_calls_by_one_word_is_of_one_type(coder):
 def test_what_rebels_often_do_is_not_what_was_done_on_monday(coder):
     text = "Rebels often attack convoys in the area. Two drivers were killed in an attack on a convoy on Monday."
     assert mentions(coder, text, "ASSAULT") == [["attack"], ["killed", "attack"]]
+
+
+def test_after_taking_over_is_the_overthrow(coder):
+    text = (
+        "President Bashar al-Assad was overthrown in an Islamist-led offensive in December. The new authorities did not break ties with Russia "
+        "after taking over. Since the fall of Assad, Israel has carried out strikes on Syria."
+    )
+    assert ["overthrown", "offensive", "taking", "fall"] in mentions(coder, text, "ASSAULT")

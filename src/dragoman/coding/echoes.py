@@ -39,6 +39,7 @@ def taken_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft]) -> It
             continue
         if analysis.upos[i] in ("VERB", "ADJ"):
             told = _as_a_quality(analysis, drafts, i)
+            told = _took_over(analysis, known, drafts, i) if told is None else told
         elif analysis.upos[i] == "NOUN" and not _is_feeling(analysis, i):
             told = _summed_up(analysis, known, drafts, i) or _by_a_noun(analysis, known, drafts, i)
         else:
@@ -68,6 +69,29 @@ def _as_a_quality(analysis: Analysis, drafts: Sequence[Draft], i: int) -> int | 
     things = {analysis.lemmas[noun].lower()}
     told = [d for d in told if things & {analysis.lemmas[k].lower() for c in analysis.children[d.trigger] for k in (c, *analysis.conjuncts(c))}]
     return told[-1].trigger if told else None
+
+
+_NEW = frozenset("new interim transitional provisional".split())
+
+
+def _took_over(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: int) -> int | None:
+    """'the new authorities kept the pact after taking over', 'since it took power': the overthrow by which they came, where the report told one."""
+    if (
+        analysis.lemmas[i].lower() != "take"
+        or analysis.deprels[i] != "advcl"
+        or not {analysis.lower[c] for c in analysis.deps(i, "mark")} & {"after", "since"}
+    ):
+        return None
+    over = any(analysis.lower[c] == "over" for c in analysis.deps(i, "compound:prt")) and not analysis.deps(i, "obj")
+    if not over and not any(analysis.lower[c] == "power" for c in analysis.deps(i, "obj")):
+        return None
+    who = analysis.deps(analysis.heads[i], "nsubj")
+    if not any(analysis.lower[c] in _NEW for w in who for c in analysis.deps(w, "amod")):
+        return None
+    fallen = known.fields["overthrow"]
+    falls = [d for d in drafts if d.trigger < i and d.status == "occurred" and known.fields.get(word_of(analysis, d), frozenset()) & fallen]
+    lands = {p.country for d in falls for p in d.recipients}
+    return falls[0].trigger if len(lands) == 1 else None
 
 
 def _summed_up(analysis: Analysis, known: Sameness, drafts: Sequence[Draft], i: int) -> int | None:

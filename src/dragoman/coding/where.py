@@ -343,8 +343,9 @@ def _of_the_parties(analysis: Analysis, c: Cluster, places: Sequence[PlaceMentio
     )
     home: set[str | None] = set()
     if any(is_among(words()["overthrow"], analysis.lemmas[d.trigger], analysis.words[d.trigger]) for d in c.drafts):
-        below = {w for d in c.drafts for w in analysis.subtree(d.trigger)}
-        beside = {d.sentence for d in c.drafts}  # where 'Afghan' tells the land, and 'strikes on Syria' where the strikes were
+        tells = [d for d in c.drafts if d.kind != "anaphor"]
+        below = {w for d in tells for w in analysis.subtree(d.trigger)}
+        beside = {d.sentence for d in tells}  # where 'Afghan' tells the land, and 'strikes on Syria' where the strikes were
         said = {m.place.country for m in places if m.first in below or (m.kind == "adjective" and analysis.sentence_of[m.first] in beside)}
         home = {p.country for p in recipients if p.sectors and p.sectors[0] in ("GOV", "ELI", "MIL", "REB")} & said
     elif by_law or by_rebels:
