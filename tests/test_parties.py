@@ -673,3 +673,8 @@ def test_the_dead_accuse_nobody_and_a_toll_of_months_has_no_doer(coder):
     (accused,) = events(coder, text, "ACCUSE")
     assert [p.name for p in accused.actors] == ["Amnesty International"]
     assert [e.actors for e in events(coder, text, "ASSAULT") if e.counts.get("dead")] == [()]
+
+
+def test_whom_violence_left_dead_did_not_fight(coder):
+    (act,) = events(coder, "Violence left nine people dead in Kano.", "ASSAULT")
+    assert (act.actors, act.topics, act.counts["dead"].value) == ((), (), 9)

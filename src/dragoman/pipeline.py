@@ -211,7 +211,7 @@ class Coder:
                     fillers = tuple(h for h in fillers if a.heads[h] < 0 or a.lemmas[a.heads[h]] not in self.sameness.results)
                 sides["recipients"] += self._aim(found, m, fillers)
             elif role == "TOPIC":
-                topics += [_topic(a, h) for h in fillers]
+                topics += [_topic(a, h) for h in fillers if not (a.case(h) == "in" and (name := a.name_of[h]) and name.type == "LOC")]  # where it was
         somebody = m.type == "ACCUSE" and any(a.upos[h] == "PRON" for h in m.roles.get("RECIPIENT", ()))  # 'accusing them of working with Chad'
         if not sides["recipients"] and not somebody and (not reciprocal & m.roles.keys() or (m.type == "AGREE" and len(sides["actors"]) == 1)):
             sides["recipients"] = self._recipient(found, m, inner, sides["actors"])

@@ -345,9 +345,9 @@ def _undergo(tree: Tree, event: EventType, frame: Frame, view: View, roles: dict
             if watched and role.name in event.reciprocal:
                 return  # who flees the fighting is none of those who fight
             if role.name in event.reciprocal and any(
-                tree.heads[w] >= 0 and tree.lemmas[tree.heads[w]] in tree.grammar.lists["harm"] for w in view.tops
+                tree.heads[w] >= 0 and tree.lemmas[tree.heads[w]] in tree.grammar.lists["harm"] | tree.grammar.lists["effect"] for w in view.tops
             ):
-                return  # nor who falls in it: 'clashes killed nine people'
+                return  # nor who falls in it: 'clashes killed nine people', 'left nine hurt'
             found = [x for w, _ in view.under for x in spread(tree, w) if fits(tree, x, event.roles[role.name])]
             held = roles.get(role.name, [])
             scenes = [w for w in held if tree.a.name_of[w] is not None and tree.case(w) in ("in", "near", "inside", "outside")]
