@@ -185,7 +185,7 @@ def _of_one_kind(analysis: Analysis, drafts: Sequence[Draft]) -> list[Draft]:
     clashes = [d for d in drafts if d.type in ("ASSAULT", "PROTEST") and d.kind != "echo" and analysis.lemmas[d.trigger].lower() == "clash"]
     if {d.type for d in clashes} != {"ASSAULT", "PROTEST"}:
         return list(drafts)
-    fight = any(d.type == "ASSAULT" and any(sides(d)) for d in clashes)
+    fight = any(d.type == "ASSAULT" and (any(sides(d)) or "dead" in d.counts) for d in clashes)
     out = []
     for d in drafts:
         if d in clashes and fight and d.type == "PROTEST":
