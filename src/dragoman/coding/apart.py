@@ -102,9 +102,7 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
             return True  # one man's visit is not another's
         if is_noun(analysis, d) and analysis.words[d.trigger].istitle() and _is_of_its_own(analysis, told, d, agreement):
             return True
-        towns = {x.place.name for x in told if x.place is not None and x.place.precision in ("city", "point") and not x.place.inferred_from}
-        here = d.place is not None and d.place.precision in ("city", "point") and not d.place.inferred_from
-        if here and d.place is not None and towns and d.place.name not in towns:
+        if _in_another_town(told, d):
             return True
         if d.explicit and any(x.explicit and "verb" in (d.kind, x.kind) and {x.status, d.status} == {"occurred", "planned"} for x in told):
             return True
@@ -164,7 +162,7 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
             return True
         if any(_of_another_scale(x, d) for x in told):
             return True
-        if any(_of_a_period(x) and _on_a_day(y) for x, y in both_ways):
+        if any(of_a_period(x) and _on_a_day(y) for x, y in both_ways):
             return True
         if any(word_of(analysis, x) in _ATTACKS and is_noun(analysis, x) and not x.actors and _by_police(y) for x, y in both_ways):
             return True  # what the police do is called no attack
@@ -290,8 +288,7 @@ def _was(analysis: Analysis, d: Draft) -> bool:
 def _on_other_days(told: Sequence[Draft], d: Draft) -> bool:
     """'Met on Monday', 'met on Thursday': each verb with its own day."""
     mine = _days(d.date) if d.kind == "verb" and d.explicit else None
-    days = [span for x in told if x.kind == "verb" and x.explicit and (span := _days(x.date))]
-    return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
+    return _no_shared_day([_days(x.date) for x in told if x.kind == "verb" and x.explicit], mine)
 
 
 def _with_others(analysis: Analysis, told: Sequence[Draft], d: Draft) -> bool:
@@ -315,7 +312,7 @@ def _fell_in_riots(analysis: Analysis, d: Draft) -> bool:
     return not d.actors and any(analysis.lemmas[c].lower() in RIOTS for c in analysis.deps(d.trigger, "obl", "advcl"))
 
 
-def _of_a_period(d: Draft) -> bool:
+def of_a_period(d: Draft) -> bool:
     """'In all, 300 have been killed in the clashes': more than one day's."""
     return any(m.told == "period" for m in d.counts.values())
 
@@ -376,17 +373,20 @@ def _elsewhere(analysis: Analysis, told: Sequence[Draft], d: Draft) -> bool:
         begun, over = _years(d.date)
         if all(over < first or last < begun for first, last in map(_years, dates)):
             return True
-    towns = {x.place.name for x in told if x.place is not None and x.sentence == d.sentence and _is_town(x.place)}
-    if d.place is not None and _is_town(d.place) and towns and d.place.name not in towns:
+    if _in_another_town([x for x in told if x.sentence == d.sentence], d):
         return True  # 'four were killed in Gao and two in Mopti'
-    days, mine = [span for x in told if (span := _days(x.date or _framed(analysis, x)))], _days(d.date or _framed(analysis, d))
-    return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
+    return _no_shared_day([_days(x.date or _framed(analysis, x)) for x in told], _days(d.date or _framed(analysis, d)))
 
 
 def _at_another_hour(analysis: Analysis, told: Sequence[Draft], d: Draft) -> bool:
     """Whether the one was done in the morning and the other at night; an evening may end in the night."""
     mine, theirs = ({"night" if h == "evening" else h for x in act for h in hours_of(analysis, x)} for act in ([d], told))
     return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _in_another_town(told: Sequence[Draft], d: Draft) -> bool:
+    towns = {x.place.name for x in told if x.place is not None and _is_town(x.place)}
+    return d.place is not None and _is_town(d.place) and bool(towns) and d.place.name not in towns
 
 
 def _is_town(place: Place | None) -> bool:
@@ -430,6 +430,12 @@ def _days(date: TimeSpan | None) -> tuple[str, str] | None:
     return (date.start or "0000", date.end) if date.end else None
 
 
+def _no_shared_day(told: Sequence[tuple[str, str] | None], mine: tuple[str, str] | None) -> bool:
+    """Whether the mention says its days, the act says some, and none of them is the same."""
+    days = [span for span in told if span is not None]
+    return mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
+
+
 def _another_weapon(analysis: Analysis, known: Sameness, d: Draft) -> bool:
     """'Another missile was fired', 'a second bomb went off': a strike of its own; 'another man was killed' may be of the same."""
     subjects = analysis.deps(d.trigger, "nsubj") if d.kind == "verb" else []
@@ -462,9 +468,7 @@ def _is_of_its_own(analysis: Analysis, told: Sequence[Draft], d: Draft, agreemen
     marks = {analysis.lower[c] for c in analysis.subtree(d.trigger) if c < d.trigger and analysis.words[c].istitle()} - {"the"}
     if not marks or any(marks & {analysis.lower[c] for c in analysis.subtree(x.trigger)} for x in told if is_noun(analysis, x)):
         return False
-    days, mine = [span for x in told if (span := _days(x.date))], _days(d.date)
-    other_days = mine is not None and bool(days) and all(mine[1] < first or last < mine[0] for first, last in days)
-    return other_days or agreement[:1] == ["at odds"]
+    return _no_shared_day([_days(x.date) for x in told], _days(d.date)) or agreement[:1] == ["at odds"]
 
 
 def _town_marks(analysis: Analysis, i: int) -> set[str]:

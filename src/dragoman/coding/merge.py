@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.coding.apart import answers, apart, over_days
+from dragoman.coding.apart import answers, apart, of_a_period, over_days
 from dragoman.coding.counts import CountMention
 from dragoman.coding.sameness import (
     FIELD,
@@ -210,7 +210,7 @@ def _less_the_dead(analysis: Analysis, known: Sameness, drafts: list[Draft]) -> 
     nouns = [d for d in drafts if analysis.lemmas[d.trigger].lower() not in known.results]
     if len(nouns) == len(drafts) or not any(analysis.upos[d.trigger] == "NOUN" and article(analysis, d.trigger) == "definite" for d in nouns):
         return drafts
-    over_time = [d for d in drafts if d not in nouns and any(m.told == "period" for m in d.counts.values())]
+    over_time = [d for d in drafts if d not in nouns and of_a_period(d)]
     over_time += [d for d in drafts if d not in nouns and d not in over_time and "dead" in d.counts]
     return [replace(d, recipients=[]) for d in nouns] + [replace(d, recipients=[], actors=[]) for d in over_time]
 
