@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 SHAPES = 12
@@ -18,6 +19,7 @@ class Encoder(Protocol):
     def encode_batch(self, inputs: Sequence[Sequence[str]], *, is_pretokenized: bool, add_special_tokens: bool) -> Sequence: ...
 
 
+@lru_cache(maxsize=100_000)
 def shape(word: str) -> int:
     """A word's letter case and make-up as one of twelve classes; the encoder itself is uncased."""
     if word.isalpha():
@@ -90,7 +92,9 @@ class NameLists:
         out = [0] * len(words)
         n, m = len(words), len(self.classes)
         for i, word in enumerate(lower):
-            longest = self._longest.get(word, 0)
+            longest = self._longest.get(word)
+            if longest is None:
+                continue
             for length in range(min(longest, n - i), 0, -1):
                 found = self._known.get(word if length == 1 else " ".join(lower[i : i + length]))
                 if not found:

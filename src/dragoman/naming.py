@@ -27,13 +27,15 @@ def tag_moves(tags: Sequence[str]) -> np.ndarray:
 
 
 def best_tags(scores: np.ndarray, moves: np.ndarray) -> np.ndarray:
-    """The tags [n] of `scores` [n, tags] with the greatest sum of scores and moves (Viterbi), looked for between the words that are surely no name.
-    Tag 0 is 'no name'."""
-    out = np.zeros(len(scores), np.int64)
-    unsure = np.flatnonzero(scores[:, 0] - scores[:, 1:].max(1) < _SURE)
-    if len(unsure):
+    """The tags [n] of `scores` [n, tags] with the greatest sum of scores and moves (Viterbi). Each word's own best tag, but in runs of words that may be
+    a name where these cannot follow one another. Tag 0 is 'no name'."""
+    out = scores.argmax(1)
+    barred = moves[np.concatenate(([0], out[:-1])), out] < 0
+    if barred.any():
+        unsure = np.flatnonzero(scores[:, 0] - scores[:, 1:].max(1) < _SURE)
         for run in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
-            out[run] = _best_run(scores[run[0] : run[-1] + 1], moves)
+            if barred[run].any():
+                out[run] = _best_run(scores[run[0] : run[-1] + 1], moves)
     return out
 
 

@@ -26,7 +26,8 @@ _SOMETIMES = "no|art|mar|pp|p|ch|approx|ext|para|sun|mon|tue|tues|wed|thu|thur|t
 
 _TOKEN = re.compile(
     rf"""
-    (?P<url>(?:https?|ftp)://[^\s<>"“”\)\]]+(?<![.,;:!?'’])|www\.[^\s<>"“”\)\]]+(?<![.,;:!?'’]))
+    (?P<plain>[A-Za-z]+(?=[ \n,]))  # most words: no other line takes letters before a space or a comma
+  | (?P<url>(?:https?|ftp)://[^\s<>"“”\)\]]+(?<![.,;:!?'’])|www\.[^\s<>"“”\)\]]+(?<![.,;:!?'’]))
   | (?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<domain>\b[A-Za-z][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|mil|int|info|co\.[a-z]{{2}}|doc|xls|pdf|txt|html?|ppt)\b)
   | (?P<phone>\+?\d{{1,4}}(?:[-.]\d{{3}}){{1,2}}[-.]\d{{4}}\b|\b\d{{3}}-\d{{4}}\b(?!-))
@@ -72,7 +73,10 @@ def split_words(text: str) -> list[Span]:
         kind, (start, end) = match.lastgroup, match.span()
         if kind == "same":
             kind = "run"
-        if kind in ("word", "prefixed"):
+        if kind == "plain":
+            joined = _JOINED.get(text[start:end].lower())
+            spans.extend([(start, end)] if joined is None else _split_clitics(text, start, end))
+        elif kind in ("word", "prefixed"):
             spans.extend(_split_clitics(text, start, end))
         elif kind == "always" and _point_is_a_full_stop(text, start, end):
             spans += [(start, end - 1), (end - 1, end)]
