@@ -152,10 +152,17 @@ def analyse_words(
 
 
 def _active_subjects(deprels: list[str], heads: Sequence[int]) -> list[str]:
-    """A verb with an object and no passive auxiliary has an active subject, whatever the label."""
+    """A verb with an object and no passive auxiliary has an active subject, whatever the label; so has one with a subject on either side ('forces killed
+    51 people'), the second of which is its object."""
     passive = {h for h, d in zip(heads, deprels, strict=True) if d == "aux:pass"}
     objects = {h for h, d in zip(heads, deprels, strict=True) if d == "obj"}
-    return ["nsubj" if d == "nsubj:pass" and h in objects and h not in passive else d for h, d in zip(heads, deprels, strict=True)]
+    before = {h for i, (h, d) in enumerate(zip(heads, deprels, strict=True)) if d == "nsubj:pass" and i < h} - passive
+    out = list(deprels)
+    for i, (h, d) in enumerate(zip(heads, deprels, strict=True)):
+        if d == "nsubj:pass" and i > h >= 0 and h in before:
+            out[i] = "obj"
+            objects.add(h)
+    return ["nsubj" if d == "nsubj:pass" and h in objects and h not in passive else d for h, d in zip(heads, out, strict=True)]
 
 
 class _Output:

@@ -23,7 +23,7 @@ from dragoman.coding.forces import as_forces_do
 from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
-from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, sources_of
+from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, said_by_nobody, sources_of
 from dragoman.coding.sport import ROUGH, is_in_earnest, is_of_match
 from dragoman.coding.status import settle, status_of
 from dragoman.coding.tolls import bind_counts
@@ -98,6 +98,7 @@ class Coder:
         struck = {h for m in matches if m.type == "ASSAULT" for h in m.roles.get("RECIPIENT", ())}
         matches = [m for m in matches if m.type != "MOBILIZE" or m.kind != "noun" or m.trigger not in struck]  # 'a bomb hit a police patrol'
         claims = find_claims(analysis)
+        matches = [m for m in matches if not said_by_nobody(analysis, claims, m.trigger)]
         references = find_references(analysis, frozenset(m.trigger for m in matches), speakers_of(analysis, claims))
         places = find_places(analysis, self.gazetteer)
         countries = {k: p.place.country for p in places if p.place.country and p.kind not in ("described", "unlisted") for k in range(p.first, p.end)}

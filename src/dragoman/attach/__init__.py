@@ -59,7 +59,8 @@ def attach(a: Analysis) -> None:
     for first, end in a.sentences:
         title = bool(a.parts) and a.parts[a.paragraph_of[first]] in _TITLES
         for i in range(first, end):
-            if a.words[i].lower() in ("hostage", "captive") and a.deprels[i] != "xcomp":
+            word = a.words[i].lower()
+            if word in ("hostage", "captive") and a.deprels[i] != "xcomp":
                 moved |= _hostage(a, i, first)
             elif a.upos[i] in ("VERB", "AUX"):
                 in_the_past(a, i, title)
@@ -82,17 +83,17 @@ def attach(a: Analysis) -> None:
                     or means(a, i)
                     or said_after_citing(a, i)
                 )
-            elif a.words[i].lower() == "here" and a.heads[i] == i + 1 and a.words[i + 1].lower() in DAYS and a.heads[i + 1] >= 0:
+            elif word == "here" and a.heads[i] == i + 1 and a.words[i + 1].lower() in DAYS and a.heads[i + 1] >= 0:
                 moved |= hang(a, i, a.heads[i + 1], "advmod")  # 'met here Wednesday'
-            elif a.words[i].lower() == "what":
+            elif word == "what":
                 moved |= what_one_calls(a, i, end)
-            elif a.words[i].lower() == "dead" and i > first and a.words[i - 1].lower() == "war":
+            elif word == "dead" and i > first and a.words[i - 1].lower() == "war":
                 moved |= war_dead(a, i)
-            elif a.words[i].lower() == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
+            elif word == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
                 moved |= hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
-            elif a.words[i].lower() in DAYS:
+            elif word in DAYS:
                 moved |= behind_speech(a, i) or day_of_speech(a, i, first) or stray_day(a, i, first)
-            elif a.words[i].lower() == "due":
+            elif word == "due":
                 moved |= due_to(a, i, first, end)
             elif a.upos[i] in ("NOUN", "PROPN"):
                 moved |= (
@@ -270,8 +271,10 @@ def _hostage(a: Analysis, i: int, first: int) -> bool:
 def _joined_verb(a: Analysis, i: int) -> bool:
     """'urging him to stop and warning Chad': -ing goes with -ing, not with the infinitive between."""
     h = a.heads[i]
-    if a.deprels[i] != "conj" or h < 0 or not a.words[i].lower().endswith("ing") or a.feats[h].get("VerbForm") != "Inf":
+    if a.deprels[i] != "conj" or h < 0 or a.feats[h].get("VerbForm") != "Inf":
         return False
+    if not a.words[i].lower().endswith("ing"):
+        return _past_beside_past(a, i, h)
     if any(a.heads[k] == i and a.deprels[k] in ("aux", "aux:pass", "nsubj") for k in same_sentence(a, i)):
         return False
     up = h
@@ -282,6 +285,23 @@ def _joined_verb(a: Analysis, i: int) -> bool:
         if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
             return hang(a, i, up, "conj")
     return False
+
+
+def _past_beside_past(a: Analysis, i: int, h: int) -> bool:
+    """'said that it would abide by the deal and warned of sanctions': what was done goes with what was done, not with what would be."""
+    if a.feats[i].get("Tense") != "Past" or a.feats[i].get("VerbForm") != "Fin":
+        return False
+    near = same_sentence(a, i)
+    modal = any(a.heads[k] == h and a.deprels[k] == "aux" and a.words[k].lower() in _MODALS for k in near)
+    if not modal or any(a.heads[k] == i and a.deprels[k] in ("aux", "aux:pass", "nsubj", "nsubj:pass") for k in near):
+        return False
+    up = a.heads[h]
+    while up >= 0 and (a.feats[up].get("Tense") != "Past" or a.feats[up].get("VerbForm") != "Fin" or a.upos[up] != "VERB"):
+        up = a.heads[up]
+    return up >= 0 and hang(a, i, up, "conj")
+
+
+_MODALS = frozenset("would will could can should may might must 'd 'll".split())
 
 
 def _hyphened(a: Analysis, i: int, first: int) -> bool:
@@ -470,9 +490,11 @@ def _conjunction(a: Analysis, i: int) -> int:
 def _clause_behind(a: Analysis, i: int) -> bool:
     """'left after clashes in Goma killed nine': what stands between 'after' and a verb is that verb's subject."""
     head = a.heads[i]
+    if a.deprels[i] != "obl" or head < 0:
+        return False
     near = same_sentence(a, i)
     mark = _conjunction(a, i)
-    if a.deprels[i] != "obl" or mark < 0 or not 0 <= head < mark:
+    if not head < mark:
         return False
     verb = next((v for v in range(i + 1, near.stop) if a.heads[v] == head and a.deprels[v] == "advcl" and a.upos[v] == "VERB"), -1)
     if verb < 0 or a.feats[verb].get("VerbForm") != "Fin" or any(a.heads[k] == verb and k < verb for k in near):

@@ -314,8 +314,10 @@ def _try(tree: Tree, event: EventType, frame: Frame, t: int, size: int = 1, view
         and not roles.keys() & ({"ACTOR"} | event.reciprocal)
     ):
         return passed, f"'{tree.a.words[t]}' says what kind, and not who did it"
-    if frame.kind == "verb" and tree.rels[t] == "amod" and t < tree.heads[t] and tree.lemmas[t] == "control" and not frame.silences:
-        return passed, f"'{tree.a.words[t]}' says what kind"  # 'the rebel-controlled town'
+    if frame.kind == "verb" and tree.rels[t] == "amod" and t < tree.heads[t] and not frame.silences:
+        hyphened = t > 1 and tree.a.words[t - 1] in ("-", "‐") and tree.lower[t].endswith("ing")
+        if hyphened or tree.lemmas[t] == "control":
+            return passed, f"'{tree.a.words[t]}' says what kind"  # 'the rebel-controlled town', 'stone-throwing students'
     if not frame.silences and frame.kind == "verb" and tree.lemmas[t] in tree.grammar.lists["standing"] and tree.rels[t] in ("acl", "amod"):
         return passed, f"'{tree.a.words[t]}' says whose it is, and not what is done"
     if frame.kind == "noun":

@@ -325,7 +325,8 @@ def over_time(a: Analysis, verb: int) -> bool:
         if words[:2] in (["so", "far"], ["in", "all"], ["in", "total"]) or words[0] in ("since", "altogether", "overall") or case == "since":
             return True
         if lemma in ("year", "month", "decade", "week", "day", "time") and case.partition(" ")[0] in ("", "in", "over", "during", "within", "for"):
-            several = case != "" and a.feats[c].get("Number") == "Plur" and bool({"last", "past", "recent", "previous", "less", "first"} & set(words))
+            told = bool({"last", "past", "recent", "previous", "less", "first"} & set(words)) or (case != "for" and bool(a.deps(c, "nummod")))
+            several = case != "" and a.feats[c].get("Number") == "Plur" and told
             if several or (lemma == "year" and bool({"this", "last", "past"} & set(words))):
                 return True
     return False

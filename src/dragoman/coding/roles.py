@@ -462,7 +462,12 @@ def fillers_of(
         return _first_that_fits(tree, view.doers, fillers, taken, every, view.kind)
     if role.side == "after":
         if "act" in fillers:
-            clauses = [(w, "") for m, w in marked(tree, view.t) if tree.bare[w] in ("xcomp", "ccomp") or m == ""]
+            with_object = bool(view.objects)  # 'rejected the calls, saying ...': the calls
+            clauses = [
+                (w, "")
+                for m, w in marked(tree, view.t)
+                if tree.bare[w] in ("xcomp", "ccomp") or (m == "" and not (with_object and tree.bare[w] == "advcl"))
+            ]
             found = [w for w, _ in [*clauses, *view.objects] if w not in taken]
             return ([x for w in found[:1] for x in spread(tree, w)], [], found)
         objects = view.objects

@@ -72,6 +72,15 @@ def sources_of(
     return tuple(out)
 
 
+def said_by_nobody(analysis: Analysis, acts: Sequence[SpeechAct], trigger: int) -> bool:
+    """'No group said it had planted the bombs': what nobody says is not told."""
+    heads = [act.source_head for act in acts if act.kind == "says" and any(x <= trigger < y for x, y in act.content)]
+    return any(h is not None and (analysis.lower[h] in _NOBODY or any(analysis.lower[c] == "no" for c in analysis.deps(h, "det"))) for h in heads)
+
+
+_NOBODY = frozenset("nobody none neither noone".split())
+
+
 def _cited(a: Analysis, act: SpeechAct) -> list[int]:
     """Whom a report that somebody gives goes back to: 'Reuters said, citing two officials'."""
     first, end = a.sentences[a.sentence_of[act.cue]]

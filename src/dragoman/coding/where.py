@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
-from dragoman.coding.sameness import same_party
+from dragoman.coding.sameness import Draft, same_party
 from dragoman.coding.speech import is_says
 from dragoman.coding.when import overlap
 from dragoman.ground import kilometres
@@ -196,7 +196,7 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
             if other.date is None and _is_bygone(analysis, acts[k]):
                 continue  # 'rebels whose leader was killed in 2013 have left Kara'
             for o in other.drafts:
-                if (o.place is None and not _is_shouted(analysis, acts[k])) or o.sentence != d.sentence:
+                if (o.place is None and not _is_shouted(analysis, acts[k])) or o.sentence != d.sentence or _is_bound_for(analysis, o):
                     continue
                 verb = analysis.heads[d.trigger]
                 beside = (
@@ -207,6 +207,13 @@ def _of_an_act_beside(analysis: Analysis, acts: Sequence[Cluster], told: Sequenc
                 if beside or _hangs_on(analysis, d.trigger, o.trigger) or _hangs_on(analysis, o.trigger, d.trigger):
                     return o.place or place
     return None
+
+
+def _is_bound_for(analysis: Analysis, d: Draft) -> bool:
+    """'Jets hit a bridge as the envoy flew to Moscow': where somebody else is going."""
+    if d.place is None or d.place.span is None or analysis.bare[d.trigger] != "advcl" or not analysis.deps(d.trigger, "nsubj"):
+        return False
+    return analysis.document.text[: d.place.span[0]].split()[-1:] in (["to"], ["for"], ["toward"], ["towards"])
 
 
 def _hangs_on(analysis: Analysis, low: int, high: int) -> bool:

@@ -144,6 +144,8 @@ class Cast(Phrases):
             beside = [
                 k for k in (h - 2, h + 2) if 0 <= k < len(a) and k in self.at and a.words[(h + k) // 2] in ("-", "–")
             ]  # 'the China-Africa summit'
+            if "Pacific" in a.words[h + 1 : h + 3]:
+                return []  # 'the Asia-Pacific summit'
             lands = [Party(a.words[k], a.span(k, k + 1), None, c.lower(), c, ("GOV",), None) for k in beside if (c := self._code(self.at[k], k))]
             return [Party(a.words[h], a.span(h, h + 1), a.words[h], None, "INT", ("UNK",), None), *lands]
         if a.words[h] in _TWINS:

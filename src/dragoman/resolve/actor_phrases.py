@@ -127,7 +127,17 @@ class Phrases(Names):
             return [Reading(None, ("GOV",))]  # 'the West African nation'
         if sectors[:1] == ("GOV",) and is_plural(a, h) and not set(said) - BEYOND and self._is_of_a_part_of_the_world(core[0], first):
             return [Reading("INT", sectors, None, None, None, True)]  # 'African leaders'
-        standing = a.lemmas[h].lower() in _STANDING and self._adjective_sector(left) in ((), ("IGO",))
+        among = (
+            a.lemmas[h].lower() in ("rival", "foe") and owner is None and is_plural(a, h)
+        )  # 'Kenya rivals' are of one land, 'Kenya's rivals' are others
+        standing = a.lemmas[h].lower() in _STANDING and not among and self._adjective_sector(left) in ((), ("IGO",))
+        if (
+            standing
+            and (m := self.at.get(end)) is not None
+            and a.heads[c := self._top(m.first, m.end)] == h
+            and (read := self._entity(m, c, self.core(c)))
+        ):
+            return read  # "Seoul's ally Washington"
         if standing and (self._is_of_a_state(core[0], first, owner) or self._is_of_a_part_of_the_world(core[0], first)):
             return [Reading("INT", ("UNK",), None, None, None, True)]  # 'its neighbours', "Chad's allies"
         generic = kind == "generic"

@@ -19,7 +19,7 @@ _PEOPLE_NOUNS = frozenset(
     "nun priest monk missionary pilgrim tourist schoolgirl schoolboy schoolchild pupil girl boy passenger sailor driver miner shepherd nurse lecturer engineer "
     "technician artist writer editor photographer blogger trafficker smuggler thief killer candidate delegate marine commando paratrooper sniper pensioner "
     "militiaman policeman tribesman herdsman herder serviceman clansman paramilitary jihadist islamist extremist terrorist bandit mutineer loyalist nationalist "
-    "insurgent separatist gunman attacker police villager activist voter prisoner hostage journalist people supporter ally side".split()
+    "insurgent separatist gunman attacker police villager activist voter prisoner hostage journalist people person supporter ally side".split()
 )
 _BODY_NOUNS = frozenset(
     "group organisation organization movement party government regime administration army military force ministry council parliament court commission union "
@@ -27,6 +27,7 @@ _BODY_NOUNS = frozenset(
     "administration bureau office institute union league confederation congress senate assembly politburo court tribunal team "
     "alliance coalition bloc agency company network militia country state nation kingdom republic monitor observatory junta militant embassy police".split()
 )
+_MANY = frozenset("thousand hundred dozen score ten".split())
 
 
 def kind_of(analysis: Analysis, i: int) -> str:
@@ -45,5 +46,8 @@ def kind_of(analysis: Analysis, i: int) -> str:
         return PEOPLE if plural or lemma in ("people", "police") else PERSON
     if lemma in _BODY_NOUNS:
         return BODY
+    if lemma in _MANY and analysis.upos[i] in ("NOUN", "NUM"):  # 'thousands of villagers', 'hundreds fled'
+        counted = [c for c in analysis.deps(i, "nmod") if analysis.case(c) == "of"]
+        return kind_of(analysis, counted[0]) if counted else PEOPLE if plural else THING
     titled = any((n := analysis.name_of[c]) is not None and n.type == "PER" for c in analysis.deps(i, "flat", "appos"))
     return PERSON if titled and analysis.upos[i] in ("NOUN", "PROPN") else THING  # 'State Councilor Tang'

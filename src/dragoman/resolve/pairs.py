@@ -149,7 +149,11 @@ def _subject_and_object(analysis: Analysis, i: int, types: tuple[str, ...]) -> t
         if sentence < 0:
             break
         first, end = analysis.sentences[sentence]
-        names = [n.end - 1 for n in analysis.names if first <= n.first < min(end, i) and n.type in types]
+        names = [
+            n.end - 1
+            for n in analysis.names
+            if first <= n.first < min(end, i) and n.type in types and not (n.type == "OTH" and _says_whose(analysis, n.end - 1))
+        ]
         distinct = list({analysis.words[n]: n for n in reversed(names)}.values())[::-1]
         if len(distinct) == 3 and sentence == here:
             # "The United States, an ally of Israel that backs Syria, announced a truce between the two sides": not who announced it.
@@ -157,6 +161,13 @@ def _subject_and_object(analysis: Analysis, i: int, types: tuple[str, ...]) -> t
         if len(distinct) == 2:
             return tuple(sorted(_whole(analysis, n) for n in distinct))
     return ()
+
+
+def _says_whose(analysis: Analysis, k: int) -> bool:
+    """'Venezuelan' of 'Venezuelan President Nicolas Maduro': it only says of what nation somebody named is."""
+    h = analysis.heads[k]
+    named = analysis.heads[h] if h >= 0 and analysis.bare[h] in ("nmod", "compound") and analysis.heads[h] > h else h
+    return h > k and any(analysis.name_of[c] is not None for c in (named, *analysis.deps(h, "flat", "appos")))
 
 
 def is_subject(analysis: Analysis, i: int) -> bool:

@@ -20,6 +20,7 @@ _KIND = {"country": 1.5, "capital": 1.6, "admin1": 0.6, "admin2": -0.3, "region"
 _NEAR_KM, _AROUND_KM = 120, 400  # another place of the document within this distance speaks for a candidate
 _COMPANY, _COMPANY_KM, _NAMES, _NAMESAKES = 1.2, 80, 60, 80
 _SMALL, _ENOUGH = 100_000, 3  # a town of a country that is never named, in a document that names some so often, is a namesake
+_FAMOUS = 1_000_000  # so is a city by the name that it has in another language
 _TOWN_PARTS = frozenset("district neighborhood neighbourhood quarter".split())
 _REGION_KM, _DISTRICT_KM = 700, 120  # how far from its middle a region and a district may reach
 
@@ -217,10 +218,12 @@ def _likeliest(analysis: Analysis, t: Toponym, setting: _Setting) -> Spot | None
         return v + (1.3 if near < _NEAR_KM else 0.7 if near < _AROUND_KM else 0.0)
 
     best = max(t.spots, key=worth, default=None)
-    strange = best is not None and not best.listed and best.kind in ("city", "point", "admin2") and best.people < _SMALL
+    known = best is not None and best.people >= (_SMALL if best.main else _FAMOUS)
+    small = best is not None and (best.kind in ("city", "point", "admin2") or (best.kind == "capital" and not best.main))
+    strange = best is not None and not best.listed and small and not known
     if not strange or best is None or best.country is None:
         return best
-    if not best.main and min((distance(a, best) for a in anchors), default=math.inf) > _AROUND_KM:
+    if not best.main and best.people < _SMALL and min((distance(a, best) for a in anchors), default=math.inf) > _AROUND_KM:
         return None  # nobody calls a distant village by the name that it has in another language
     own = setting.own.get((key_of(analysis, t.first, t.end), best.country), 0.0)
     if total - own >= _ENOUGH and setting.countries.get(best.country, 0.0) <= own:

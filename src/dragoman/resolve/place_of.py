@@ -178,7 +178,9 @@ def _cost(analysis: Analysis, m: PlaceMention, trigger: int, own: set[int], step
     if steps == 0 and w < trigger and analysis.feats[trigger].get("VerbForm") == "Inf":
         rest = None  # 'talks in Oslo meant to get them to accept'
     joined = analysis.bare[up] == "conj" and analysis.upos[up] == "VERB"
-    if rest is None and not (joined and (steps == 0 or preposition(analysis, w) in _GOALS)):
+    goal = preposition(analysis, w) in _GOALS
+    apart = goal and analysis.bare[up] == "advcl" and bool(analysis.deps(up, "nsubj"))  # 'jets hit a bridge as the envoy flew to Moscow'
+    if rest is None and not apart and not (joined and (steps == 0 or goal)):
         rest = _from_below(analysis, up, own, steps)  # not 'hosts talks and sends troops to Mali'
     if rest is None and (held := _gathered(analysis, up)) is not None:
         rest = _from_above(analysis, held, w, trigger)
