@@ -82,14 +82,17 @@ def regular(form: str, upos: str) -> list[str]:
     return out
 
 
+_PLURALS = {"aides": "aide", "troops": "troop"}  # the treebanks have both 'troop' and 'troops'
+
+
 def known_lemma(form: str, upos: str, lemma: str, known: frozenset[str]) -> str:
     """`lemma`, unless no dictionary word: then the regular lemma of `form` that is one; `known` are the nouns or the verbs."""
     if upos == "VERB" and form.lower() in _IRREGULAR:
         return _IRREGULAR[form.lower()]
     if upos == "NOUN" and lemma.endswith("y") and not form.lower().endswith(("y", "s")):
         return form.lower()  # 'Police' is no poly
-    if upos == "NOUN" and form.lower() == "aides":
-        return "aide"
+    if upos == "NOUN" and form.lower() in _PLURALS:
+        return _PLURALS[form.lower()]
     options = regular(form, upos) if upos in ("NOUN", "VERB") else []
     # 'deplored' is no form of 'deploy'; short forms ('fed', 'bred') are irregular ones.
     misread = upos == "VERB" and len(form) > 6 and form.lower().endswith(("ed", "ing")) and lemma not in options

@@ -261,7 +261,7 @@ class Coder:
             sides["recipients"] = [p for p in sides["recipients"] if p.country not in own or p.sectors[:1] != ("MIL",)]
         if m.type == "MOBILIZE":
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
-        m = as_forces_do(m, sides["actors"])
+        m = as_forces_do(m, sides["actors"], a.lemmas[m.trigger].lower())
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
         explicit = (
             not set(m.via).issuperset(state.cues)
@@ -386,7 +386,7 @@ class Coder:
                 continue
             named = self._parties(found, [h])
             if m.type in STATEMENTS and a.case(h) == "to" and named and all(p.sectors[:1] == ("MED",) for p in named):
-                continue  # 'called it a crime to reporters'
+                continue  # 'called it a crime to reporters', 'in an interview with a newspaper'
             out += named
         return out
 
@@ -409,8 +409,9 @@ class Coder:
                 named = whole or [p for p in named if p.sectors[:1] == ("GOV",)]
             if m.type == "AGREE" and a.case(head) not in ("to", "for", "with"):  # 'promised to clear the road to Goma': to nobody
                 named = [p for p in named if p.sectors[:1] != ("CVL",) or not self._is_place(found, p)]
-            if m.type in STATEMENTS and a.case(head) == "to" and all(p.sectors[:1] == ("MED",) for p in named):
-                continue  # 'called it a crime to reporters'
+            noun = a.heads[head] if a.deprels[head] == "amod" else head
+            if m.type in STATEMENTS and a.case(noun) in ("to", "with") and named and all(p.sectors[:1] == ("MED",) for p in named):
+                continue  # 'called it a crime to reporters', 'in an interview with a newspaper'
             parties = [p for p in named if p.country and not any(same_party(p, q) for q in actors)]
             if parties:
                 return parties

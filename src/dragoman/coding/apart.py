@@ -158,7 +158,7 @@ def _contradicts(analysis: Analysis, known: Sameness, act: Sequence[Draft], d: D
         fought = told if falls else [d]
         if falls != fell and any(is_noun(analysis, x) and not _is_fall(analysis, known, x) for x in fought):
             return True  # 'the violence' is no overthrow
-        if _is_in_a_total(analysis, d) or any(_are_foes(x, y) for x, y in both_ways):
+        if _is_in_a_total(analysis, d) or any(_are_foes(x, y) or _fights_another(x, y) for x, y in both_ways):
             return True
         if any(_of_another_scale(x, d) for x in told):
             return True
@@ -320,6 +320,14 @@ def of_a_period(d: Draft) -> bool:
 def _is_fall(analysis: Analysis, known: Sameness, d: Draft) -> bool:
     word = word_of(analysis, d)
     return word in known.once and bool(known.fields.get(word, frozenset()) & known.fields["overthrow"])
+
+
+def _fights_another(a: Draft, b: Draft) -> bool:
+    """'Rebels kidnapped 60 people', 'Chad sent men to fight the rebels': a state that fights them has no part in what they did to others."""
+    if not a.mutual or a.kind != "verb" or b.mutual or not b.actors or not b.recipients:
+        return False
+    states = {p.country for p in a.actors if p.sectors[:1] in (("GOV",), ("MIL",))} - {None}
+    return bool(states) and not states & {p.country for p in (*b.actors, *b.recipients)}
 
 
 def _are_foes(a: Draft, b: Draft) -> bool:

@@ -380,7 +380,8 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
         first.extend(c for c in tree.children[k] if tree.bare[c] not in ("punct", "nsubj", "conj") or tree.rels[c] == "nsubj:pass")
     objects = {w for w, _ in view.objects}
     first.extend(w for w, _ in view.objects)
-    first.extend(_inner(tree, antecedent(tree, w)) for w, _ in view.objects)
+    counted = [_inner(tree, antecedent(tree, w)) for w, _ in view.objects]  # 'tens of thousands of troops'
+    first.extend(counted)
     near = list(dict.fromkeys(first))
     far = [
         c
@@ -412,6 +413,7 @@ def fixed_word(tree: Tree, view: View, word: Word, anchors: list[int], fixed: li
                 tree.bare[c] in ("obl", "nmod")
                 and group is near
                 and c not in stood_before
+                and c not in counted
                 and c not in objects  # "one of the limits set by": what is done to stands where its own sentence has it
                 and view.kind != "noun"
                 and (case := tree.case(c))
