@@ -459,8 +459,12 @@ def _mode(tree: Tree, event: EventType, fit: _Fit) -> str | None:
         for c in tree.children[k]
         if tree.bare[c] in ("amod", "compound", "nmod")
     ]
+    struck = frozenset(fit.roles.get("RECIPIENT", ())) if event.name == "ASSAULT" else frozenset()
+    struck -= {*near, *(w for role, words in fit.roles.items() if role != "RECIPIENT" for w in words)}
     for group in ([t], near, below, deeper):
         for w in group:
+            if w in struck:
+                continue  # a jet that was hit says nothing of what it was hit with
             if group is below and tree.lemmas[w] in _HELD and w not in fit.fixed:
                 continue  # who is killed is not kidnapped by it, whatever he was
             for key in dict.fromkeys((tree.lemmas[w], tree.lower[w])):

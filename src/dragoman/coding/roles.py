@@ -281,6 +281,9 @@ def _inner(tree: Tree, w: int) -> int:
     return w
 
 
+_ABOUT = frozenset("more least than about some nearly over up around almost another and or as many fewer most".split())
+
+
 def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
     """Whether word w can fill a role of these filler types."""
     a, lists = tree.a, tree.grammar.lists
@@ -321,8 +324,10 @@ def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
     if lemma in lists["party"] or word in lists["party"]:
         return True
     if pos == "NUM":
-        if word.isdigit() and "people" in fillers:  # "police capture 10"
-            return tree.rels[w] in ("obj", "nsubj:pass") and int(word) < 100000 and not tree.children[w]
+        figure = word.replace(",", "")
+        if figure.isdigit() and "people" in fillers:  # "police capture 10", "more than 1,000 were arrested"
+            bare = all(tree.lower[c] in _ABOUT for c in tree.children[w])
+            return tree.rels[w] in ("obj", "nsubj:pass") and int(figure) < 100000 and bare
         return not any(a.upos[c] == "SYM" for c in tree.children[w]) and not word[0].isdigit()
     if "site" in fillers and lemma in lists["sites"]:
         return True

@@ -166,6 +166,8 @@ class Cast(Phrases):
             if through:
                 return through
         readings = self._read(h, core, antecedents)
+        if not readings and self._counts_people(h):
+            readings = [Reading(None, ("CVL",))]
         core = self._with_name(h, core)
         if len(readings) == 1 and readings[0].country is None and (called := self._called(h)) is not None:
             readings = [called]
@@ -186,6 +188,15 @@ class Cast(Phrases):
                 r = replace(r, sectors=("IGO",))  # 'UN agencies'
             out.append(Party(text, span, r.name, r.actor, r.country, r.sectors, r.role))
         return out
+
+    def _counts_people(self, h: int) -> bool:
+        """'At least 40 were killed', 'dozens were detained': a number alone as who did something or to whom it was done."""
+        a = self.analysis
+        if a.deprels[h] not in ("nsubj", "nsubj:pass", "obj") or a.upos[a.heads[h]] != "VERB" or a.deps(h, "compound", "det"):
+            return False  # 'the two' are known
+        if any(a.lower[c] not in ("least", "most") for c in a.deps(h, "nmod")):
+            return False
+        return a.upos[h] == "NUM" or a.lower[h] in ("dozens", "hundreds", "thousands", "scores", "tens", "millions")
 
     def _read(self, h: int, core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]) -> list[Reading]:
         a = self.analysis
