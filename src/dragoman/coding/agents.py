@@ -150,4 +150,5 @@ def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Par
             doers.append(other.parties("actors"))
     if not doers or len({tuple(sorted(p.country or "?" for p in side)) for side in doers}) != 1:
         return []
-    return [p for p in doers[-1] if p.country not in hurt or len(doers[-1]) == 1]
+    own = {(p.country, p.sectors[:1]) for p in act.parties("recipients")}  # a state's soldiers did not shoot their own
+    return [p for p in doers[-1] if (p.country not in hurt or len(doers[-1]) == 1) and (p.country, p.sectors[:1]) not in own]

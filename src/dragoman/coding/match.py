@@ -460,6 +460,7 @@ def _mode(tree: Tree, event: EventType, fit: _Fit) -> str | None:
         if tree.bare[c] in ("amod", "compound", "nmod")
     ]
     struck = frozenset(fit.roles.get("RECIPIENT", ())) if event.name == "ASSAULT" else frozenset()
+    struck |= {c for w in struck for c in tree.children[w] if tree.bare[c] in ("amod", "compound")}  # 'a gas plant'
     struck -= {*near, *(w for role, words in fit.roles.items() if role != "RECIPIENT" for w in words)}
     for group in ([t], near, below, deeper):
         for w in group:

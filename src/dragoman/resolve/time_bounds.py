@@ -40,6 +40,8 @@ def bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequenc
     if today is None:
         return span
     day = today.isoformat()
+    if status == "occurred" and mention.first and analysis.lower[mention.first - 1] == "for" and span.precision == "day":
+        return None  # 'cancelled a vote set for Friday', 'called an election for May 5': whatever the tree says, the vote's day
     if span.edtf.startswith("../") and status == "occurred" and (span.end or "") > day and way_of(analysis, trigger) <= 0:
         return None  # 'has ordered them to leave by May': the deadline is not the order's
     if span.edtf.endswith("/..") and status != "ongoing":
@@ -49,12 +51,6 @@ def bounded(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequenc
     if (status == "planned" and span.end is not None and span.end < day) or (status == "occurred" and span.start is not None and span.start > day):
         if status == "occurred" and way_of(analysis, mention.first) > 0:
             return span  # the tense says more than the status
-        if (
-            status == "occurred"
-            and analysis.lower[mention.first - 1] == "for"
-            and analysis.lower[mention.first - 2] in ("set", "scheduled", "planned")
-        ):
-            return None  # 'cancelled a vote set for Friday': whatever the tree says, the vote's day
         above = next((w for w in range(mention.first, mention.end) if not mention.first <= analysis.heads[w] < mention.end), mention.first)
         if status == "occurred" and analysis.heads[above] != trigger and analysis.bare[above] == "nmod":
             return None  # 'the offer of talks on May 15': the day of the talks
