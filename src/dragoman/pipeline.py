@@ -228,6 +228,8 @@ class Coder:
             to = [h for h in m.roles.get("RECIPIENT", ()) if a.case(h) in ("to", "with", "before")]
             if to and (blamed := self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])):
                 sides["recipients"] = blamed  # 'complained to the UN over the Israeli raids': before whom, and of whom
+        if m.type == "SANCTION" and sides["recipients"] and _are_of_the_doer(sides):  # 'pulled the United States out of the Iran deal'
+            sides["recipients"] = self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])
         if m.type == "REQUEST" and a.lemmas[m.trigger].lower() in _ORDERS:  # 'the president ordered the police to hold them'
             own = {p.country for p in sides["actors"]}
             sides["recipients"] = [
@@ -511,6 +513,12 @@ def _with_speakers(a: Analysis, references: References, claims: Iterable[SpeechA
                 if a.upos[k] == "PRON" and a.lower[k] in _FIRST_PERSON:
                     parties.setdefault(k, speaker)
     return replace(references, parties=parties)
+
+
+def _are_of_the_doer(sides: Mapping[str, Sequence[Party]]) -> bool:
+    """Whether those to whom it is done are the state itself that does it."""
+    own = {p.country for p in sides["actors"] if p.sectors[:1] == ("GOV",)} - {None}
+    return all(p.country in own and p.sectors[:1] == ("GOV",) and not p.role and p.name for p in sides["recipients"])
 
 
 def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:

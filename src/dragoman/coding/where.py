@@ -120,6 +120,8 @@ def _taken_over(analysis: Analysis, places: Sequence[PlaceMention], acts: Sequen
     trigger = c.drafts[0].trigger
     if c.type not in _HEIRS and not _is_shouted(analysis, c):
         return None
+    if any(analysis.lemmas[k].lower() in _EDGES for d in c.drafts for k in analysis.deps(d.trigger, "obj", "nsubj:pass")):
+        return None  # 'closed their borders': not in the town just named
     beside = _of_an_act_beside(analysis, acts, told, k)
     if beside is None and is_among(words()["wars"], analysis.lemmas[trigger], analysis.words[trigger]):
         main = _main_country(places)  # a war is fought in more than the town that was just named
