@@ -288,3 +288,24 @@ def _from_spans(text: str, spans: list[tuple[int, int, str]]) -> Sentence:
         tags.append(tag)
     joined = [i > 0 and a == words[i - 1][1] for i, (a, _) in enumerate(words)]
     return Sentence([text[a:b] for a, b in words], joined, True, names=tags, starts=False)
+
+
+NEWS = "docs_wikinews_2019_2020.jsonl.gz"
+"""Reports that are read without labels."""
+
+
+def reports(path: Path) -> list[Document]:
+    """The texts of a JSONL file as documents without labels, a paragraph a sentence."""
+    out = []
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        for number, line in enumerate(lines):
+            document = Document(f"{path.stem}-{number}")
+            for paragraph in json.loads(line)["text"].split("\n"):
+                spans = split_words(paragraph)
+                joined = [i > 0 and a == spans[i - 1][1] for i, (a, _) in enumerate(spans)]
+                for k in range(0, len(spans), 180):
+                    words = [paragraph[a:b] for a, b in spans[k : k + 180]]
+                    document.sentences.append(Sentence(words, joined[k : k + 180], k == 0, starts=False))
+            if document.sentences:
+                out.append(document)
+    return out

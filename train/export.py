@@ -2,7 +2,8 @@
     --out src/dragoman/data/models/en [--keep FOLDER] [--fp32]
 
 Writes model.onnx, label.npz (the label scores' weights in 7 bits), labels.json and tokenizer.json. Quantisation is dynamic, int8, per channel, on MatMul, Gemm and Gather. With --keep, weights
-that were unpacked from an int8 model (unpack.py) and learned nothing since are those of that model to the bit.
+that were unpacked from an int8 model (unpack.py) and learned nothing since are those of that model to the bit. The graph reads one window at a time,
+without padding.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ import corpora
 import numpy as np
 import onnx
 import torch
-from fit import sizes_of
-from model import Network
+from fit import FULL, sizes_of
+from model import Network, Sizes
 from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -58,7 +59,7 @@ class Graph(nn.Module):
 def load(path: Path) -> tuple[Network, dict]:
     saved = torch.load(path, weights_only=False)
     lists = saved["lists"]
-    net = Network(sizes_of(lists, saved.get("width", 0), saved.get("own", 0)))
+    net = Network(sizes_of(lists, saved.get("width", 0), saved.get("own", 0), saved.get("inner", FULL)))
     net.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
     return net.eval(), lists
 
@@ -85,6 +86,27 @@ def lemma_tables(data: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
         for upos in ("NOUN", "VERB")
     }
     return dict(sorted(out.items())), dictionary
+
+
+def fuse(model: onnx.ModelProto, sizes: Sizes) -> None:
+    """Puts ONNX Runtime's attention for the layers' own, in place: a twentieth faster. It takes no mask: a window is read alone, without padding."""
+    graph, width = model.graph, sizes.width // sizes.heads
+    fused = {}
+    for layer in [*(f"/layers.{i}/" for i in range(sizes.layers)), *(f"/name_layers.{i}/" for i in range(sizes.own))]:
+        inputs, output = [f"{layer}{part}/Add_output_0" for part in ("query", "key", "value")], f"{layer}Reshape_3_output_0"
+        fused[output] = onnx.helper.make_node(
+            "MultiHeadAttention", inputs, [output], f"{layer}attention", domain="com.microsoft", num_heads=sizes.heads, scale=width**-0.5
+        )
+    wanted, kept = {o.name for o in graph.output}, []
+    for node in reversed(graph.node):
+        if wanted & set(node.output):
+            kept.append(fused.get(node.output[0], node))
+            wanted.update(kept[-1].input)
+    weights = [t for t in graph.initializer if t.name in wanted]
+    del graph.node[:], graph.initializer[:]
+    graph.node.extend(reversed(kept))
+    graph.initializer.extend(weights)
+    model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
 
 
 def save_labels(path: Path, weights: np.ndarray) -> None:
@@ -158,10 +180,11 @@ def main() -> None:
                 reduce_range=True,  # 7 bits: see narrow.py
                 weight_type=QuantType.QInt8,
             )
+        exported = onnx.load(args.out / "model.onnx")
         if args.keep:
-            quantised = onnx.load(args.out / "model.onnx")
-            print(keep(quantised, onnx.load(args.keep / "model.onnx")), "matrices kept")
-            onnx.save(quantised, args.out / "model.onnx")
+            print(keep(exported, onnx.load(args.keep / "model.onnx")), "matrices kept")
+        fuse(exported, net.sizes)
+        onnx.save(exported, args.out / "model.onnx")
     save_labels(args.out / "label.npz", net.label.detach().numpy())
     if args.keep:
         shutil.copy(args.keep / "label.npz", args.out)

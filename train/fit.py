@@ -13,6 +13,7 @@ import json
 import math
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import corpora
@@ -66,9 +67,14 @@ def label_lists(documents: list[Document]) -> dict:
     }  # fmt: skip
 
 
-def sizes_of(lists: dict, width: int, own: int = 0) -> Sizes:
+FULL = (1536, 1536)
+
+
+def sizes_of(lists: dict, width: int, own: int = 0, inner: tuple[int, int] = FULL) -> Sizes:
+    """`inner`: how wide the layers are inside, and the names' own."""
     feats = tuple(len(v) for v in lists["features"].values())
-    return Sizes(len(lists["upos"]), feats, len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]), width, own)
+    sizes = Sizes(len(lists["upos"]), feats, len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]), width, own)
+    return replace(sizes, inner=inner[0], own_inner=inner[1])
 
 
 class Example:
@@ -182,7 +188,13 @@ TAG_BITS = torch.arange(len(NAME_TAGS))
 
 
 def loss_of(net: Network, x: dict[str, torch.Tensor], names_weight: float = 1.0) -> tuple[torch.Tensor, dict[str, float]]:
-    h, named = net.words(x["ids"], x["shapes"], x["flags"], x["first"], x["last"])
+    return loss_on(net, *net.words(x["ids"], x["shapes"], x["flags"], x["first"], x["last"]), x, names_weight)
+
+
+def loss_on(
+    net: Network, h: torch.Tensor, named: torch.Tensor, x: dict[str, torch.Tensor], names_weight: float = 1.0
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """The loss on all that the sets say of the words of `x`, and its parts, from the two vectors that `Network.words` gives."""
     real = x["sents"] >= 0
     ce = lambda scores, gold: F.cross_entropy(scores.float().flatten(0, -2), gold.flatten(), ignore_index=-1)  # noqa: E731
     parts: dict[str, torch.Tensor] = {}
@@ -207,7 +219,7 @@ def loss_of(net: Network, x: dict[str, torch.Tensor], names_weight: float = 1.0)
         parts["label"] = ce(net.labels(dep, head, gold.clamp(min=0)), x["label"].masked_fill(~tree, -1)) * 0.7
     if (lost := names_loss(net, named, x)) is not None:
         parts["names"] = lost * names_weight
-    return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}  # type: ignore[return-value]
+    return sum(parts.values(), h.new_zeros((), dtype=torch.float32)), {k: float(v.detach()) for k, v in parts.items()}
 
 
 def names_loss(net: Network, named: torch.Tensor, x: dict[str, torch.Tensor]) -> torch.Tensor | None:
@@ -223,7 +235,7 @@ def names_loss(net: Network, named: torch.Tensor, x: dict[str, torch.Tensor]) ->
 class Master:
     """Full-precision copies of what a bf16 network learns, stepped by AdamW, with a running average."""
 
-    def __init__(self, net: Network, steps: int, scale: float = 1.0) -> None:
+    def __init__(self, net: Network, steps: int, scale: float = 1.0, heads: float = 1.5e-3) -> None:
         learned = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
         self.params = [p for _, p in learned]
         self.master = [p.detach().float().clone().requires_grad_() for p in self.params]
@@ -231,7 +243,7 @@ class Master:
         groups: dict[tuple[float, float], list] = collections.defaultdict(list)
         encoder = ("pieces", "positions", "kinds", "norm.", "layers", "name_layers")
         for (name, p), m in zip(learned, self.master, strict=True):
-            rate = 1.5e-3
+            rate = heads
             if name.startswith(("shapes", "flags")):
                 rate = 1e-3
             elif name.startswith(encoder):

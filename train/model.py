@@ -11,6 +11,9 @@ from torch.nn import functional as F
 
 from dragoman.features import FLAGS, SHAPES
 
+MIDDLE = 3
+"""The layer (from 0) whose vectors the words and the names' layers read too."""
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -26,16 +29,17 @@ class Sizes:
     heads: int = 12
     layers: int = 6
     inner: int = 1536
+    own_inner: int = 1536
     positions: int = 512
 
 
 class Layer(nn.Module):
-    def __init__(self, s: Sizes) -> None:
+    def __init__(self, s: Sizes, inner: int) -> None:
         super().__init__()
         self.count = s.heads
         self.query, self.key, self.value, self.output = (nn.Linear(s.width, s.width) for _ in range(4))
         self.norm1, self.norm2 = nn.LayerNorm(s.width, eps=1e-12), nn.LayerNorm(s.width, eps=1e-12)
-        self.up, self.down = nn.Linear(s.width, s.inner), nn.Linear(s.inner, s.width)
+        self.up, self.down = nn.Linear(s.width, inner), nn.Linear(inner, s.width)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
@@ -53,6 +57,8 @@ class Layer(nn.Module):
 
 def _pick(x: Tensor, at: Tensor) -> Tensor:
     """The vectors of `x` [B, T, width] at the places `at` [B, W]."""
+    if torch.onnx.is_in_onnx_export():  # the exported graph reads one window at a time
+        return x[:, at[0]]
     return torch.gather(x, 1, at.unsqueeze(-1).expand(-1, -1, x.shape[-1]))
 
 
@@ -66,7 +72,7 @@ class Network(nn.Module):
         self.kinds = nn.Parameter(torch.zeros(w))
         self.shapes, self.flags = nn.Embedding(SHAPES, w), nn.Embedding(FLAGS, w)
         self.norm = nn.LayerNorm(w, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(s) for _ in range(s.layers))
+        self.layers = nn.ModuleList(Layer(s, s.inner) for _ in range(s.layers))
         self.drop = nn.Dropout(0.1)
         self.word = nn.Linear(3 * w, w)
         self.word_norm = nn.LayerNorm(w)
@@ -74,7 +80,7 @@ class Network(nn.Module):
         self.upos = nn.Linear(w, s.upos)
         self.feats = nn.Linear(w, sum(s.feats))
         self.start = nn.Linear(w, 1)
-        self.name_layers = nn.ModuleList(Layer(s) for _ in range(s.own))
+        self.name_layers = nn.ModuleList(Layer(s, s.own_inner) for _ in range(s.own))
         inner = 192 if s.lists else 128
         self.names1, self.names2 = nn.Linear((3 if s.own else 1) * w + s.lists, inner), nn.Linear(inner, s.names)
         self.script1, self.script2 = nn.Linear(w, 192), nn.Linear(192, s.scripts)
@@ -93,18 +99,26 @@ class Network(nn.Module):
     def words(self, pieces: Tensor, shapes: Tensor, flags: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
         """[B, T] subword ids (0 = padding) with their word's shape and flag; [B, W] places of each word's first and last
         subword (0 = no word). Returns the words' vectors [B, W, width] and those that the names are read from."""
+        after, mask = self.encoded(pieces, shapes, flags)
+        words = self.joined(after, first, last)
+        return words, self.named(words, after[MIDDLE], mask, first, last)
+
+    def encoded(self, pieces: Tensor, shapes: Tensor, flags: Tensor) -> tuple[list[Tensor], Tensor]:
+        """The subwords' vectors [B, T, width] after each layer, and the mask of the padding [B, 1, 1, T]."""
         t = pieces.shape[1]
         x = self.pieces(pieces) + self.positions.weight[:t] + self.kinds + self.shapes(shapes) + self.flags(flags)
         x = self.drop(self.norm(x))
         mask = ((pieces == 0).to(x.dtype) * -10000.0)[:, None, None, :]
-        middle = x
-        for i, layer in enumerate(self.layers):
+        after = []
+        for layer in self.layers:
             x = layer(x, mask)
-            if i == 3:
-                middle = x
-        joined = torch.cat([_pick(x, first), _pick(x, last), _pick(middle, first)], -1)
-        words = self.word_drop(self.word_norm(F.gelu(self.word(joined))))
-        return words, self.named(words, middle, mask, first, last)
+            after.append(x)
+        return after, mask
+
+    def joined(self, after: list[Tensor], first: Tensor, last: Tensor) -> Tensor:
+        """The words' vectors [B, W, width] from those of the subwords after each layer."""
+        joined = torch.cat([_pick(after[-1], first), _pick(after[-1], last), _pick(after[MIDDLE], first)], -1)
+        return self.word_drop(self.word_norm(F.gelu(self.word(joined))))
 
     def named(self, words: Tensor, middle: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """The vectors that the names are read from: the words' own, and those of the names' layers over the fourth layer's subwords."""
@@ -112,7 +126,11 @@ class Network(nn.Module):
             return words
         for layer in self.name_layers:
             middle = layer(middle, mask)
-        return torch.cat([words, _pick(middle, first), _pick(middle, last)], -1)
+        return self.names_input(words, middle, first, last)
+
+    def names_input(self, words: Tensor, own: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """What the names' head reads of a word: its vector, and those of its first and last subword after the names' layers."""
+        return torch.cat([words, _pick(own, first), _pick(own, last)], -1)
 
     def _side(self, x: Tensor) -> Tensor:
         x = F.gelu(x)
@@ -137,7 +155,7 @@ class Network(nn.Module):
 
     def labels(self, dep: Tensor, head: Tensor, heads: Tensor) -> Tensor:
         """Label scores [B, W, L] of each word under its head (`heads` [B, W], 0 = root)."""
-        chosen = torch.gather(head, 1, heads.unsqueeze(-1).expand(-1, -1, head.shape[-1]))
+        chosen = _pick(head, heads)
         b, w, _ = dep.shape
         left = (dep.reshape(b * w, 65) @ self.label.permute(1, 0, 2).reshape(65, -1)).view(b, w, -1, 65)
         return (left * chosen.unsqueeze(2)).sum(-1)

@@ -14,13 +14,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-import onnx.utils
-import onnxruntime
 import torch
-from corpora import NAME_TYPES, TAG_ID, Document, Sentence
+from corpora import NAME_TYPES, NEWS, TAG_ID, Document, Sentence, reports
+from exported import MIDDLE_LAYER, WORDS, Exported
 from fit import HERE, Example, Master, batches, load_sets, names_loss, sizes_of, tensors, windows
 from model import Network
+from torch.nn import functional as F
 from unpack import read_model
 
 from dragoman.analyse import pieces_of
@@ -110,26 +109,6 @@ def _swap(s: Sentence, spans: list[Span], instead: dict[tuple[str, str], tuple[s
     return Sentence(words + s.words[last:], joined + s.joined[last:], s.paragraph, names=names + s.names[last:], starts=False)
 
 
-class Trunk:
-    """The exported model's encoder: the vectors of subwords after its fourth layer and those of words."""
-
-    MIDDLE, WORDS = "/layers.3/norm2/LayerNormalization_output_0", "/word_norm/LayerNormalization_output_0"
-    INPUTS = ("pieces", "shapes", "flags", "first", "last")
-
-    def __init__(self, path: Path, threads: int) -> None:
-        model = onnx.load(str(path))
-        model.graph.output.extend(onnx.helper.make_tensor_value_info(n, onnx.TensorProto.FLOAT, None) for n in (self.MIDDLE, self.WORDS))
-        model = onnx.utils.Extractor(model).extract_model(list(self.INPUTS), [self.MIDDLE, self.WORDS])
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.log_severity_level = threads, 3
-        self.session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-
-    def __call__(self, x: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
-        inputs = {name: x["ids" if name == "pieces" else name].numpy() for name in self.INPUTS}
-        middle, words = self.session.run([self.MIDDLE, self.WORDS], inputs)
-        return torch.from_numpy(np.asarray(middle)).bfloat16(), torch.from_numpy(np.asarray(words)).bfloat16()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="folder of the exported model")
@@ -138,6 +117,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument(
+        "--teacher", type=Path, help="folder of a wider model: go on from the layers that MODEL has, and learn what the wider one says too"
+    )
     parser.add_argument("--share", type=float, default=0.1, help="share of a document's names that an epoch swaps")
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
@@ -150,6 +132,8 @@ def main() -> None:
     saved = read_model(args.model)
     treed, named = load_sets(args.data)
     documents = [d for d in treed + named if any(s.names for s in d.sentences)]
+    if args.teacher:
+        documents += reports(args.data / NEWS)
     treebank = {id(d) for d in treed}
     for s in (s for d in documents for s in d.sentences):
         s.heads = None  # names alone are learned
@@ -164,27 +148,34 @@ def main() -> None:
             shuffled.append([Example(s, {}, pieces, known) for s in swapped(d, pool, args.share, rng)])
         return batches(windows(shuffled, rng), rng)
 
-    net = network(saved, args.layers)
+    net = network(saved, args.layers, afresh=args.teacher is None)
     print("words", sum(len(s.words) for d in documents for s in d.sentences), flush=True)
     steps = int(len(epoch_batches()) * args.epochs * 1.02)
     net = net.to(torch.bfloat16)
-    master, begun, checkpoint = Master(net, steps), 0, args.out / "checkpoint.pt"
+    master, begun, checkpoint = Master(net, steps, heads=5e-4 if args.teacher else 1.5e-3), 0, args.out / "checkpoint.pt"
     if args.resume and checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
         begun = state["epoch"]
         master.restore(state)
         rng.setstate(state["rng"])
     net.train()
-    trunk = Trunk(args.model / "model.onnx", args.threads)
+    trunk = Exported(args.model / "model.onnx", [MIDDLE_LAYER, WORDS], args.threads)
+    teacher = Exported(args.teacher / "model.onnx", ["names"], args.threads) if args.teacher else None
     for epoch in range(begun, args.epochs):
         began, total, n = time.time(), 0.0, 0
         for batch in epoch_batches():
             if master.count >= steps:
                 break
             x = tensors(batch, rng, known.width)
-            middle, words = trunk(x)
+            middle, words = (v.bfloat16() for v in trunk(x))
             mask = ((x["ids"] == 0).bfloat16() * -10000.0)[:, None, None, :]
-            loss = names_loss(net, net.named(net.word_drop(words), middle, mask, x["first"], x["last"]), x)
+            named = net.named(net.word_drop(words), middle, mask, x["first"], x["last"])
+            loss = names_loss(net, named, x)
+            if teacher is not None:
+                real = x["sents"] >= 0
+                said = F.log_softmax(net.names(named, x["listed"]).float()[real], -1)
+                told = F.kl_div(said, F.log_softmax(teacher(x)[0][real], -1), log_target=True, reduction="batchmean")
+                loss = told if loss is None else loss + told
             if loss is not None:
                 loss.backward()
                 master.step()
@@ -195,15 +186,16 @@ def main() -> None:
         torch.save({"epoch": epoch + 1, "rng": rng.getstate(), **master.state()}, checkpoint)
         learned = [name for name, p in net.named_parameters() if p.requires_grad]
         weights = {k: v for k, v in saved["weights"].items() if k not in learned} | dict(zip(learned, master.average, strict=True))
-        torch.save({**saved, "weights": weights, "own": args.layers}, args.out / "model.pt")
+        torch.save({**saved, "weights": weights, "own": args.layers, "inner": (net.sizes.inner, net.sizes.own_inner)}, args.out / "model.pt")
 
 
-def network(saved: dict, layers: int) -> Network:
-    """The trained network with new layers for the names, copies of its last ones, which alone (with the names' head) will learn."""
-    net = Network(sizes_of(saved["lists"], saved["width"], layers))
-    old = {k: v.float() for k, v in saved["weights"].items() if not k.startswith(("names", "name_layers"))}
+def network(saved: dict, layers: int, afresh: bool) -> Network:
+    """The trained network, of which the names' layers and head alone will learn: `afresh` as copies of its last layers, else those that it has."""
+    inner = (saved["inner"][0],) * 2 if afresh else saved["inner"]
+    net = Network(sizes_of(saved["lists"], saved["width"], layers, inner))
+    old = {k: v.float() for k, v in saved["weights"].items() if not (afresh and k.startswith(("names", "name_layers")))}
     net.load_state_dict(old, strict=False)
-    for new, last in zip(net.name_layers, net.layers[-layers:], strict=True):
+    for new, last in zip(net.name_layers, net.layers[-layers:], strict=True) if afresh else ():
         new.load_state_dict(last.state_dict())
     for name, p in net.named_parameters():
         p.requires_grad = name.startswith("name")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from fit import sizes_of
+from fit import FULL, sizes_of
 from model import Network
 from onnx import numpy_helper
 
@@ -47,8 +47,12 @@ def read_model(folder: Path) -> dict:
     weights = weights_of(onnx.load(str(folder / "model.onnx")).graph)
     width = weights["names1.weight"].shape[1] % weights["word_norm.weight"].shape[0]
     own = sum(k.startswith("name_layers") and k.endswith("query.weight") for k in weights)
-    Network(sizes_of(lists, width, own)).load_state_dict(weights)
-    return {"weights": weights, "lists": lists, "width": width, "own": own}
+    inner = tuple(
+        weights[f"{k}.0.up.weight"].shape[0] if f"{k}.0.up.weight" in weights else full
+        for k, full in zip(("layers", "name_layers"), FULL, strict=True)
+    )
+    Network(sizes_of(lists, width, own, inner)).load_state_dict(weights)
+    return {"weights": weights, "lists": lists, "width": width, "own": own, "inner": inner}
 
 
 def main() -> None:

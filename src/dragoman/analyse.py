@@ -156,10 +156,11 @@ def _active_subjects(deprels: list[str], heads: Sequence[int]) -> list[str]:
     51 people'), the second of which is its object."""
     passive = {h for h, d in zip(heads, deprels, strict=True) if d == "aux:pass"}
     objects = {h for h, d in zip(heads, deprels, strict=True) if d == "obj"}
-    before = {h for i, (h, d) in enumerate(zip(heads, deprels, strict=True)) if d == "nsubj:pass" and i < h} - passive
+    subject = ("nsubj", "nsubj:pass")
+    before = {h for i, (h, d) in enumerate(zip(heads, deprels, strict=True)) if d in subject and i < h} - passive
     out = list(deprels)
     for i, (h, d) in enumerate(zip(heads, deprels, strict=True)):
-        if d == "nsubj:pass" and i > h >= 0 and h in before:
+        if d in subject and i > h >= 0 and h in before and h not in objects:
             out[i] = "obj"
             objects.add(h)
     return ["nsubj" if d == "nsubj:pass" and h in objects and h not in passive else d for h, d in zip(heads, out, strict=True)]

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from dragoman.analyse import Model, analyse, load_model
 from dragoman.capitals import as_written, in_mixed_case, is_capitals
-from dragoman.coding.affected import AIMED, aimed_at, by_accident, same_aim, tells_of_accident, with_recipients, without_scenes
+from dragoman.coding.affected import (
+    AIMED,
+    aimed_at,
+    are_of_the_doer,
+    by_accident,
+    of_the_town,
+    same_aim,
+    tells_of_accident,
+    with_recipients,
+    without_scenes,
+)
 from dragoman.coding.agents import with_agents
 from dragoman.coding.apart import preposition
 from dragoman.coding.claims import SpeechAct, find_claims, speakers_of
@@ -22,10 +32,11 @@ from dragoman.coding.everyday import is_forecast, is_public
 from dragoman.coding.forces import as_forces_do
 from dragoman.coding.match import Match, match, tree_of
 from dragoman.coding.merge import Cluster, merge, pool_parties
+from dragoman.coding.numbers import is_number
 from dragoman.coding.sameness import RECIPROCAL, SPOKEN, STATEMENTS, Draft, Sameness, same_party
 from dragoman.coding.sources import as_claims, is_told, kept_back, not_his_own, said_by_nobody, sources_of
 from dragoman.coding.sport import ROUGH, is_in_earnest, is_of_match
-from dragoman.coding.status import settle, status_of
+from dragoman.coding.status import is_announced, is_followed, is_put_in_order, settle, status_of
 from dragoman.coding.tolls import bind_counts
 from dragoman.coding.views import Views
 from dragoman.coding.when import dates_of_acts, is_hour
@@ -134,6 +145,9 @@ class Coder:
         with_agents(found.analysis, acts, self.sameness, lambda heads: self._parties(found, heads))
         with_recipients(found.analysis, acts)
         for act in acts:
+            if not act.parties("recipients"):
+                act.drafts[0].recipients.extend(p for d in act.drafts for p in d.unnamed)
+        for act in acts:
             without_scenes(found.analysis, act, lambda p: self._is_place(found, p))
         taken_part = {m.trigger for m in found.matches if m.roles.keys() & _PARTIES}
         acts = [act for act in acts if is_public(found.analysis, act, taken_part)]
@@ -228,7 +242,7 @@ class Coder:
             to = [h for h in m.roles.get("RECIPIENT", ()) if a.case(h) in ("to", "with", "before")]
             if to and (blamed := self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])):
                 sides["recipients"] = blamed  # 'complained to the UN over the Israeli raids': before whom, and of whom
-        if m.type == "SANCTION" and sides["recipients"] and _are_of_the_doer(sides):  # 'pulled the United States out of the Iran deal'
+        if m.type == "SANCTION" and sides["recipients"] and are_of_the_doer(sides):  # 'pulled the United States out of the Iran deal'
             sides["recipients"] = self._recipient(found, m, inner, [*sides["actors"], *sides["recipients"]])
         if m.type == "REQUEST" and a.lemmas[m.trigger].lower() in _ORDERS:  # 'the president ordered the police to hold them'
             own = {p.country for p in sides["actors"]}
@@ -244,7 +258,7 @@ class Coder:
         hour = date if date is not None and is_hour(date.text) else None  # 'at 4 a.m.' says no day
         date = None if hour else date
         place = told_place(a, found.places, m.type, act, m.via)
-        if date is not None and date.span is not None and _is_put_in_order(a, m.trigger) and date.span[0] > a.starts[a.heads[m.trigger]]:
+        if date is not None and date.span is not None and is_put_in_order(a, m.trigger) and date.span[0] > a.starts[a.heads[m.trigger]]:
             date = None
         if date is not None and date.span is not None and _is_of_another(a, act, m.via, date.span, inner, _AHEAD):
             date = None
@@ -265,13 +279,14 @@ class Coder:
             sides["recipients"] = self._moved_on(found, m, sides["actors"], sides["recipients"])
         m = as_forces_do(m, sides["actors"], a.lemmas[m.trigger].lower())
         contexts = contexts_of(a, m.trigger, found.contexts, m.type, [*sides["actors"], *sides["recipients"]])
+        unnamed = [p for p in sides["recipients"] if is_number(p.text.split()[-1])]
         explicit = (
             not set(m.via).issuperset(state.cues)
             or is_gone_by(a, m.trigger)
             or (((m.kind == "verb" and not brokered) or bool(m.via)) and not (state.status == "occurred" and is_timeless(a, m.trigger, m.via)))
         )
-        explicit = explicit and not (state.status == "occurred" and (_is_put_in_order(a, m.trigger) or _is_announced(a, m.trigger)))
-        if state.status in ("planned", "proposed") and _is_followed(a, m.trigger):
+        explicit = explicit and not (state.status == "occurred" and (is_put_in_order(a, m.trigger) or is_announced(a, m.trigger)))
+        if state.status in ("planned", "proposed") and is_followed(a, m.trigger):
             state, explicit = replace(state, status="occurred", explicit=False), False
         state = settle(state, date.start if date else None, a.document.date)
         sources = self._sources(found, m.trigger, m.via)
@@ -280,8 +295,8 @@ class Coder:
             sources = not_his_own(a, sources, sides["actors"])
         return Draft(
             m.type, m.mode, m.trigger, a.sentence_of[m.trigger], m.rule, m.kind, state.status, state.alleged, explicit,
-            sides["actors"], sides["recipients"], date,
-            place, sources, told, {}, topics, contexts, certainty_of(a, m), mutual=bool(reciprocal & m.roles.keys()), fixed=m.fixed,
+            sides["actors"], [p for p in sides["recipients"] if p not in unnamed], date,
+            place, sources, told, {}, topics, contexts, certainty_of(a, m), mutual=bool(reciprocal & m.roles.keys()), fixed=m.fixed, unnamed=unnamed,
             running=(running_date(a, found.times, act, m.via, state.status, m.type) or hour) if date is None else None,
         )  # fmt: skip
 
@@ -398,11 +413,11 @@ class Coder:
         for head in aimed_at(a, m, inner):
             if m.type == "AID" and head in m.fixed:  # 'sent tanks': the tanks get nothing
                 continue
-            where = a.case(head) in ("in", "at") and a.heads[head] in (m.trigger, *m.fixed)
-            if where and (
-                m.type == "AGREE" or (m.type in STATEMENTS and a.heads[head] == m.trigger)
-            ):  # 'reached a deal in Vienna', 'warned in Rome that'
-                continue
+            where = a.case(head) in ("in", "at") and a.heads[head] >= 0
+            if where and a.heads[head] in (m.trigger, *m.fixed) and (m.type == "AGREE" or (m.type in STATEMENTS and a.heads[head] == m.trigger)):
+                continue  # 'reached a deal in Vienna', 'warned in Rome that'
+            if where and a.heads[head] not in m.fixed and a.deps(a.heads[head], "nmod:poss"):
+                continue  # "denounced Chad's arrests in Mali": they are Chad's
             if m.type == "ACCUSE" and is_scene_of_attack(a, found.places, head, inner):
                 continue
             named = self._parties(found, [head])
@@ -458,7 +473,7 @@ class Coder:
             on = a.document.date
             actors, recipients = ([with_place(p, self.actors, place.country, on) for p in side] for side in (actors, recipients))
             if place.precision in ("city", "point") and place.inferred_from in (None, "sentence", "paragraph"):
-                actors, recipients = _of_the_town(a, actors, recipients, place.country)
+                actors, recipients = of_the_town(a, actors, recipients, place.country)
         if date is not None and date.start is not None:
             actors, recipients = ([self._then(p, date.start) for p in side] for side in (actors, recipients))
         if c.type == "ASSAULT":  # 'attacked Israel from Gaza, killing 1,200 people': those of the land that was attacked
@@ -482,18 +497,6 @@ class Coder:
         return consult_mode(place, [*actors, *recipients]) if type_ == "CONSULT" else None
 
 
-def _of_the_town(a: Analysis, actors: list[Party], recipients: list[Party], country: str) -> tuple[list[Party], list[Party]]:
-    """'In Nairobi, thousands marched. Police detained 84 people': a police of no land that is named is the town's own, and so are those whom it holds."""
-    police = {p.country for p in actors if p.sectors[:1] == ("COP",) and is_guessed(a, p)} - {country}
-    if country == "PSE" or not police or len({p.country for p in actors}) > 1:
-        return actors, recipients
-
-    def own(p: Party) -> Party:
-        return replace(p, country=country) if p.country in police and is_guessed(a, p) and p.sectors[:1] in (("COP",), ("CVL",)) else p
-
-    return [own(p) for p in actors], [own(p) for p in recipients]
-
-
 _ORDERS = frozenset({"order", "instruct", "command"})
 _ORGANS = (("MIL",), ("COP",), ("SPY",), ("JUD",), ("GOV",))
 _AT_HOME = frozenset({"COERCE", "SANCTION"})  # what a state does to those whom it rules over
@@ -515,12 +518,6 @@ def _with_speakers(a: Analysis, references: References, claims: Iterable[SpeechA
     return replace(references, parties=parties)
 
 
-def _are_of_the_doer(sides: Mapping[str, Sequence[Party]]) -> bool:
-    """Whether those to whom it is done are the state itself that does it."""
-    own = {p.country for p in sides["actors"] if p.sectors[:1] == ("GOV",)} - {None}
-    return all(p.country in own and p.sectors[:1] == ("GOV",) and not p.role and p.name for p in sides["recipients"])
-
-
 def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
     """A meeting of parties of two or more countries in the country of none of them is hosted by a third party; so are the talks of the UN, which
     mediates, while the meeting of another body of states is one of many."""
@@ -535,24 +532,6 @@ def consult_mode(place: Place | None, parties: Sequence[Party]) -> str | None:
     return "visit" if hosted else None  # who comes to the other's town pays a visit
 
 
-def _is_put_in_order(a: Analysis, trigger: int) -> bool:
-    """'The meeting follows talks': the verb sets the act before or after another and says nothing of its state."""
-    verb = a.heads[trigger]
-    return verb >= 0 and a.deprels[trigger].startswith("nsubj") and a.lemmas[verb] in ("follow", "precede", "succeed")
-
-
-def _is_announced(a: Analysis, trigger: int) -> bool:
-    """'The visit was announced on Monday': that it was announced does not say whether it has been."""
-    verb = a.heads[trigger]
-    return verb >= 0 and a.deprels[trigger] == "nsubj:pass" and a.lemmas[verb] in ("announce", "plan", "schedule", "arrange", "discuss", "set")
-
-
-def _is_followed(a: Analysis, trigger: int) -> bool:
-    """'The meeting would follow a first round of talks': what is followed has been, or will have been by then."""
-    noun = a.heads[trigger] if a.deprels[trigger] == "nmod" and a.case(trigger) == "of" else trigger
-    return noun >= 0 and a.deprels[noun] == "obj" and a.heads[noun] >= 0 and a.lemmas[a.heads[noun]] in ("follow", "succeed")
-
-
 _PARTIES = frozenset({"ACTOR", "RECIPIENT", "PARTY", "SOURCE", "TARGET"})
 _ORDERING = frozenset("after before since following amid despite ahead_of prior_to until".split())
 
@@ -565,7 +544,7 @@ def _is_of_another(
 ) -> bool:
     """Whether a place tells of another act, set in time by this one: 'it takes place after a visit to Moscow on Thursday', 'the
     meeting follows talks in Paris last week'."""
-    if _is_put_in_order(a, trigger) and span[0] > a.starts[a.heads[trigger]]:
+    if is_put_in_order(a, trigger) and span[0] > a.starts[a.heads[trigger]]:
         return True
     word = next((i for i in range(len(a.words)) if a.starts[i] >= span[0]), None)
     own = {trigger, *via}

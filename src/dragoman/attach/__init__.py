@@ -10,6 +10,7 @@ from dragoman.attach.said import (
     and_accused,
     as_it_went,
     asked,
+    before_that,
     behind_speech,
     day_of_speech,
     due,
@@ -24,7 +25,19 @@ from dragoman.attach.said import (
     told_subject,
     what_one_calls,
 )
-from dragoman.attach.verbs import in_the_past, left_hurt, war_dead
+from dragoman.attach.verbs import (
+    fired_by,
+    held_meeting,
+    in_the_past,
+    joined_object,
+    joined_verb,
+    left_hurt,
+    named_so,
+    no_clause,
+    passive_participle,
+    that_clause,
+    war_dead,
+)
 from dragoman.trees import Analysis
 
 _TITLES = frozenset({"title", "subheading", "caption"})
@@ -60,12 +73,17 @@ def attach(a: Analysis) -> None:
         title = bool(a.parts) and a.parts[a.paragraph_of[first]] in _TITLES
         for i in range(first, end):
             word = a.words[i].lower()
+            if a.upos[i] == "ADJ" and "VerbForm" in a.feats[i]:
+                passive_participle(a, i)
             if word in ("hostage", "captive") and a.deprels[i] != "xcomp":
                 moved |= _hostage(a, i, first)
             elif a.upos[i] in ("VERB", "AUX"):
                 in_the_past(a, i, title)
+                moved |= that_clause(a, i)
                 moved |= (
                     left_hurt(a, i)
+                    or held_meeting(a, i)
+                    or fired_by(a, i)
                     or _called_on(a, i)
                     or asked(a, i)
                     or _charge(a, i)
@@ -73,7 +91,7 @@ def attach(a: Analysis) -> None:
                     or _gerund(a, i)
                     or _time_clause(a, i)
                     or _participle(a, i, first)
-                    or _joined_verb(a, i)
+                    or joined_verb(a, i)
                     or _hyphened(a, i, first)
                     or adding(a, i)
                     or _opposed_to(a, i)
@@ -83,6 +101,8 @@ def attach(a: Analysis) -> None:
                     or means(a, i)
                     or said_after_citing(a, i)
                 )
+            elif a.upos[i] == "ADJ" and a.deprels[i] == "amod" and 0 <= a.heads[i] < i:
+                moved |= left_hurt(a, i)
             elif word == "here" and a.heads[i] == i + 1 and a.words[i + 1].lower() in DAYS and a.heads[i + 1] >= 0:
                 moved |= hang(a, i, a.heads[i + 1], "advmod")  # 'met here Wednesday'
             elif word == "what":
@@ -96,12 +116,14 @@ def attach(a: Analysis) -> None:
             elif word == "due":
                 moved |= due_to(a, i, first, end)
             elif a.upos[i] in ("NOUN", "PROPN"):
+                moved |= no_clause(a, i)
                 moved |= (
                     due(a, i, first)
                     or in_words(a, i)
                     or (a.lemmas[i].lower() in SPELLS and day_of_speech(a, i, first))
                     or behind_speech(a, i)
-                    or _before_that(a, i)
+                    or before_that(a, i)
+                    or joined_object(a, i)
                     or _and_also(a, i)
                     or _titled(a, i)
                     or _phrase(a, i)
@@ -114,7 +136,7 @@ def attach(a: Analysis) -> None:
                     or _clause_behind(a, i)
                     or _subject_behind(a, i)
                     or as_it_went(a, i)
-                    or _named(a, i)
+                    or named_so(a, i)
                     or told_subject(a, i)
                     or _whose(a, i, end)
                 )
@@ -164,9 +186,11 @@ def _rejoin(a: Analysis) -> bool:
 
 def _whose(a: Analysis, i: int, end: int) -> bool:
     """'released settlers whose killing of a boy sparked clashes': it belongs to the clause that 'whose' opens."""
-    owner = next((k for k in range(max(i - 3, 0), i) if a.words[k].lower() == "whose" and a.heads[k] == i), -1)
     h = a.heads[i]
-    if owner < 1 or not 0 <= h < owner or not a.deprels[i].startswith("nsubj"):
+    if not a.deprels[i].startswith(("nsubj", "appos")) or not 0 <= h < i:
+        return False
+    owner = next((k for k in range(max(i - 3, 0), i) if a.words[k].lower() == "whose" and a.heads[k] == i), -1)
+    if owner < 1 or h >= owner:
         return False
     verb = next((v for v in range(i + 1, end) if a.deprels[v] == "acl:relcl" and 0 <= a.heads[v] < owner), -1)
     free = verb >= 0 and not any(a.heads[k] == verb and a.deprels[k].startswith("nsubj") for k in range(i, verb))
@@ -214,6 +238,9 @@ def _gerund(a: Analysis, i: int) -> bool:
     ):  # fmt: skip
         a.upos[i], a.upos[i - 1], a.deprels[i - 1], a.lemmas[i] = "NOUN", "ADP", "case", a.words[i].lower()
         return hang(a, i, h, "nmod")
+    if a.deprels[i] == "nsubj" and h == i + 1 and a.words[i].lower().endswith("ing") and a.lemmas[h] in _BEGIN:
+        a.upos[i], a.lemmas[i] = "NOUN", a.words[i].lower()
+        return False
     if h != i + 1 and a.heads[i + 1 : i + 2] == [h] and a.upos[i + 1] == "VERB" and a.deprels[i] == "advcl":
         h = i + 1  # both were hung on the verb of the main clause
     if h != i + 1 or not a.words[i].lower().endswith("ing") or a.deprels[i] not in ("advcl", "csubj", "dep", "xcomp") or a.lemmas[h] not in _BEGIN:
@@ -268,42 +295,6 @@ def _hostage(a: Analysis, i: int, first: int) -> bool:
     return hang(a, i, verb, "xcomp")
 
 
-def _joined_verb(a: Analysis, i: int) -> bool:
-    """'urging him to stop and warning Chad': -ing goes with -ing, not with the infinitive between."""
-    h = a.heads[i]
-    if a.deprels[i] != "conj" or h < 0 or a.feats[h].get("VerbForm") != "Inf":
-        return False
-    if not a.words[i].lower().endswith("ing"):
-        return _past_beside_past(a, i, h)
-    if any(a.heads[k] == i and a.deprels[k] in ("aux", "aux:pass", "nsubj") for k in same_sentence(a, i)):
-        return False
-    up = h
-    for _ in range(3):
-        up = a.heads[up]
-        if up < 0:
-            return False
-        if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
-            return hang(a, i, up, "conj")
-    return False
-
-
-def _past_beside_past(a: Analysis, i: int, h: int) -> bool:
-    """'said that it would abide by the deal and warned of sanctions': what was done goes with what was done, not with what would be."""
-    if a.feats[i].get("Tense") != "Past" or a.feats[i].get("VerbForm") != "Fin":
-        return False
-    near = same_sentence(a, i)
-    modal = any(a.heads[k] == h and a.deprels[k] == "aux" and a.words[k].lower() in _MODALS for k in near)
-    if not modal or any(a.heads[k] == i and a.deprels[k] in ("aux", "aux:pass", "nsubj", "nsubj:pass") for k in near):
-        return False
-    up = a.heads[h]
-    while up >= 0 and (a.feats[up].get("Tense") != "Past" or a.feats[up].get("VerbForm") != "Fin" or a.upos[up] != "VERB"):
-        up = a.heads[up]
-    return up >= 0 and hang(a, i, up, "conj")
-
-
-_MODALS = frozenset("would will could can should may might must 'd 'll".split())
-
-
 def _hyphened(a: Analysis, i: int, first: int) -> bool:
     """'Seoul test-fired two missiles': the noun before the hyphen is part of the verb, and who stands before it is the subject."""
     noun, end = i - 2, i - 3
@@ -351,15 +342,6 @@ def _titled(a: Analysis, i: int) -> bool:
     top = next((k for k in range(name.first, name.end) if not name.first <= a.heads[k] < name.end), -1)
     beside = top >= 0 and a.heads[top] == a.heads[i] >= 0 and a.deprels[top] == a.deprels[i]
     return beside and a.deprels[i] in ("obl:agent", "obl", "nmod", "obj", "nsubj") and hang(a, i, top, "nmod:desc")
-
-
-def _before_that(a: Analysis, i: int) -> bool:
-    """'said after talks with Chad that the border would open': what stands before 'that' is no part of what is said."""
-    h = a.heads[i]
-    said = a.heads[h] if h > i and a.deprels[h] == "ccomp" else -1
-    if not 0 <= said < i or not a.deprels[i].startswith("obl") or a.lemmas[said].lower() not in SAY:
-        return False
-    return any(a.heads[k] == h and a.deprels[k] == "mark" and a.words[k].lower() == "that" for k in range(i + 1, h)) and hang(a, i, said, "obl")
 
 
 def _phrase(a: Analysis, i: int) -> bool:
@@ -424,7 +406,7 @@ def _joined_name(a: Analysis, i: int) -> bool:
 
 def _opposed(a: Analysis, i: int) -> bool:
     """'is opposed to mediation' is what one thinks, and no passive."""
-    if a.words[i].lower() != "opposed" or not any(a.heads[k] == i and a.deprels[k] == "obl" and k > i for k in same_sentence(a, i)):
+    if a.words[i].lower() != "opposed" or not any(a.heads[k] == i and a.deprels[k].startswith("obl") and k > i for k in same_sentence(a, i)):
         return False
     be = next((k for k in same_sentence(a, i) if a.heads[k] == i and a.deprels[k] == "aux:pass"), None)
     if be is None or not any(
@@ -433,8 +415,8 @@ def _opposed(a: Analysis, i: int) -> bool:
         return False
     a.upos[i], a.lemmas[i], a.deprels[be] = "ADJ", "opposed", "cop"
     for k in same_sentence(a, i):
-        if a.heads[k] == i and a.deprels[k] == "nsubj:pass":
-            a.deprels[k] = "nsubj"
+        if a.heads[k] == i and a.deprels[k] in ("nsubj:pass", "obl:agent"):
+            a.deprels[k] = "nsubj" if a.deprels[k] == "nsubj:pass" else "obl"
     return True
 
 
@@ -456,18 +438,6 @@ def _first_subject(a: Analysis, i: int, end: int) -> bool:
     return hang(a, i, verb, "nsubj")
 
 
-_NAMING = frozenset("call name dub brand label term deem declare proclaim".split())
-
-
-def _named(a: Analysis, i: int) -> bool:
-    """'called the attacks an act of war': of two objects the second is what the first is called."""
-    verb, name = a.heads[i], a.name_of[i]
-    if a.deprels[i] != "obj" or not 0 <= verb < i or a.lemmas[verb] not in _NAMING or (name is not None and name.type == "PER"):
-        return False
-    first = [k for k in range(verb + 1, i) if a.heads[k] == verb and a.deprels[k] == "obj"]
-    return len(first) == 1 and hang(a, i, verb, "xcomp")
-
-
 def _called_on(a: Analysis, i: int) -> bool:
     """'called on the army to release them': what is called for is no purpose of who calls."""
     verb = a.heads[i]
@@ -484,7 +454,9 @@ def _called_on(a: Analysis, i: int) -> bool:
 
 def _conjunction(a: Analysis, i: int) -> int:
     """The 'after' of 'after clashes', where it may as well open a clause; -1 without one."""
-    return next((k for k in same_sentence(a, i) if k < i and a.heads[k] == i and a.words[k].lower() in ("after", "before", "since", "until")), -1)
+    first = a.sentences[a.sentence_of[i]][0]
+    heads = a.heads
+    return next((k for k in range(first, i) if heads[k] == i and a.words[k].lower() in ("after", "before", "since", "until")), -1)
 
 
 def _clause_behind(a: Analysis, i: int) -> bool:
@@ -497,20 +469,26 @@ def _clause_behind(a: Analysis, i: int) -> bool:
     if not head < mark:
         return False
     verb = next((v for v in range(i + 1, near.stop) if a.heads[v] == head and a.deprels[v] == "advcl" and a.upos[v] == "VERB"), -1)
-    if verb < 0 or a.feats[verb].get("VerbForm") != "Fin" or any(a.heads[k] == verb and k < verb for k in near):
+    before = [k for k in near if a.heads[k] == verb and k < verb and a.upos[k] != "PUNCT"] if verb >= 0 else []
+    if verb < 0 or a.feats[verb].get("VerbForm") != "Fin" or before:
         return False
     if any(a.upos[k] == "PUNCT" for k in range(i + 1, verb)):
         return False
     hang(a, mark, verb, "mark")
+    for k in range(head + 1, mark):
+        if a.heads[k] == i and a.lemmas[k].lower() in _SPANS:
+            hang(a, k, verb, "obl:unmarked")  # '..., two days after a blast damaged the bridge'
     return hang(a, i, verb, "nsubj")
 
 
 def _subject_behind(a: Analysis, i: int) -> bool:
     """'..., a day after a bomb killed three': a verb that has no subject but a noun with 'after' right before it has it there."""
-    near = same_sentence(a, i)
     mark = _conjunction(a, i)
+    if mark < 0:
+        return False
+    near = same_sentence(a, i)
     verb = a.heads[i]
-    if mark >= 0 and a.deprels[i] == "nsubj" and a.deprels[mark] == "case" and a.deprels[verb] in ("advcl", "acl", "conj"):
+    if a.deprels[i] == "nsubj" and a.deprels[mark] == "case" and a.deprels[verb] in ("advcl", "acl", "conj"):
         span = a.heads[verb]
         if a.deprels[verb] == "conj":
             if any(a.heads[k] == verb and a.deprels[k] == "cc" for k in near):
@@ -526,7 +504,7 @@ def _subject_behind(a: Analysis, i: int) -> bool:
     span = verb if 0 <= verb < mark and a.lemmas[verb].lower() in _SPANS else -1
     if span >= 0:
         verb = next((v for v in range(i + 1, near.stop) if a.upos[v] == "VERB"), -1)
-    if mark < 0 or verb < i or not _may_have(a, verb, i, mark, near):
+    if verb < i or not _may_have(a, verb, i, mark, near):
         return False
     if span >= 0:
         hang(a, span, verb, "obl:unmarked")
@@ -571,8 +549,11 @@ def _titled_subject(a: Analysis, i: int) -> bool:
     verb, name = a.heads[i], a.name_of[i]
     if a.deprels[i] != "nsubj" or name is None or name.type != "PER" or name.first != i or verb < i:
         return False
-    title = next((k for k in range(i - 1, max(i - 8, -1), -1) if a.heads[k] == verb and a.deprels[k] == "nsubj" and a.upos[k] == "NOUN"), -1)
-    if title < 0 or any(a.upos[k] in ("PUNCT", "VERB", "AUX", "CCONJ") for k in range(title, i)):
+    title = next(
+        (k for k in range(i - 1, max(i - 8, -1), -1) if a.heads[k] == verb and a.deprels[k] == "nsubj" and a.upos[k] in ("NOUN", "PROPN")), -1
+    )
+    called = a.name_of[title] if title >= 0 else None
+    if title < 0 or (called is not None and called.type != "EVENT") or any(a.upos[k] in ("PUNCT", "VERB", "AUX", "CCONJ") for k in range(title, i)):
         return False
     return hang(a, title, i, "nmod:desc")
 

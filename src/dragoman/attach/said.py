@@ -94,8 +94,10 @@ SPELLS = frozenset("weekend week month night morning evening afternoon".split())
 
 def in_words(a: Analysis, i: int) -> bool:
     """'said Soto, a rebel, in a telephone call on Monday': he said so in the call; the call is no part of him."""
+    if a.deprels[i] != "nmod" or a.lemmas[i].lower() not in _WORDS:
+        return False
     case = next((a.words[k].lower() for k in range(i - 1, max(i - 5, 0), -1) if a.heads[k] == i and a.deprels[k] == "case"), None)
-    if a.lemmas[i].lower() not in _WORDS or a.deprels[i] != "nmod" or case not in ("in", "during", "via"):
+    if case not in ("in", "during", "via"):
         return False
     k = a.heads[i]
     for _ in range(4):
@@ -209,9 +211,11 @@ def told_subject(a: Analysis, i: int) -> bool:
 
 def as_it_went(a: Analysis, i: int) -> bool:
     """'He spoke on Monday as a raid on the town went on': what stands between 'as' and a verb that has no subject is its subject."""
+    if a.deprels[i] not in ("obl", "nmod"):
+        return False
     near = same_sentence(a, i)
     mark = next((k for k in near if k < i and a.heads[k] == i and a.deprels[k] == "case" and a.words[k].lower() in ("as", "while")), -1)
-    if mark < 0 or a.deprels[i] not in ("obl", "nmod") or a.heads[i] > mark:
+    if mark < 0 or a.heads[i] > mark:
         return False
     verb = next((v for v in range(i + 1, near.stop) if a.upos[v] == "VERB" and a.feats[v].get("VerbForm") == "Fin"), -1)
     above = a.heads[verb] if verb >= 0 else -1
@@ -258,3 +262,12 @@ def adding(a: Analysis, i: int) -> bool:
     if a.words[i].lower() != "adding" or a.deprels[i] != "advcl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis"):
         return False
     return a.lemmas[up].lower() in SAY and hang(a, i, up, "advcl")
+
+
+def before_that(a: Analysis, i: int) -> bool:
+    """'said after talks with Chad that the border would open': what stands before 'that' is no part of what is said."""
+    h = a.heads[i]
+    said = a.heads[h] if h > i and a.deprels[h] == "ccomp" else -1
+    if not 0 <= said < i or not a.deprels[i].startswith("obl") or a.lemmas[said].lower() not in SAY:
+        return False
+    return any(a.heads[k] == h and a.deprels[k] == "mark" and a.words[k].lower() == "that" for k in range(i + 1, h)) and hang(a, i, said, "obl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.attach.said import hang, same_sentence
+from dragoman.lemmas import regular
 from dragoman.trees import Analysis
 
 _SAME_IN_PAST = frozenset("hit cut put set shut cost hurt beat spread quit split let cast burst bet rid shed thrust".split())
@@ -45,3 +46,121 @@ def war_dead(a: Analysis, i: int) -> bool:
     a.upos[i] = "NOUN"
     hang(a, i, a.heads[i - 1], a.deprels[i - 1])
     return hang(a, i - 1, i, "compound")
+
+
+def joined_verb(a: Analysis, i: int) -> bool:
+    """'urging him to stop and warning Chad': -ing goes with -ing, not with the infinitive between."""
+    h = a.heads[i]
+    if a.deprels[i] != "conj" or h < 0 or a.feats[h].get("VerbForm") != "Inf":
+        return False
+    if not a.words[i].lower().endswith("ing"):
+        return _past_beside_past(a, i, h)
+    if any(a.heads[k] == i and a.deprels[k] in ("aux", "aux:pass", "nsubj") for k in same_sentence(a, i)):
+        return False
+    up = h
+    for _ in range(3):
+        up = a.heads[up]
+        if up < 0:
+            return False
+        if a.words[up].lower().endswith("ing") and a.upos[up] == "VERB":
+            return hang(a, i, up, "conj")
+    return False
+
+
+def _past_beside_past(a: Analysis, i: int, h: int) -> bool:
+    """'said that it would abide by the deal and warned of sanctions': what was done goes with what was done, not with what would be."""
+    if a.feats[i].get("Tense") != "Past" or a.feats[i].get("VerbForm") != "Fin":
+        return False
+    near = same_sentence(a, i)
+    modal = any(a.heads[k] == h and a.deprels[k] == "aux" and a.words[k].lower() in _MODALS for k in near)
+    if not modal or any(a.heads[k] == i and a.deprels[k] in ("aux", "aux:pass", "nsubj", "nsubj:pass") for k in near):
+        return False
+    up = a.heads[h]
+    while up >= 0 and (a.feats[up].get("Tense") != "Past" or a.feats[up].get("VerbForm") != "Fin" or a.upos[up] != "VERB"):
+        up = a.heads[up]
+    return up >= 0 and hang(a, i, up, "conj")
+
+
+_MODALS = frozenset("would will could can should may might must 'd 'll".split())
+
+
+def passive_participle(a: Analysis, i: int) -> None:
+    """'Two were killed and five wounded': what has a passive's subject is a verb. Changes no arc."""
+    if a.feats[i].get("VerbForm") == "Part" and any(a.heads[k] == i and a.deprels[k] in ("nsubj:pass", "aux:pass") for k in same_sentence(a, i)):
+        a.upos[i], a.lemmas[i] = "VERB", next(iter(regular(a.words[i], "VERB")), a.lemmas[i])
+
+
+def that_clause(a: Analysis, i: int) -> bool:
+    """'accepted the account that they fired': what 'that' opens is what is told, unless it is 'so that' or 'in order that'."""
+    mark = next((k for k in range(i - 1, max(i - 12, -1), -1) if a.heads[k] == i and a.deprels[k] == "mark"), -1)
+    if a.deprels[i] != "advcl" or mark < 1 or a.lower[mark] != "that" or a.lower[mark - 1] in ("so", "such", "order", "now", "given", "provided"):
+        return False
+    return hang(a, i, a.heads[i], "ccomp")
+
+
+def no_clause(a: Analysis, i: int) -> bool:
+    """'..., the minister said, after talks by phone': a noun behind a preposition with nothing of a clause."""
+    below = [k for k in same_sentence(a, i) if a.heads[k] == i]
+    marks = [k for k in below if a.deprels[k] == "mark"]
+    if a.deprels[i] != "advcl" or len(marks) != 1 or a.lower[marks[0]] not in ("after", "before", "since", "until", "despite", "amid", "during"):
+        return False
+    if any(a.deprels[k].startswith(("nsubj", "cop", "aux", "obj", "csubj")) for k in below):
+        return False
+    return any([hang(a, marks[0], i, "case"), hang(a, i, a.heads[i], "obl")])
+
+
+def held_meeting(a: Analysis, i: int) -> bool:
+    """'the meeting of the group, which is being held behind closed doors': meetings are held, and no groups."""
+    group = a.heads[i]
+    if a.deprels[i] != "acl:relcl" or a.lemmas[i] not in ("hold", "convene") or group < 0 or a.deprels[group] != "nmod" or a.words[group + 1] != ",":
+        return False
+    meeting = a.heads[group]
+    return a.lemmas[meeting].lower() in _HELD and a.lemmas[group].lower() not in _HELD and hang(a, i, meeting, "acl:relcl")
+
+
+_HELD = frozenset("meeting summit conference talk talks election vote referendum rally ceremony session trial hearing funeral".split())
+
+
+def joined_object(a: Analysis, i: int) -> bool:
+    """'struck the palace and the headquarters': a noun is joined to the verb's object, and not to the verb."""
+    verb = a.heads[i]
+    if a.deprels[i] != "conj" or not 0 <= verb < i or a.upos[verb] != "VERB":
+        return False
+    near = same_sentence(a, i)
+    below = [k for k in near if a.heads[k] == i]
+    objects = [k for k in near if a.heads[k] == verb and a.deprels[k] == "obj" and verb < k < i]
+    clause = any(a.deprels[k].startswith(("nsubj", "cop", "aux", "obj")) for k in below)
+    if not objects or clause or not any(a.deprels[k] == "cc" for k in below):
+        return False
+    if any(a.upos[k] in ("VERB", "AUX") or a.words[k] == ";" for k in range(objects[-1] + 1, i)):
+        return False
+    return hang(a, i, objects[-1], "conj")
+
+
+def fired_by(a: Analysis, i: int) -> bool:
+    """'wounded by bullets fired by soldiers', 'fighting broke out, pitting the army against rebels': a participle belongs to the noun right before it,
+    and 'pitting' to the fight that broke out."""
+    near = same_sentence(a, i)
+    if a.lemmas[i] == "pit" and a.deprels[i] == "advcl" and a.words[i].lower() == "pitting":
+        broke = next((k for k in range(i - 1, near.start, -1) if a.upos[k] == "VERB" and a.lemmas[k] in ("break", "erupt", "rage", "flare")), -1)
+        return broke >= 0 and a.heads[i] not in (broke, i) and a.heads[i] < broke and hang(a, i, broke, "advcl")
+    listed = a.deprels[i] == "conj" and a.upos[a.heads[i]] == "NOUN" and a.feats[i].get("VerbForm") == "Part" and a.upos[i - 1] == "NOUN"
+    if listed and not any(a.heads[k] == i and a.deprels[k] in ("cc", "aux", "aux:pass", "nsubj:pass") for k in near):
+        return hang(a, i, i - 1, "acl")  # '40 guards and ten clerks killed'
+    if a.deprels[i] != "advcl" or a.feats[i].get("VerbForm") != "Part" or i + 1 >= near.stop or a.lower[i + 1] != "by" or a.upos[i - 1] != "NOUN":
+        return False
+    if not 0 <= a.heads[i] < i - 1 or any(a.heads[k] == i and a.deprels[k] in ("mark", "aux", "aux:pass", "nsubj", "nsubj:pass") for k in near):
+        return False
+    return hang(a, i, i - 1, "acl")
+
+
+_NAMING = frozenset("call name dub brand label term deem declare proclaim".split())
+
+
+def named_so(a: Analysis, i: int) -> bool:
+    """'called the attacks an act of war': of two objects the second is what the first is called."""
+    verb, name = a.heads[i], a.name_of[i]
+    if a.deprels[i] != "obj" or not 0 <= verb < i or a.lemmas[verb] not in _NAMING or (name is not None and name.type == "PER"):
+        return False
+    first = [k for k in range(verb + 1, i) if a.heads[k] == verb and a.deprels[k] == "obj"]
+    return len(first) == 1 and hang(a, i, verb, "xcomp")

@@ -4,11 +4,13 @@ aid to Malawi', 'demanded that Oslo withdraw', 'rejected Peruvian claims'."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dragoman.coding.match import Match
 from dragoman.coding.merge import Cluster
 from dragoman.coding.sameness import RECIPROCAL, STATEMENTS, Draft, Sameness, same_party
 from dragoman.records import Party
+from dragoman.resolve.actor import is_guessed
 from dragoman.trees import Analysis
 
 # Acts in words, and acts towards somebody: their content or their object shows at whom. The others name their recipient or have none.
@@ -343,3 +345,21 @@ def _doers_of(analysis: Analysis, act: Cluster, told: Mapping[int, Cluster]) -> 
             if doers and len({p.country for p in doers}) == 1 and of.type not in RECIPROCAL:
                 return doers
     return []
+
+
+def are_of_the_doer(sides: Mapping[str, Sequence[Party]]) -> bool:
+    """Whether those to whom it is done are the state itself that does it."""
+    own = {p.country for p in sides["actors"] if p.sectors[:1] == ("GOV",)} - {None}
+    return all(p.country in own and p.sectors[:1] == ("GOV",) and not p.role and p.name for p in sides["recipients"])
+
+
+def of_the_town(a: Analysis, actors: list[Party], recipients: list[Party], country: str) -> tuple[list[Party], list[Party]]:
+    """'In Nairobi, thousands marched. Police detained 84 people': a police of no land that is named is the town's own, and so are those whom it holds."""
+    police = {p.country for p in actors if p.sectors[:1] == ("COP",) and is_guessed(a, p)} - {country}
+    if country == "PSE" or not police or len({p.country for p in actors}) > 1:
+        return actors, recipients
+
+    def own(p: Party) -> Party:
+        return replace(p, country=country) if p.country in police and is_guessed(a, p) and p.sectors[:1] in (("COP",), ("CVL",)) else p
+
+    return [own(p) for p in actors], [own(p) for p in recipients]

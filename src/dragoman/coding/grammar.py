@@ -11,7 +11,7 @@ from dragoman.data import DataError, Table, check_keys, read_yaml
 from dragoman.trees import Analysis
 
 FUNCTIONS = ("subject", "agent", "author", "object", "top", "doer", "clause", "undergoer", "among", "holder")
-LISTS = ("times", "abstract", "sites", "party", "vehicles", "things", "endings")
+LISTS = ("times", "abstract", "sites", "party", "vehicles", "things", "endings", "about")
 NAMES = {"PER": ("@person", "@name"), "LOC": ("@place", "@name"), "ORG": ("@organisation", "@name"), "EVENT": (), "OTH": ()}
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"})
 AGENTIVE = ("er", "or", "ee", "ant")  # endings of nouns that mostly name somebody by what he does

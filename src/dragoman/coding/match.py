@@ -148,11 +148,11 @@ def _candidates(tree: Tree, codebook: Codebook, i: int) -> Iterable[tuple[Frame,
     named = _names_a_body(tree, i)
     seen = set()
     index = codebook.index
-    for n, key in enumerate(_keys(tree, i)):
+    for key in _keys(tree, i):
         if key not in index:
             continue
         for frame, head in index[key]:
-            if (id(frame), head) in seen or not _right_class(tree, i, frame.kind, n, key):
+            if (id(frame), head) in seen or not _right_class(tree, i, frame.kind, key):
                 continue
             if named and (frame.event != "CONSULT" or i + 1 < tree.a.name_of[i].end):  # type: ignore[union-attr]
                 continue
@@ -176,7 +176,7 @@ def _names_a_body(tree: Tree, i: int) -> bool:
     )
 
 
-def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
+def _right_class(tree: Tree, i: int, kind: str, key: str) -> bool:
     pos = tree.a.upos[i]
     if kind == "verb":
         if pos == "VERB":
@@ -187,7 +187,7 @@ def _right_class(tree: Tree, i: int, kind: str, n: int, key: str) -> bool:
                 and any(tree.case(c) in ("between", "among") for c in kids if tree.bare[c] in ("nmod", "obl"))
                 and not any(tree.bare[c] in ("aux", "nsubj") for c in kids)
             )
-        return pos in ("ADJ", "NOUN") and n > 0 and key in verb_stems(tree.lower[i]) and (pos == "ADJ" or tree.lower[i].endswith("ed"))
+        return pos in ("ADJ", "NOUN") and key != tree.lower[i] and key in verb_stems(tree.lower[i]) and (pos == "ADJ" or tree.lower[i].endswith("ed"))
     if kind == "noun":
         return pos in ("NOUN", "PROPN", "X") or (pos == "VERB" and key == tree.lower[i] and key.endswith("ing") and _nominal(tree, i))
     if pos == "VERB" and tree.bare[i] in ("root", "ccomp", "parataxis"):  # 'is prepared to sign', not 'prepared to leave'

@@ -162,6 +162,11 @@ def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
     return round(total + current), first, end
 
 
+def is_number(word: str) -> bool:
+    """'40', 'three', 'dozens'."""
+    return _numeric(word) or word.lower() in ("dozens", "hundreds", "thousands", "scores", "tens", "millions")
+
+
 def _numeric(word: str) -> bool:
     w = word.lower()
     return w in _UNITS or w in _TENS or (w in _SCALES and w not in ("m", "k", "score")) or w.replace(",", "").replace(".", "", 1).isdigit()
@@ -291,7 +296,8 @@ def _range_to(a: Analysis, value: int, first: int, end: int) -> Quantity | None:
 def qualified(a: Analysis, value: int, first: int, end: int) -> Quantity:
     g = count_grammar()
     lo, hi = a.sentences[a.sentence_of[first]]
-    ranged = _range_to(a, value, first, end)
+    lower = number_at(a, first - 2) if first - 2 >= lo and a.lower[first - 1] in ("to", "-", "–") else None
+    ranged = _range_to(a, *lower) if lower is not None and lower[2] == first - 1 else _range_to(a, value, first, end)
     if ranged is not None:
         return ranged
     for width in (4, 3, 2, 1):

@@ -281,9 +281,6 @@ def _inner(tree: Tree, w: int) -> int:
     return w
 
 
-_ABOUT = frozenset("more least than about some nearly over up around almost another and or as many fewer most".split())
-
-
 def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
     """Whether word w can fill a role of these filler types."""
     a, lists = tree.a, tree.grammar.lists
@@ -326,7 +323,7 @@ def fits(tree: Tree, w: int, fillers: frozenset[str]) -> bool:
     if pos == "NUM":
         figure = word.replace(",", "")
         if figure.isdigit() and "people" in fillers:  # "police capture 10", "more than 1,000 were arrested"
-            bare = all(tree.lower[c] in _ABOUT for c in tree.children[w])
+            bare = all(tree.lower[c] in lists["about"] for c in tree.children[w])
             return tree.rels[w] in ("obj", "nsubj:pass") and int(figure) < 100000 and bare
         return not any(a.upos[c] == "SYM" for c in tree.children[w]) and not word[0].isdigit()
     if "site" in fillers and lemma in lists["sites"]:
@@ -466,7 +463,11 @@ def fillers_of(
     seen: list[int] = []
     if role.side == "before":
         every = view.kind == "noun" and "text" not in fillers
-        return _first_that_fits(tree, view.doers, fillers, taken, every, view.kind)
+        found, rules, seen = _first_that_fits(tree, view.doers, fillers, taken, every, view.kind)
+        if view.kind == "verb":
+            undergone = {w for w in found if _undergoes(tree, w, view.t)}
+            found, seen = ([w for w in words if w not in undergone] for words in (found, seen))
+        return found, rules, seen
     if role.side == "after":
         if "act" in fillers:
             with_object = bool(view.objects)  # 'rejected the calls, saying ...': the calls
@@ -536,6 +537,11 @@ def _is_party(tree: Tree, w: int) -> bool:
     """A name behind a preposition is nobody's act: 'promised aid to Malawi'."""
     name = tree.a.name_of[w]
     return tree.bare[w] in ("obl", "nmod") and name is not None and name.type in ("PER", "LOC", "ORG")
+
+
+def _undergoes(tree: Tree, w: int, t: int) -> bool:
+    """'The traders were held as hostages': they hold nobody."""
+    return tree.heads[w] == t and tree.rels[w] == "nsubj:pass" and any(tree.rels[c] == "aux:pass" for c in tree.children[t])
 
 
 def _first_that_fits(

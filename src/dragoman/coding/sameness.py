@@ -53,6 +53,7 @@ class Draft:
     same_as: int | None = None  # trigger of the mention that this one takes up by a pronoun
     mutual: bool = False  # a fight between parties, whatever the type's other acts
     fixed: tuple[int, ...] = ()  # the line's other words: 'agreement' of "signed an agreement"
+    unnamed: list[Party] = field(default_factory=list)  # recipients of whom only the number is told: 'five were wounded'
 
 
 @dataclass(frozen=True)

@@ -565,3 +565,21 @@ def _future_time(a: Analysis, i: int) -> bool:
             if a.upos[i] != "NOUN" and word in WEEKDAYS and not any(a.lower[d] in ("last", "every") for d in a.children[c]):
                 return True
     return False
+
+
+def is_put_in_order(a: Analysis, trigger: int) -> bool:
+    """'The meeting follows talks': the verb sets the act before or after another and says nothing of its state."""
+    verb = a.heads[trigger]
+    return verb >= 0 and a.deprels[trigger].startswith("nsubj") and a.lemmas[verb] in ("follow", "precede", "succeed")
+
+
+def is_announced(a: Analysis, trigger: int) -> bool:
+    """'The visit was announced on Monday': that it was announced does not say whether it has been."""
+    verb = a.heads[trigger]
+    return verb >= 0 and a.deprels[trigger] == "nsubj:pass" and a.lemmas[verb] in ("announce", "plan", "schedule", "arrange", "discuss", "set")
+
+
+def is_followed(a: Analysis, trigger: int) -> bool:
+    """'The meeting would follow a first round of talks': what is followed has been, or will have been by then."""
+    noun = a.heads[trigger] if a.deprels[trigger] == "nmod" and a.case(trigger) == "of" else trigger
+    return noun >= 0 and a.deprels[noun] == "obj" and a.heads[noun] >= 0 and a.lemmas[a.heads[noun]] in ("follow", "succeed")

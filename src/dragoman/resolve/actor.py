@@ -158,7 +158,7 @@ class Cast(Phrases):
         if a.lower[h] == "state" and any(a.lemmas[c].lower() in _CONDITIONS for c in a.deps(h, "nmod") if a.case(c) == "of"):
             return []  # 'a state of emergency'
         core = self.core(h)
-        if any(w in _STORMS for w in a.lower[core[0] : core[1]]) and a.name_of[h] is not None:
+        if any(w in _STORMS for w in a.lower[max(core[0] - 1, 0) : core[1]]) and a.name_of[h] is not None:
             return []  # 'Tropical Storm Barry'
         inner = self._inner(h)
         if inner is not None:
@@ -211,6 +211,10 @@ class Cast(Phrases):
         match = self.at.get(h)
         person = self.person_at(h)
         if person is not None:
+            known = self.persons.get(fold(a.words[h]))
+            stranger = person[1] - person[0] == 1 and (known is None or (known.actor is None and known.country is None))
+            if stranger and (fuller := self._longer(h)) is not None:
+                return self._entity(fuller, h, core)  # 'Jihad' after 'Islamic Jihad'
             return [self._person(person, h, core)]
         if noun is not None and not (match and match.end - match.first > noun[1] - noun[0]):
             named = next((p for k in range(noun[1], core[1]) if (p := self.person_at(k)) and p[0] >= noun[1]), None)
@@ -248,7 +252,10 @@ class Cast(Phrases):
         if a.lower[h] in self.base.modifiers["world"] and a.lower[core[0]] == "the" and a.case(h) in (None, "by", "of", "with", "on", "against"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         one = name is None or name.type == "LOC" or name.end - name.first == 1  # the model takes 'Bolsonaro' for a body
-        if one and match is None and a.upos[h] == "PROPN" and fold(a.words[h]) in self.persons:
+        whose = (
+            name is not None and name.type == "LOC" and a.deprels[h] == "nmod:poss" and bool(self._by_surname(a.words[h], None))
+        )  # "Assad's forces"
+        if one and match is None and a.upos[h] == "PROPN" and (whose or fold(a.words[h]) in self.persons):
             return [self._person((h, h + 1), h, core)]
         if name is not None and name.type in ("ORG", "PER"):
             said = self._countries(core[0], core[1], h, {})

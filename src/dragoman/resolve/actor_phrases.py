@@ -328,6 +328,16 @@ class Phrases(Names):
         for k in range(end - 1, first - 1, -1):
             m = self.at.get(k)
             person = self.person_at(k)
+            name = a.name_of[k]
+            if (
+                person is None
+                and m is None
+                and a.deprels[k] == "nmod:poss"
+                and name is not None
+                and name.type == "LOC"
+                and name.end - name.first == 1
+            ):
+                person = (k, k + 1) if self._by_surname(a.words[k], None) else None  # "Assad's forces", where the model took him for a town
             if person is not None and (m is None or not self._skipped(m)):
                 r = self._person(person, k, person)
                 return replace(r, actor=r.actor or "person")

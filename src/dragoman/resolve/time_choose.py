@@ -406,7 +406,7 @@ def _cost(analysis: Analysis, mention: TimeMention, trigger: int, via: Sequence[
     own = {trigger, *via}
     top = top_of(analysis, mention)
     told = any(analysis.deprels[c] == "cop" for c in analysis.children[top]) or "same" in analysis.lower[mention.first : mention.first + 2]
-    if told and any(analysis.bare[w] in ("acl", "advcl", "ccomp", "csubj") and analysis.heads[w] == top for w in own):
+    if told and any(analysis.bare[w] in ("acl", "advcl", "ccomp", "csubj", "parataxis") and analysis.heads[w] == top for w in own):
         return 1.0  # 'the same day the council met', 'it was on Monday that the council met'
     steps, w = 1.0, top
     path: list[int] = []  # words between the date and the event

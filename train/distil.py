@@ -1,0 +1,167 @@
+"""Make the model's layers narrower.  python train/distil.py src/dragoman/data/models/en --data DIR --out run4 [--inner 640 --own-inner 512] [--epochs 8] [--resume]
+
+The units inside each layer that matter least are taken out, what the others can do for them is added to these (optimal brain surgeon, Hassibi and
+Stork 1993, on the layer's own outputs), and the narrower network then learns to give the vectors that the exported one gives (Romero and others
+2015), on the training sets and on the reports in reading.jsonl.gz. Writes checkpoint.pt and model.pt after each epoch; `export.py` makes the new model of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import random
+import time
+from pathlib import Path
+
+import torch
+from corpora import NEWS, reports
+from exported import LOW, MIDDLE_LAYER, OWN, WORDS, Exported
+from fit import Example, Master, batches, load_sets, loss_on, sizes_of, tensors, windows
+from model import MIDDLE, Layer, Network
+from torch import Tensor
+from torch.nn import functional as F
+from unpack import read_model
+
+from dragoman.analyse import pieces_of
+from dragoman.features import NameLists, unpack_name_lists
+
+LIKENESS, GOLD = 10.0, 0.3
+"""Weights of the likeness to the exported model's vectors and of the sets' own labels."""
+
+
+def narrowed(layer: Layer, products: Tensor, keep: int) -> dict[str, Tensor]:
+    """Weights of `layer` with `keep` of its inner units. `products` [N, N]: the units' mean products, of their activations."""
+    up, bias, down = layer.up.weight.double(), layer.up.bias.double(), layer.down.weight.double().clone()
+    alive = torch.arange(up.shape[0])
+    scale = float(products.diagonal().mean())
+    inverse = torch.linalg.inv(products.double() + 1e-3 * scale * torch.eye(len(alive), dtype=torch.double))
+    while len(alive) > keep:
+        cost = down.pow(2).sum(0) / inverse.diagonal()
+        k = int(cost.argmin())
+        down -= torch.outer(down[:, k] / inverse[k, k], inverse[k])
+        inverse -= torch.outer(inverse[:, k], inverse[k]) / inverse[k, k]
+        rest = torch.arange(len(alive)) != k
+        alive, down, inverse = alive[rest], down[:, rest], inverse[rest][:, rest]
+    return {"up.weight": up[alive].float(), "up.bias": bias[alive].float(), "down.weight": down.float()}
+
+
+@torch.no_grad()
+def prune(saved: dict, inner: tuple[int, int], samples: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The weights of `saved` (read_model) with layers of `inner` units, and the names' own of as many as the second says."""
+    full = Network(sizes_of(saved["lists"], saved["width"], saved["own"], saved["inner"])).eval()
+    full.load_state_dict(saved["weights"])
+    layers = {f"layers.{i}": v for i, v in enumerate(full.layers)} | {f"name_layers.{i}": v for i, v in enumerate(full.name_layers)}
+    sums: dict[str, Tensor] = {}
+    real = torch.zeros(0)
+
+    def watch(name: str):
+        def note(_module, _inputs, output: Tensor) -> None:
+            a = F.gelu(output)[real]
+            sums[name] = sums.get(name, 0) + a.T @ a
+
+        return note
+
+    hooks = [layer.up.register_forward_hook(watch(name)) for name, layer in layers.items()]
+    for x in samples:
+        real = x["ids"] > 0
+        full.words(x["ids"], x["shapes"], x["flags"], x["first"], x["last"])
+    for hook in hooks:
+        hook.remove()
+    weights = dict(saved["weights"])
+    for name, layer in layers.items():
+        for k, v in narrowed(layer, sums[name], inner[name.startswith("name")]).items():
+            weights[f"{name}.{k}"] = v
+    return weights
+
+
+def unlike(ours: Tensor, theirs: Tensor, where: Tensor) -> Tensor:
+    """The mean squared difference of vectors at `where`, as a share of the variance of `theirs`."""
+    a, b = ours.float()[where], theirs[where]
+    return F.mse_loss(a, b) / b.var()
+
+
+def loss(net: Network, teacher: Exported, x: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
+    low, middle, own, words, names = teacher(x)
+    pieces, real = x["ids"] > 0, x["sents"] >= 0
+    after, mask = net.encoded(x["ids"], x["shapes"], x["flags"])
+    h = net.joined(after, x["first"], x["last"])
+    y = after[MIDDLE]
+    for layer in net.name_layers:
+        y = layer(y, mask)
+    named = net.names_input(h, y, x["first"], x["last"])
+    parts = {
+        "low": unlike(after[1], low, pieces), "middle": unlike(after[MIDDLE], middle, pieces), "own": unlike(y, own, pieces),
+        "words": 2 * unlike(h, words, real),
+    }  # fmt: skip
+    said = F.log_softmax(net.names(named, x["listed"]).float()[real], -1)
+    told = F.kl_div(said, F.log_softmax(names[real], -1), log_target=True, reduction="batchmean")
+    gold, details = loss_on(net, h, named, x)
+    total = LIKENESS * sum(parts.values()) + told + GOLD * gold
+    return total, {k: float(v.detach()) for k, v in parts.items()} | {"told": float(told.detach())} | details
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, help="folder of the exported model")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--inner", type=int, default=640)
+    parser.add_argument("--own-inner", type=int, default=512)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--resume", action="store_true")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    saved = read_model(args.model)
+    lists, inner = saved["lists"], (args.inner, args.own_inner)
+    index = {k: {v: i for i, v in enumerate(lists[k])} for k in ("upos", "deprel", "scripts")}
+    index["features"] = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists["features"].items()}  # type: ignore[assignment]
+    pieces, known = pieces_of(args.model), NameLists(unpack_name_lists((args.model / "names.txt.gz").read_bytes()))
+    treed, named = load_sets(args.data)
+    documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in [*treed, *named, *reports(args.data / NEWS)]]
+    print("words", sum(e.n for d in documents for e in d), flush=True)
+    draw = lambda: batches(windows(documents, rng), rng)  # noqa: E731
+    steps = int(len(draw()) * args.epochs * 1.02)
+    net = Network(sizes_of(lists, saved["width"], saved["own"], inner))
+    checkpoint = args.out / "checkpoint.pt"
+    state = torch.load(checkpoint, weights_only=False) if args.resume and checkpoint.exists() else None
+    if not state:
+        net.load_state_dict(prune(saved, inner, [tensors(b, rng, known.width, mask=0) for b in draw()[:24]]))
+        save(args.out, dict(net.named_parameters()), saved, inner)
+    for module in (net.drop, *(layer.drop for layer in [*net.layers, *net.name_layers]), net.word_drop):
+        module.p = 0.0  # the vectors to match were made without
+    net = net.to(torch.bfloat16)
+    master, begun = Master(net, steps, 1.5, heads=2e-4), 0
+    if state:
+        begun = state["epoch"]
+        master.restore(state)
+        rng.setstate(state["rng"])
+    net.train()
+    teacher = Exported(args.model / "model.onnx", [LOW, MIDDLE_LAYER, OWN, WORDS, "names"], args.threads)
+    for epoch in range(begun, args.epochs):
+        began, sums, n = time.time(), collections.Counter(), 0
+        for batch in draw():
+            if master.count >= steps:
+                break
+            total, parts = loss(net, teacher, tensors(batch, rng, known.width, mask=0.03))
+            total.backward()
+            master.step()
+            sums.update(parts)
+            n += 1
+            if n % 50 == 0:
+                print(f"  step {n}, {time.time() - began:.0f} s", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
+        print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
+        torch.save({"epoch": epoch + 1, "rng": rng.getstate(), **master.state()}, checkpoint)
+        save(args.out, {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}, saved, inner)
+
+
+def save(folder: Path, weights: dict[str, Tensor], saved: dict, inner: tuple[int, int]) -> None:
+    torch.save({**saved, "weights": {k: v.detach() for k, v in weights.items()}, "inner": inner}, folder / "model.pt")
+
+
+if __name__ == "__main__":
+    main()
