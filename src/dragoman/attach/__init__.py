@@ -24,9 +24,11 @@ from dragoman.attach.said import (
     stray_day,
     told_subject,
     what_one_calls,
+    whose,
 )
 from dragoman.attach.verbs import (
     fired_by,
+    headline_verb,
     held_meeting,
     in_the_past,
     joined_object,
@@ -35,6 +37,7 @@ from dragoman.attach.verbs import (
     named_so,
     no_clause,
     passive_participle,
+    police_arrest,
     that_clause,
     war_dead,
 )
@@ -75,6 +78,8 @@ def attach(a: Analysis) -> None:
             word = a.words[i].lower()
             if a.upos[i] == "ADJ" and "VerbForm" in a.feats[i]:
                 passive_participle(a, i)
+            elif title and a.upos[i] == "ADV":
+                headline_verb(a, i)
             if word in ("hostage", "captive") and a.deprels[i] != "xcomp":
                 moved |= _hostage(a, i, first)
             elif a.upos[i] in ("VERB", "AUX"):
@@ -84,6 +89,7 @@ def attach(a: Analysis) -> None:
                     left_hurt(a, i)
                     or held_meeting(a, i)
                     or fired_by(a, i)
+                    or police_arrest(a, i)
                     or _called_on(a, i)
                     or asked(a, i)
                     or _charge(a, i)
@@ -138,7 +144,7 @@ def attach(a: Analysis) -> None:
                     or as_it_went(a, i)
                     or named_so(a, i)
                     or told_subject(a, i)
-                    or _whose(a, i, end)
+                    or whose(a, i, end)
                 )
         if title:
             moved |= _headline(a, first, end)
@@ -182,19 +188,6 @@ def _rejoin(a: Analysis) -> bool:
     joined = len(kept) < len(a.sentences)
     a.sentences[:] = kept
     return joined
-
-
-def _whose(a: Analysis, i: int, end: int) -> bool:
-    """'released settlers whose killing of a boy sparked clashes': it belongs to the clause that 'whose' opens."""
-    h = a.heads[i]
-    if not a.deprels[i].startswith(("nsubj", "appos")) or not 0 <= h < i:
-        return False
-    owner = next((k for k in range(max(i - 3, 0), i) if a.words[k].lower() == "whose" and a.heads[k] == i), -1)
-    if owner < 1 or h >= owner:
-        return False
-    verb = next((v for v in range(i + 1, end) if a.deprels[v] == "acl:relcl" and 0 <= a.heads[v] < owner), -1)
-    free = verb >= 0 and not any(a.heads[k] == verb and a.deprels[k].startswith("nsubj") for k in range(i, verb))
-    return free and hang(a, i, verb, "nsubj")
 
 
 def _charge(a: Analysis, i: int) -> bool:

@@ -215,6 +215,10 @@ def as_it_went(a: Analysis, i: int) -> bool:
         return False
     near = same_sentence(a, i)
     mark = next((k for k in near if k < i and a.heads[k] == i and a.deprels[k] == "case" and a.words[k].lower() in ("as", "while")), -1)
+    went = a.heads[i]
+    if mark > near.start and went == i + 1 and a.upos[went] == "VERB" and a.deprels[went] == "advcl":
+        hang(a, mark, went, "mark")  # 'Police held dozens as workers marched'
+        return hang(a, i, went, "nsubj")
     if mark < 0 or a.heads[i] > mark:
         return False
     verb = next((v for v in range(i + 1, near.stop) if a.upos[v] == "VERB" and a.feats[v].get("VerbForm") == "Fin"), -1)
@@ -271,3 +275,16 @@ def before_that(a: Analysis, i: int) -> bool:
     if not 0 <= said < i or not a.deprels[i].startswith("obl") or a.lemmas[said].lower() not in SAY:
         return False
     return any(a.heads[k] == h and a.deprels[k] == "mark" and a.words[k].lower() == "that" for k in range(i + 1, h)) and hang(a, i, said, "obl")
+
+
+def whose(a: Analysis, i: int, end: int) -> bool:
+    """'released settlers whose killing of a boy sparked clashes': it belongs to the clause that 'whose' opens."""
+    h = a.heads[i]
+    if not a.deprels[i].startswith(("nsubj", "appos")) or not 0 <= h < i:
+        return False
+    owner = next((k for k in range(max(i - 3, 0), i) if a.words[k].lower() == "whose" and a.heads[k] == i), -1)
+    if owner < 1 or h >= owner:
+        return False
+    verb = next((v for v in range(i + 1, end) if a.deprels[v] == "acl:relcl" and 0 <= a.heads[v] < owner), -1)
+    free = verb >= 0 and not any(a.heads[k] == verb and a.deprels[k].startswith("nsubj") for k in range(i, verb))
+    return free and hang(a, i, verb, "nsubj")

@@ -164,3 +164,27 @@ def named_so(a: Analysis, i: int) -> bool:
         return False
     first = [k for k in range(verb + 1, i) if a.heads[k] == verb and a.deprels[k] == "obj"]
     return len(first) == 1 and hang(a, i, verb, "xcomp")
+
+
+def police_arrest(a: Analysis, i: int) -> bool:
+    """'Police fired at marchers who blocked roads, and arrested ten': who arrests are the police, and not whom they fired at."""
+    verb = a.heads[i]
+    if a.deprels[i] != "conj" or a.lemmas[i] not in ("arrest", "detain") or verb < 0 or a.deprels[verb] != "acl:relcl":
+        return False
+    up, near = a.heads[verb], same_sentence(a, i)
+    while up >= 0 and a.upos[up] != "VERB":
+        up = a.heads[up]
+    subjects = [k for k in near if up >= 0 and a.heads[k] == up and a.deprels[k] == "nsubj"]
+    own = any(a.heads[k] == i and a.deprels[k].startswith(("nsubj", "aux")) for k in near)
+    return bool(subjects) and a.lemmas[subjects[0]].lower() in _FORCES and not own and hang(a, i, up, "conj")
+
+
+_FORCES = frozenset("police policeman officer troop soldier force army guard agent gendarme authority".split())
+
+
+def headline_verb(a: Analysis, i: int) -> None:
+    """'African leaders back joint force': what has a subject and an object is a verb. Changes no arc."""
+    below = {a.deprels[k] for k in same_sentence(a, i) if a.heads[k] == i}
+    if a.upos[i] == "ADV" and a.heads[i] < 0 and "nsubj" in below and below & {"obj", "obl"} and a.lower[i] in ("back", "near", "further"):
+        a.upos[i], a.lemmas[i] = "VERB", a.lower[i]
+        a.feats[i] = {"Tense": "Pres", "VerbForm": "Fin", "Mood": "Ind"}

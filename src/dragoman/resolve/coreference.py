@@ -79,6 +79,7 @@ def _candidate(analysis: Analysis, i: int, parties: dict[int, tuple[int, ...]]) 
         members = parties[i]
         gender = _SINGULAR_PERSON.get(analysis.lower[i])
         kind = kind_of(analysis, members[0])
+        kind = kind_of(analysis, i) if kind == THING else kind  # 'the two countries', of two adjectives
         return _Candidate(i, kind, len(members) > 1, gender, is_subject(analysis, i), members)
     if base == "compound" and upos != "PROPN":
         return None
