@@ -73,6 +73,7 @@ def names_of(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[
 def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags: Sequence[str]) -> list[Name]:
     """The same names, where a name that got several types in a document is typed anew at each mention: by the scores there, and by those of its other
     mentions. A name and the short form that follows it in brackets count as one. `scores` [words, tags]."""
+    names = [part for name in names for part in _at_commas(name, words)]
     groups: dict[str, list[int]] = defaultdict(list)
     for k, key in enumerate(_keys(names, words)):
         groups[key].append(k)
@@ -87,6 +88,14 @@ def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags:
         for k, row in zip(mentions, weights + _WEIGHT * min(len(mentions) - 1, _VOICES) * others, strict=True):
             out[k] = Name(names[k].first, names[k].end, types[int(row.argmax())])
     return out
+
+
+def _at_commas(name: Name, words: Sequence[str]) -> list[Name]:
+    """'Obasanjo, Tandja' are two persons; 'Martin Luther King, Jr.' is one."""
+    cuts = [k for k in range(name.first + 1, name.end - 1) if words[k] == "," and words[k + 1] not in ("Jr.", "Sr.", "Jr", "Sr")]
+    if name.type != "PER" or not cuts:
+        return [name]
+    return [Name(a, b, "PER") for a, b in zip((name.first, *(k + 1 for k in cuts)), (*cuts, name.end), strict=True)]
 
 
 def _keys(names: Sequence[Name], words: Sequence[str]) -> list[str]:

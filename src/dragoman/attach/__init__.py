@@ -38,8 +38,10 @@ from dragoman.attach.verbs import (
     no_clause,
     passive_participle,
     police_arrest,
+    shunned_by,
     that_clause,
     war_dead,
+    will_and,
 )
 from dragoman.trees import Analysis
 
@@ -90,6 +92,7 @@ def attach(a: Analysis) -> None:
                     or held_meeting(a, i)
                     or fired_by(a, i)
                     or police_arrest(a, i)
+                    or will_and(a, i)
                     or _called_on(a, i)
                     or asked(a, i)
                     or _charge(a, i)
@@ -122,7 +125,7 @@ def attach(a: Analysis) -> None:
             elif word == "due":
                 moved |= due_to(a, i, first, end)
             elif a.upos[i] in ("NOUN", "PROPN"):
-                moved |= no_clause(a, i)
+                moved |= no_clause(a, i) or shunned_by(a, i)
                 moved |= (
                     due(a, i, first)
                     or in_words(a, i)

@@ -263,9 +263,16 @@ def adding(a: Analysis, i: int) -> bool:
     """'said the offer was low, adding that it would strike': who speaks adds it."""
     h = a.heads[i]
     up = a.heads[h] if h >= 0 else -1
-    if a.words[i].lower() != "adding" or a.deprels[i] != "advcl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis"):
+    speaks = a.words[i].lower() == "adding" or (a.lower[i] in _SPEAKING and h < up < i)
+    if not speaks or a.deprels[i] != "advcl" or up < 0 or a.deprels[h] not in ("ccomp", "parataxis"):
         return False
     return a.lemmas[up].lower() in SAY and hang(a, i, up, "advcl")
+
+
+_SPEAKING = frozenset(
+    "accusing blasting blaming calling citing condemning criticising criticizing denouncing describing dismissing insisting pledging praising rejecting "
+    "threatening urging vowing warning welcoming".split()
+)
 
 
 def before_that(a: Analysis, i: int) -> bool:

@@ -93,7 +93,12 @@ def passive_participle(a: Analysis, i: int) -> None:
 def that_clause(a: Analysis, i: int) -> bool:
     """'accepted the account that they fired': what 'that' opens is what is told, unless it is 'so that' or 'in order that'."""
     mark = next((k for k in range(i - 1, max(i - 12, -1), -1) if a.heads[k] == i and a.deprels[k] == "mark"), -1)
-    if a.deprels[i] != "advcl" or mark < 1 or a.lower[mark] != "that" or a.lower[mark - 1] in ("so", "such", "order", "now", "given", "provided"):
+    if (
+        a.deprels[i] not in ("advcl", "parataxis")
+        or mark < 1
+        or a.lower[mark] != "that"
+        or a.lower[mark - 1] in ("so", "such", "order", "now", "given", "provided")
+    ):
         return False
     return hang(a, i, a.heads[i], "ccomp")
 
@@ -188,3 +193,36 @@ def headline_verb(a: Analysis, i: int) -> None:
     if a.upos[i] == "ADV" and a.heads[i] < 0 and "nsubj" in below and below & {"obj", "obl"} and a.lower[i] in ("back", "near", "further"):
         a.upos[i], a.lemmas[i] = "VERB", a.lower[i]
         a.feats[i] = {"Tense": "Pres", "VerbForm": "Fin", "Mood": "Ind"}
+
+
+def will_and(a: Analysis, i: int) -> bool:
+    """'will call for the lifting of sanctions and urge the west to help': a bare infinitive goes with the verb that 'will' stands before."""
+    noun = a.heads[i]
+    if a.deprels[i] != "conj" or noun < 0 or a.upos[noun] not in ("NOUN", "PROPN") or a.feats[i].get("VerbForm") != "Inf":
+        return False
+    near = same_sentence(a, i)
+    if any(a.heads[k] == i and (a.deprels[k].startswith(("nsubj", "aux")) or a.lower[k] == "to") and k < i for k in near):
+        return False
+    up = a.heads[noun]
+    while up >= 0 and not any(a.heads[k] == up and a.deprels[k] == "aux" and a.lower[k] in _MODALS for k in near):
+        up = a.heads[up]
+    return 0 <= up < noun and a.upos[up] == "VERB" and hang(a, i, up, "conj")
+
+
+def shunned_by(a: Analysis, i: int) -> bool:
+    """'a conference boycotted by the opposition': a word in -ed before 'by' is no noun."""
+    near = same_sentence(a, i)
+    if not a.lower[i].endswith("ed") or i + 2 >= near.stop or a.lower[i + 1] != "by" or a.upos[i - 1] != "NOUN" or i - 1 < near.start:
+        return False
+    doer = a.heads[i + 1]
+    top = a.heads[i] if a.deprels[i] == "compound" and a.heads[i] == i - 1 else i - 1
+    if doer <= i or a.deprels[i + 1] != "case" or top < 0:
+        return False
+    a.upos[i], a.lemmas[i] = "VERB", next(iter(regular(a.words[i], "VERB")), a.lemmas[i])
+    a.feats[i] = {"Tense": "Past", "VerbForm": "Part", "Voice": "Pass"}
+    if a.heads[i - 1] == i:
+        hang(a, i - 1, a.heads[i], a.deprels[i])
+    for k in near:
+        if a.heads[k] == i and k < i - 1:
+            hang(a, k, i - 1, a.deprels[k])
+    return any([hang(a, doer, i, "obl:agent"), hang(a, i, i - 1, "acl")])
