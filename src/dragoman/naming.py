@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -73,7 +73,8 @@ def names_of(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[
 def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags: Sequence[str]) -> list[Name]:
     """The same names, where a name that got several types in a document is typed anew at each mention: by the scores there, and by those of its other
     mentions. A name and the short form that follows it in brackets count as one. `scores` [words, tags]."""
-    names = [part for name in names for part in _at_commas(name, words)]
+    alone = {words[n.end - 1] for n in names if n.type == "PER" and "," not in words[n.first : n.end]}
+    names = [part for name in names for part in _at_commas(name, words, alone)]
     groups: dict[str, list[int]] = defaultdict(list)
     for k, key in enumerate(_keys(names, words)):
         groups[key].append(k)
@@ -90,12 +91,13 @@ def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags:
     return out
 
 
-def _at_commas(name: Name, words: Sequence[str]) -> list[Name]:
-    """'Obasanjo, Tandja' are two persons; 'Martin Luther King, Jr.' is one."""
-    cuts = [k for k in range(name.first + 1, name.end - 1) if words[k] == "," and words[k + 1] not in ("Jr.", "Sr.", "Jr", "Sr")]
+def _at_commas(name: Name, words: Sequence[str], alone: Collection[str]) -> list[Name]:
+    """'Obasanjo, Tandja' are two persons where each is named `alone` too; 'Lee, Ann' and 'King, Jr.' are one."""
+    cuts = [k for k in range(name.first + 1, name.end - 1) if words[k] == ","]
     if name.type != "PER" or not cuts:
         return [name]
-    return [Name(a, b, "PER") for a, b in zip((name.first, *(k + 1 for k in cuts)), (*cuts, name.end), strict=True)]
+    parts = [Name(a, b, "PER") for a, b in zip((name.first, *(k + 1 for k in cuts)), (*cuts, name.end), strict=True)]
+    return parts if all(words[p.end - 1] in alone for p in parts) else [name]
 
 
 def _keys(names: Sequence[Name], words: Sequence[str]) -> list[str]:

@@ -92,6 +92,7 @@ def attach(a: Analysis) -> None:
                     or held_meeting(a, i)
                     or fired_by(a, i)
                     or police_arrest(a, i)
+                    or shunned_by(a, i)
                     or will_and(a, i)
                     or _called_on(a, i)
                     or asked(a, i)

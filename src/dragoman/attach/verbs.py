@@ -105,9 +105,11 @@ def that_clause(a: Analysis, i: int) -> bool:
 
 def no_clause(a: Analysis, i: int) -> bool:
     """'..., the minister said, after talks by phone': a noun behind a preposition with nothing of a clause."""
+    if a.deprels[i] != "advcl":
+        return False
     below = [k for k in same_sentence(a, i) if a.heads[k] == i]
     marks = [k for k in below if a.deprels[k] == "mark"]
-    if a.deprels[i] != "advcl" or len(marks) != 1 or a.lower[marks[0]] not in ("after", "before", "since", "until", "despite", "amid", "during"):
+    if len(marks) != 1 or a.lower[marks[0]] not in ("after", "before", "since", "until", "despite", "amid", "during"):
         return False
     if any(a.deprels[k].startswith(("nsubj", "cop", "aux", "obj", "csubj")) for k in below):
         return False
@@ -145,6 +147,8 @@ def joined_object(a: Analysis, i: int) -> bool:
 def fired_by(a: Analysis, i: int) -> bool:
     """'wounded by bullets fired by soldiers', 'fighting broke out, pitting the army against rebels': a participle belongs to the noun right before it,
     and 'pitting' to the fight that broke out."""
+    if a.deprels[i] not in ("advcl", "conj"):
+        return False
     near = same_sentence(a, i)
     if a.lemmas[i] == "pit" and a.deprels[i] == "advcl" and a.words[i].lower() == "pitting":
         broke = next((k for k in range(i - 1, near.start, -1) if a.upos[k] == "VERB" and a.lemmas[k] in ("break", "erupt", "rage", "flare")), -1)
@@ -211,8 +215,12 @@ def will_and(a: Analysis, i: int) -> bool:
 
 def shunned_by(a: Analysis, i: int) -> bool:
     """'a conference boycotted by the opposition': a word in -ed before 'by' is no noun."""
+    if i + 2 >= len(a) or a.lower[i + 1] != "by" or not a.lower[i].endswith("ed"):
+        return False
     near = same_sentence(a, i)
-    if not a.lower[i].endswith("ed") or i + 2 >= near.stop or a.lower[i + 1] != "by" or a.upos[i - 1] != "NOUN" or i - 1 < near.start:
+    if i + 2 >= near.stop or a.lower[i + 1] != "by" or a.upos[i - 1] != "NOUN" or i - 1 < near.start:
+        return False
+    if a.upos[i] == "VERB" and (a.heads[i - 1] != i or a.deprels[i - 1] != "compound" or a.deprels[i] not in ("obj", "obl", "nsubj", "nmod")):
         return False
     doer = a.heads[i + 1]
     top = a.heads[i] if a.deprels[i] == "compound" and a.heads[i] == i - 1 else i - 1

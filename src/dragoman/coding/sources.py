@@ -104,7 +104,7 @@ def is_told(analysis: Analysis, trigger: int, via: Sequence[int]) -> bool:
 
 def _tells_more(a: Analysis, k: int) -> bool:
     """Whether the clause of word k only tells more of a noun ('the men killed'); 'three days of shelling' tells the shelling."""
-    return a.deprels[k].startswith("acl") and not any(a.lower[m] == "of" for m in a.deps(k, "mark"))
+    return a.deprels[k].startswith("acl") and not any(a.lower[m] == "of" for m in a.deps(k, "mark", "case"))
 
 
 def not_his_own(analysis: Analysis, sources: Sequence[Source], actors: Sequence[Party]) -> tuple[Source, ...]:
