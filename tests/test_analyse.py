@@ -1,6 +1,7 @@
 """The analysis model and what is made of its output."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.analyse import Model, analyse, load_model, maximum_tree
+from dragoman.attach.verbs import runs_in_a_ring
 from dragoman.lemmas import apply_script, known_lemma, script_of
 from dragoman.records import Document, Part
 from dragoman.trees import Analysis
@@ -137,3 +139,14 @@ def test_lemmas_that_the_model_misses(form: str, guess: str, lemma: str) -> None
     assert known_lemma("Police", "NOUN", "poly", frozenset({"poly"})) == "police"
     assert known_lemma("aides", "NOUN", "aid", frozenset({"aid"})) == "aide"
     assert known_lemma("sentenced", "VERB", "sentenc", frozenset()) == "sentence"
+
+
+def test_rules_at_odds_leave_no_ring(model: Model) -> None:
+    a = run(model, "Born in Barnwell in 1933, Brown moved at the age of four to Augusta, where he grew up in a brothel run by his aunt.")
+    assert all(list(a.ancestors(i))[-1:] in ([], [a.heads.index(-1)]) for i in range(len(a)))
+    assert runs_in_a_ring(ringed(a), 0, len(a)) and not runs_in_a_ring(a, 0, len(a))
+
+
+def ringed(a: Analysis) -> Analysis:
+    """A copy in which the first two words hang on each other."""
+    return replace(a, heads=[1, 0, *a.heads[2:]])

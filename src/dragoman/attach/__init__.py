@@ -38,6 +38,7 @@ from dragoman.attach.verbs import (
     no_clause,
     passive_participle,
     police_arrest,
+    runs_in_a_ring,
     shunned_by,
     that_clause,
     war_dead,
@@ -76,6 +77,7 @@ def attach(a: Analysis) -> None:
     moved = _rejoin(a)
     for first, end in a.sentences:
         title = bool(a.parts) and a.parts[a.paragraph_of[first]] in _TITLES
+        parsed = a.heads[first:end], a.deprels[first:end]
         for i in range(first, end):
             word = a.words[i].lower()
             if a.upos[i] == "ADJ" and "VerbForm" in a.feats[i]:
@@ -152,6 +154,8 @@ def attach(a: Analysis) -> None:
                 )
         if title:
             moved |= _headline(a, first, end)
+        if moved and runs_in_a_ring(a, first, end):  # two rules at odds: the parser's own tree, then
+            a.heads[first:end], a.deprels[first:end] = parsed
     if moved:
         for derived in ("children", "bare"):
             a.__dict__.pop(derived, None)

@@ -154,6 +154,8 @@ def fired_by(a: Analysis, i: int) -> bool:
         broke = next((k for k in range(i - 1, near.start, -1) if a.upos[k] == "VERB" and a.lemmas[k] in ("break", "erupt", "rage", "flare")), -1)
         return broke >= 0 and a.heads[i] not in (broke, i) and a.heads[i] < broke and hang(a, i, broke, "advcl")
     listed = a.deprels[i] == "conj" and a.upos[a.heads[i]] == "NOUN" and a.feats[i].get("VerbForm") == "Part" and a.upos[i - 1] == "NOUN"
+    if i in a.ancestors(i - 1):
+        return False
     if listed and not any(a.heads[k] == i and a.deprels[k] in ("cc", "aux", "aux:pass", "nsubj:pass") for k in near):
         return hang(a, i, i - 1, "acl")  # '40 guards and ten clerks killed'
     if a.deprels[i] != "advcl" or a.feats[i].get("VerbForm") != "Part" or i + 1 >= near.stop or a.lower[i + 1] != "by" or a.upos[i - 1] != "NOUN":
@@ -234,3 +236,18 @@ def shunned_by(a: Analysis, i: int) -> bool:
         if a.heads[k] == i and k < i - 1:
             hang(a, k, i - 1, a.deprels[k])
     return any([hang(a, doer, i, "obl:agent"), hang(a, i, i - 1, "acl")])
+
+
+def runs_in_a_ring(a: Analysis, first: int, end: int) -> bool:
+    """Whether some word of the sentence hangs, by way of others, on itself."""
+    safe = [False] * (end - first)
+    for i in range(first, end):
+        path, k = list[int](), i
+        while k >= 0 and not safe[k - first]:
+            if len(path) > end - first:
+                return True
+            path.append(k)
+            k = a.heads[k]
+        for p in path:
+            safe[p - first] = True
+    return False
