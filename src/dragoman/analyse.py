@@ -185,6 +185,8 @@ def _ranges(starts: np.ndarray) -> list[tuple[int, int]]:
 
 
 _CLOSERS = frozenset("\"'”’)]")
+_ENDS = frozenset({".", "!", "?", "...", "…"})
+_BEFORE_A_START = _CLOSERS | _ENDS
 
 
 def _windows(words: Sequence[str], pieces: Sequence[tuple[int, ...]], paragraphs: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -197,7 +199,7 @@ def _windows(words: Sequence[str], pieces: Sequence[tuple[int, ...]], paragraphs
             if size > WINDOW_PIECES:
                 break
             end += 1
-            if end < n and (paragraphs[end] or _looks_like_start(words, end)):
+            if end < n and (paragraphs[end] or (words[end - 1] in _BEFORE_A_START and _looks_like_start(words, end))):
                 if end - first > WINDOW_WORDS and best > first:
                     break
                 best = end
@@ -213,7 +215,7 @@ def _looks_like_start(words: Sequence[str], at: int) -> bool:
     k = at - 1
     while k > 0 and words[k] in _CLOSERS:
         k -= 1
-    return words[k] in {".", "!", "?", "...", "…"} and not words[at][0].islower() and words[at] not in _CLOSERS
+    return words[k] in _ENDS and not words[at][0].islower() and words[at] not in _CLOSERS
 
 
 def _run(

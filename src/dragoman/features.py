@@ -91,8 +91,9 @@ class NameLists:
         lower = [w.lower() for w in words]
         out = [0] * len(words)
         n, m = len(words), len(self.classes)
+        length_of = self._longest.get
         for i, word in enumerate(lower):
-            longest = self._longest.get(word)
+            longest = length_of(word)
             if longest is None:
                 continue
             for length in range(min(longest, n - i), 0, -1):

@@ -130,7 +130,7 @@ def paragraph_starts(text: str, spans: list[Span], forced: Collection[int] = ())
     edge = 0
     for start, end in spans:
         starts = last < 0
-        if not starts:
+        if not starts and not (start - last == 1 and text[last] == " "):
             gap = text[last:start]
             breaks = gap.count("\n") or gap.count("\r")
             starts = breaks > 1 or (breaks == 1 and not wrapped)

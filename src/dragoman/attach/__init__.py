@@ -127,6 +127,8 @@ def attach(a: Analysis) -> None:
                 moved |= behind_speech(a, i) or day_of_speech(a, i, first) or stray_day(a, i, first)
             elif word == "due":
                 moved |= due_to(a, i, first, end)
+            elif a.upos[i] in ("NOUN", "PROPN") and a.deprels[i] in ("compound", "flat"):
+                moved |= shunned_by(a, i) or due(a, i, first) or _titled(a, i)
             elif a.upos[i] in ("NOUN", "PROPN"):
                 moved |= no_clause(a, i) or shunned_by(a, i)
                 moved |= (
