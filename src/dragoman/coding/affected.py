@@ -353,8 +353,13 @@ def are_of_the_doer(sides: Mapping[str, Sequence[Party]]) -> bool:
     return all(p.country in own and p.sectors[:1] == ("GOV",) and not p.role and p.name for p in sides["recipients"])
 
 
+_UNKNOWN = frozenset("bomber bombers attacker attackers gunman gunmen assailant assailants".split())
+
+
 def of_the_town(a: Analysis, actors: list[Party], recipients: list[Party], country: str) -> tuple[list[Party], list[Party]]:
     """'In Nairobi, thousands marched. Police detained 84 people': a police of no land that is named is the town's own, and so are those whom it holds."""
+    unknown = [p for p in actors if p.sectors[:1] == ("REB",) and p.text.split()[-1].lower() in _UNKNOWN and is_guessed(a, p)]
+    actors = [replace(p, country=country) if p in unknown else p for p in actors]
     police = {p.country for p in actors if p.sectors[:1] == ("COP",) and is_guessed(a, p)} - {country}
     if country == "PSE" or not police or len({p.country for p in actors}) > 1:
         return actors, recipients

@@ -134,6 +134,7 @@ def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Par
         return []  # 'more than 1,300 have been killed since January' is not one force's deed
     hurt = {p.country for p in act.parties("recipients")}
     doers: list[list[Party]] = []
+    lawful = act.type == "COERCE" and act.mode == "arrest"  # 'Gunmen killed six. Four suspects were arrested.'
     for other in acts:
         sentences = [x.sentence for x in other.drafts if 0 <= d.sentence - x.sentence <= NEAR]
         if (
@@ -142,6 +143,7 @@ def _near(analysis: Analysis, act: Cluster, acts: Sequence[Cluster]) -> list[Par
             or not sentences
             or not other.parties("actors")
             or other.status not in ("occurred", "ongoing")
+            or (lawful and any(p.sectors[:1] in (("REB",), ("CRM",), ("CVL",)) for p in other.parties("actors")))
         ):
             continue
         # Protesters who burned a flag shot no soldiers.

@@ -104,6 +104,13 @@ class Phrases(Names):
         left = range(core[0], max(first, core[0]))
         words = [a.lower[k] for k in left]
         owner = self._owner(core[0], first, h, antecedents)
+        if (
+            kind == "site"
+            and owner is not None
+            and owner.country == "EUR"
+            and (land := next((self.places[k] for k in left if k in self.places), None))
+        ):
+            owner = replace(owner, country=land, sectors=())  # 'Brussels airport' is no seat of the EU
         behind = (
             self._behind(h, end, antecedents, sectors[:1] in (("REB",), ("MIL",), ("OPP",)))
             if owner is None or owner.country is None or sells(owner)
