@@ -2,21 +2,19 @@
 
 The units inside each layer that matter least are taken out, what the others can do for them is added to these (optimal brain surgeon, Hassibi and
 Stork 1993, on the layer's own outputs), and the narrower network then learns to give the vectors that the exported one gives (Romero and others
-2015), on the training sets and on the reports in reading.jsonl.gz. Writes checkpoint.pt and model.pt after each epoch; `export.py` makes the new model of it.
+2015), on the training sets and on the reports of the news set (corpora.NEWS). Writes checkpoint.pt and model.pt after each epoch; `export.py` makes the new model of it.
 """
 
 from __future__ import annotations
 
-import argparse
 import collections
-import random
 import time
 from pathlib import Path
 
 import torch
 from corpora import NEWS, reports
 from exported import LOW, MIDDLE_LAYER, OWN, WORDS, Exported
-from fit import Example, Master, batches, load_sets, loss_on, sizes_of, tensors, windows
+from fit import Example, Master, batches, begin, go_on, keep, left_off, load_sets, loss_on, numbers_of, options, sizes_of, tensors, told_loss, windows
 from model import MIDDLE, Layer, Network
 from torch import Tensor
 from torch.nn import functional as F
@@ -85,41 +83,28 @@ def loss(net: Network, teacher: Exported, x: dict[str, Tensor]) -> tuple[Tensor,
     pieces, real = x["ids"] > 0, x["sents"] >= 0
     after, mask = net.encoded(x["ids"], x["shapes"], x["flags"])
     h = net.joined(after, x["first"], x["last"])
-    y = after[MIDDLE]
-    for layer in net.name_layers:
-        y = layer(y, mask)
+    y = net.own(after[MIDDLE], mask)
     named = net.names_input(h, y, x["first"], x["last"])
     parts = {
         "low": unlike(after[1], low, pieces), "middle": unlike(after[MIDDLE], middle, pieces), "own": unlike(y, own, pieces),
         "words": 2 * unlike(h, words, real),
     }  # fmt: skip
-    said = F.log_softmax(net.names(named, x["listed"]).float()[real], -1)
-    told = F.kl_div(said, F.log_softmax(names[real], -1), log_target=True, reduction="batchmean")
+    told = told_loss(net, named, names, x)
     gold, details = loss_on(net, h, named, x)
     total = LIKENESS * sum(parts.values()) + told + GOLD * gold
     return total, {k: float(v.detach()) for k, v in parts.items()} | {"told": float(told.detach())} | details
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options(__doc__, epochs=8, seed=3)
     parser.add_argument("model", type=Path, help="folder of the exported model")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--inner", type=int, default=640)
     parser.add_argument("--own-inner", type=int, default=512)
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
+    rng = begin(args)
     saved = read_model(args.model)
     lists, inner = saved["lists"], (args.inner, args.own_inner)
-    index = {k: {v: i for i, v in enumerate(lists[k])} for k in ("upos", "deprel", "scripts")}
-    index["features"] = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists["features"].items()}  # type: ignore[assignment]
+    index = numbers_of(lists)
     pieces, known = pieces_of(args.model), NameLists(unpack_name_lists((args.model / "names.txt.gz").read_bytes()))
     treed, named = load_sets(args.data)
     documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in [*treed, *named, *reports(args.data / NEWS)]]
@@ -127,19 +112,15 @@ def main() -> None:
     draw = lambda: batches(windows(documents, rng), rng)  # noqa: E731
     steps = int(len(draw()) * args.epochs * 1.02)
     net = Network(sizes_of(lists, saved["width"], saved["own"], inner))
-    checkpoint = args.out / "checkpoint.pt"
-    state = torch.load(checkpoint, weights_only=False) if args.resume and checkpoint.exists() else None
+    state = left_off(args)
     if not state:
         net.load_state_dict(prune(saved, inner, [tensors(b, rng, known.width, mask=0) for b in draw()[:24]]))
         save(args.out, dict(net.named_parameters()), saved, inner)
     for module in (net.drop, *(layer.drop for layer in [*net.layers, *net.name_layers]), net.word_drop):
         module.p = 0.0  # the vectors to match were made without
     net = net.to(torch.bfloat16)
-    master, begun = Master(net, steps, 1.5, heads=2e-4), 0
-    if state:
-        begun = state["epoch"]
-        master.restore(state)
-        rng.setstate(state["rng"])
+    master = Master(net, steps, 1.5, heads=2e-4)
+    begun = go_on(state, master, rng)
     net.train()
     teacher = Exported(args.model / "model.onnx", [LOW, MIDDLE_LAYER, OWN, WORDS, "names"], args.threads)
     for epoch in range(begun, args.epochs):
@@ -155,7 +136,7 @@ def main() -> None:
             if n % 50 == 0:
                 print(f"  step {n}, {time.time() - began:.0f} s", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
         print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
-        torch.save({"epoch": epoch + 1, "rng": rng.getstate(), **master.state()}, checkpoint)
+        keep(args.out, epoch + 1, master, rng)
         save(args.out, {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}, saved, inner)
 
 

@@ -77,6 +77,13 @@ def sizes_of(lists: dict, width: int, own: int = 0, inner: tuple[int, int] = FUL
     return replace(sizes, inner=inner[0], own_inner=inner[1])
 
 
+def numbers_of(lists: dict) -> dict:
+    """The number of each label of `lists`, as `Example` reads them."""
+    index: dict = {k: {v: i for i, v in enumerate(lists[k])} for k in ("upos", "deprel", "scripts")}
+    index["features"] = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists["features"].items()}
+    return index
+
+
 class Example:
     """A sentence as arrays of label numbers; -1 is unknown."""
 
@@ -232,6 +239,13 @@ def names_loss(net: Network, named: torch.Tensor, x: dict[str, torch.Tensor]) ->
     return (torch.logsumexp(scores, -1) - torch.logsumexp(scores.masked_fill(~allowed, -1e4), -1)).mean()
 
 
+def told_loss(net: Network, named: torch.Tensor, theirs: torch.Tensor, x: dict[str, torch.Tensor]) -> torch.Tensor:
+    """How far the name tags that `net` reads from `named` are from another model's scores [B, W, tags]: Kullback-Leibler, the mean of a word."""
+    real = x["sents"] >= 0
+    said = F.log_softmax(net.names(named, x["listed"]).float()[real], -1)
+    return F.kl_div(said, F.log_softmax(theirs[real], -1), log_target=True, reduction="batchmean")
+
+
 class Master:
     """Full-precision copies of what a bf16 network learns, stepped by AdamW, with a running average."""
 
@@ -291,30 +305,60 @@ class Master:
         self.count = state["count"]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def options(doc: str | None, epochs: int, seed: int) -> argparse.ArgumentParser:
+    """The options that every training has, with these defaults."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=24)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=epochs)
+    parser.add_argument("--seed", type=int, default=seed)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--resume", action="store_true")
+    return parser
+
+
+def begin(args: argparse.Namespace) -> random.Random:
+    """Make the folder of --out and set PyTorch's threads and seed; the generator that draws the batches."""
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    return random.Random(args.seed)
+
+
+def left_off(args: argparse.Namespace) -> dict | None:
+    """The checkpoint to go on from, where --resume asks for it and there is one."""
+    checkpoint = args.out / "checkpoint.pt"
+    return torch.load(checkpoint, weights_only=False) if args.resume and checkpoint.exists() else None
+
+
+def go_on(state: dict | None, master: Master, rng: random.Random) -> int:
+    """Put `master` and `rng` where `state` left them; the number of epochs done."""
+    if state is None:
+        return 0
+    master.restore(state)
+    rng.setstate(state["rng"])
+    return int(state["epoch"])
+
+
+def keep(folder: Path, done: int, master: Master, rng: random.Random) -> None:
+    """Write the checkpoint after `done` epochs."""
+    torch.save({"epoch": done, "rng": rng.getstate(), **master.state()}, folder / "checkpoint.pt")
+
+
+def main() -> None:
+    parser = options(__doc__, epochs=24, seed=1)
+    parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="go on from this model.pt")
     parser.add_argument("--lists", type=Path, help="names.txt.gz: read the name lists as features")
     parser.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     parser.add_argument("--names-weight", type=float, default=1.0, help="factor on the loss of the names")
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
+    rng = begin(args)
     treed, named = load_sets(args.data)
     saved = torch.load(args.start, weights_only=False) if args.start else None
     lists = saved["lists"] if saved else label_lists(treed)
     known = read_name_lists(args.lists.read_bytes()) if args.lists else None
-    index = {k: {v: i for i, v in enumerate(lists[k])} for k in ("upos", "deprel", "scripts")}
-    index["features"] = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists["features"].items()}  # type: ignore[assignment]
+    index = numbers_of(lists)
     pieces = pieces_of(args.encoder)
     documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in treed]
     name_documents = [[Example(s, index, pieces, known) for s in d.sentences] for d in named]
@@ -332,13 +376,7 @@ def main() -> None:
     steps = int(per_epoch * args.epochs * 1.02)
     net = net.to(torch.bfloat16)
     master = Master(net, steps, args.rate)
-    begun = 0
-    checkpoint = args.out / "checkpoint.pt"
-    if args.resume and checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        begun = state["epoch"]
-        master.restore(state)
-        rng.setstate(state["rng"])
+    begun = go_on(left_off(args), master, rng)
     for epoch in range(begun, args.epochs):
         net.train()
         began, sums, n = time.time(), collections.Counter(), 0
@@ -353,8 +391,7 @@ def main() -> None:
             sums.update(parts)
             n += 1
         print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
-        state = {"epoch": epoch + 1, "rng": rng.getstate(), **master.state()}
-        torch.save(state, checkpoint)
+        keep(args.out, epoch + 1, master, rng)
         weights = {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}
         torch.save({"weights": weights, "lists": lists, "width": width}, args.out / "model.pt")
 

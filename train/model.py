@@ -124,9 +124,13 @@ class Network(nn.Module):
         """The vectors that the names are read from: the words' own, and those of the names' layers over the fourth layer's subwords."""
         if not self.name_layers:
             return words
+        return self.names_input(words, self.own(middle, mask), first, last)
+
+    def own(self, middle: Tensor, mask: Tensor) -> Tensor:
+        """The subwords' vectors [B, T, width] after the names' layers."""
         for layer in self.name_layers:
             middle = layer(middle, mask)
-        return self.names_input(words, middle, first, last)
+        return middle
 
     def names_input(self, words: Tensor, own: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """What the names' head reads of a word: its vector, and those of its first and last subword after the names' layers."""

@@ -7,7 +7,6 @@ stands around a name. Writes checkpoint.pt and model.pt after each epoch; `expor
 
 from __future__ import annotations
 
-import argparse
 import collections
 import random
 import time
@@ -17,9 +16,8 @@ from pathlib import Path
 import torch
 from corpora import NAME_TYPES, NEWS, TAG_ID, Document, Sentence, reports
 from exported import MIDDLE_LAYER, WORDS, Exported
-from fit import HERE, Example, Master, batches, load_sets, names_loss, sizes_of, tensors, windows
+from fit import HERE, Example, Master, batches, begin, go_on, keep, left_off, load_sets, names_loss, options, sizes_of, tensors, told_loss, windows
 from model import Network
-from torch.nn import functional as F
 from unpack import read_model
 
 from dragoman.analyse import pieces_of
@@ -110,25 +108,16 @@ def _swap(s: Sentence, spans: list[Span], instead: dict[tuple[str, str], tuple[s
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options(__doc__, epochs=4, seed=2)
     parser.add_argument("model", type=Path, help="folder of the exported model")
-    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument(
         "--teacher", type=Path, help="folder of a wider model: go on from the layers that MODEL has, and learn what the wider one says too"
     )
     parser.add_argument("--share", type=float, default=0.1, help="share of a document's names that an epoch swaps")
-    parser.add_argument("--seed", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
+    rng = begin(args)
     saved = read_model(args.model)
     treed, named = load_sets(args.data)
     documents = [d for d in treed + named if any(s.names for s in d.sentences)]
@@ -152,12 +141,8 @@ def main() -> None:
     print("words", sum(len(s.words) for d in documents for s in d.sentences), flush=True)
     steps = int(len(epoch_batches()) * args.epochs * 1.02)
     net = net.to(torch.bfloat16)
-    master, begun, checkpoint = Master(net, steps, heads=5e-4 if args.teacher else 1.5e-3), 0, args.out / "checkpoint.pt"
-    if args.resume and checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        begun = state["epoch"]
-        master.restore(state)
-        rng.setstate(state["rng"])
+    master = Master(net, steps, heads=5e-4 if args.teacher else 1.5e-3)
+    begun = go_on(left_off(args), master, rng)
     net.train()
     trunk = Exported(args.model / "model.onnx", [MIDDLE_LAYER, WORDS], args.threads)
     teacher = Exported(args.teacher / "model.onnx", ["names"], args.threads) if args.teacher else None
@@ -172,9 +157,7 @@ def main() -> None:
             named = net.named(net.word_drop(words), middle, mask, x["first"], x["last"])
             loss = names_loss(net, named, x)
             if teacher is not None:
-                real = x["sents"] >= 0
-                said = F.log_softmax(net.names(named, x["listed"]).float()[real], -1)
-                told = F.kl_div(said, F.log_softmax(teacher(x)[0][real], -1), log_target=True, reduction="batchmean")
+                told = told_loss(net, named, teacher(x)[0], x)
                 loss = told if loss is None else loss + told
             if loss is not None:
                 loss.backward()
@@ -183,7 +166,7 @@ def main() -> None:
                 if n % 50 == 0:
                     print(f"  step {n}, loss {total / n:.4f}, {time.time() - began:.0f} s", flush=True)
         print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}, loss {total / n:.4f}", flush=True)
-        torch.save({"epoch": epoch + 1, "rng": rng.getstate(), **master.state()}, checkpoint)
+        keep(args.out, epoch + 1, master, rng)
         learned = [name for name, p in net.named_parameters() if p.requires_grad]
         weights = {k: v for k, v in saved["weights"].items() if k not in learned} | dict(zip(learned, master.average, strict=True))
         torch.save({**saved, "weights": weights, "own": args.layers, "inner": (net.sizes.inner, net.sizes.own_inner)}, args.out / "model.pt")

@@ -11,6 +11,7 @@ from dragoman.records import Document, Span
 OPEN, CLOSE = {"“", "``", "«", "‘‘"}, {"”", "''", "»", "’’"}
 STRAIGHT = {'"'}
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+MANY = frozenset("dozens hundreds thousands scores tens millions".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from dragoman.attach.said import (
     speaker_behind,
     stray_day,
     told_subject,
+    verb_above,
     what_one_calls,
     whose,
 )
@@ -221,15 +222,8 @@ def _time_clause(a: Analysis, i: int) -> bool:
         return False
     if not any(a.heads[k] == i and a.deprels[k] == "mark" and a.lower[k] in ("after", "before", "while", "since") for k in range(noun, i)):
         return False
-    up = _verb_above(a, a.heads[noun])
+    up = verb_above(a, a.heads[noun])
     return up >= 0 and hang(a, i, up, "advcl")
-
-
-def _verb_above(a: Analysis, k: int) -> int:
-    """The word itself where it is a verb, else the nearest verb that it hangs under, or -1."""
-    while k >= 0 and a.upos[k] != "VERB":
-        k = a.heads[k]
-    return k
 
 
 def _gerund(a: Analysis, i: int) -> bool:
@@ -498,7 +492,7 @@ def _subject_behind(a: Analysis, i: int) -> bool:
                 return False
             hang(a, verb, span, "advcl")
         if a.deprels[verb] == "acl":  # 'agreed to a truce, the day after clashes killed ten'
-            above = _verb_above(a, span)
+            above = verb_above(a, span)
             if a.lemmas[span].lower() not in _SPANS or above < 0:
                 return False
             hang(a, span, verb, "obl:unmarked")

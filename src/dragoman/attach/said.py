@@ -26,6 +26,13 @@ def same_sentence(a: Analysis, i: int) -> range:
     return range(first, end)
 
 
+def verb_above(a: Analysis, k: int) -> int:
+    """The word itself where it is a verb, else the nearest verb that it hangs under, or -1."""
+    while k >= 0 and a.upos[k] != "VERB":
+        k = a.heads[k]
+    return k
+
+
 def and_accused(a: Analysis, i: int) -> bool:
     """'Amnesty said 90 had been killed and accused the army': who speaks accuses; the dead do not."""
     passive = a.heads[i]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.attach.said import hang, same_sentence
+from dragoman.attach.said import hang, same_sentence, verb_above
 from dragoman.lemmas import regular
 from dragoman.trees import Analysis
 
@@ -182,9 +182,7 @@ def police_arrest(a: Analysis, i: int) -> bool:
     verb = a.heads[i]
     if a.deprels[i] != "conj" or a.lemmas[i] not in ("arrest", "detain") or verb < 0 or a.deprels[verb] != "acl:relcl":
         return False
-    up, near = a.heads[verb], same_sentence(a, i)
-    while up >= 0 and a.upos[up] != "VERB":
-        up = a.heads[up]
+    up, near = verb_above(a, a.heads[verb]), same_sentence(a, i)
     subjects = [k for k in near if up >= 0 and a.heads[k] == up and a.deprels[k] == "nsubj"]
     own = any(a.heads[k] == i and a.deprels[k].startswith(("nsubj", "aux")) for k in near)
     return bool(subjects) and a.lemmas[subjects[0]].lower() in _FORCES and not own and hang(a, i, up, "conj")
@@ -220,13 +218,12 @@ def shunned_by(a: Analysis, i: int) -> bool:
     if i + 2 >= len(a) or a.lower[i + 1] != "by" or not a.lower[i].endswith("ed"):
         return False
     near = same_sentence(a, i)
-    if i + 2 >= near.stop or a.lower[i + 1] != "by" or a.upos[i - 1] != "NOUN" or i - 1 < near.start:
+    if i + 2 >= near.stop or a.upos[i - 1] != "NOUN" or i - 1 < near.start:
         return False
     if a.upos[i] == "VERB" and (a.heads[i - 1] != i or a.deprels[i - 1] != "compound" or a.deprels[i] not in ("obj", "obl", "nsubj", "nmod")):
         return False
     doer = a.heads[i + 1]
-    top = a.heads[i] if a.deprels[i] == "compound" and a.heads[i] == i - 1 else i - 1
-    if doer <= i or a.deprels[i + 1] != "case" or top < 0:
+    if doer <= i or a.deprels[i + 1] != "case":
         return False
     a.upos[i], a.lemmas[i] = "VERB", next(iter(regular(a.words[i], "VERB")), a.lemmas[i])
     a.feats[i] = {"Tense": "Past", "VerbForm": "Part", "Voice": "Pass"}

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from dragoman.data import check_keys, read_yaml
-from dragoman.trees import Analysis
+from dragoman.trees import MANY, Analysis
 
 _UNITS = dict(
     zip(
@@ -164,7 +164,7 @@ def number_at(a: Analysis, i: int) -> tuple[int, int, int] | None:
 
 def is_number(word: str) -> bool:
     """'40', 'three', 'dozens'."""
-    return _numeric(word) or word.lower() in ("dozens", "hundreds", "thousands", "scores", "tens", "millions")
+    return _numeric(word) or word.lower() in MANY
 
 
 def _numeric(word: str) -> bool:

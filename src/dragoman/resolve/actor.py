@@ -10,7 +10,7 @@ from dragoman.records import Actor, Party, Span
 from dragoman.resolve.actor_names import PARTICLES, Match
 from dragoman.resolve.actor_phrases import BODIES, PRONOUNS, STATES, Phrases
 from dragoman.resolve.actor_readings import Reading, is_plural, stem, worth
-from dragoman.trees import Analysis
+from dragoman.trees import MANY, Analysis
 
 __all__ = ["Actor", "ActorBase", "Cast", "is_guessed", "parties_of", "with_place"]
 
@@ -196,7 +196,7 @@ class Cast(Phrases):
             return False  # 'the two' are known
         if any(a.lower[c] not in ("least", "most") for c in a.deps(h, "nmod")):
             return False
-        return a.upos[h] == "NUM" or a.lower[h] in ("dozens", "hundreds", "thousands", "scores", "tens", "millions")
+        return a.upos[h] == "NUM" or a.lower[h] in MANY
 
     def _read(self, h: int, core: tuple[int, int], antecedents: Mapping[int, tuple[int, ...]]) -> list[Reading]:
         a = self.analysis
@@ -252,10 +252,7 @@ class Cast(Phrases):
         if a.lower[h] in self.base.modifiers["world"] and a.lower[core[0]] == "the" and a.case(h) in (None, "by", "of", "with", "on", "against"):
             return [Reading("INT", ("UNK",), None, None, None, True)]
         one = name is None or name.type == "LOC" or name.end - name.first == 1  # the model takes 'Bolsonaro' for a body
-        whose = (
-            name is not None and name.type == "LOC" and a.deprels[h] == "nmod:poss" and bool(self._by_surname(a.words[h], None))
-        )  # "Assad's forces"
-        if one and match is None and a.upos[h] == "PROPN" and (whose or fold(a.words[h]) in self.persons):
+        if one and match is None and a.upos[h] == "PROPN" and (fold(a.words[h]) in self.persons or self._taken_for_a_town(h)):
             return [self._person((h, h + 1), h, core)]
         if name is not None and name.type in ("ORG", "PER"):
             said = self._countries(core[0], core[1], h, {})

@@ -25,24 +25,7 @@ MEASURES = frozenset(
 )
 
 
-_WORK = (
-    "work",
-    "labo",
-    "trade",
-    "teach",
-    "mine",
-    "miner",
-    "employ",
-    "driver",
-    "doctor",
-    "nurse",
-    "journal",
-    "staff",
-    "serv",
-    "farm",
-    "peasant",
-    "student",
-)
+_WORK = tuple("work labo trade teach mine miner employ driver doctor nurse journal staff serv farm peasant student".split())
 _EDGES = frozenset("border frontier".split())
 _WHOSE = frozenset("nsubj amod compound".split())  # 'US troops' do not say that anybody is in the US
 _MISSIONS = frozenset("embassy consulate ambassador consul".split())

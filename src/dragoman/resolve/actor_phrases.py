@@ -336,15 +336,8 @@ class Phrases(Names):
             m = self.at.get(k)
             person = self.person_at(k)
             name = a.name_of[k]
-            if (
-                person is None
-                and m is None
-                and a.deprels[k] == "nmod:poss"
-                and name is not None
-                and name.type == "LOC"
-                and name.end - name.first == 1
-            ):
-                person = (k, k + 1) if self._by_surname(a.words[k], None) else None  # "Assad's forces", where the model took him for a town
+            if person is None and m is None and name is not None and name.end - name.first == 1 and self._taken_for_a_town(k):
+                person = (k, k + 1)
             if person is not None and (m is None or not self._skipped(m)):
                 r = self._person(person, k, person)
                 return replace(r, actor=r.actor or "person")
@@ -505,6 +498,16 @@ class Phrases(Names):
         """What the base calls a post."""
         key = (post or "").lower().removeprefix("ex-")
         return self.base.called.get(key, (key,))
+
+    def _taken_for_a_town(self, k: int) -> bool:
+        """Whether it is a person known by his surname, whom the model took for a place: "Assad's forces"."""
+        name = self.analysis.name_of[k]
+        return (
+            name is not None
+            and name.type == "LOC"
+            and self.analysis.deprels[k] == "nmod:poss"
+            and bool(self._by_surname(self.analysis.words[k], None))
+        )
 
     def _by_surname(self, name: str, title: Reading | None) -> list[Entry]:
         """Persons of that surname: of the country that the title says, else in office and of a country that the document speaks of."""

@@ -146,6 +146,6 @@ def is_over(span: TimeSpan | None, status: str, today: dt.date | None) -> bool:
 def lasting_from(analysis: Analysis, span: TimeSpan, via: Sequence[int], status: str, today: dt.date | None) -> TimeSpan:
     """'since they launched their offensive in May': what still goes on has gone on from the day on which it was begun."""
     begun = any(analysis.lemmas[w].lower() in BEGUN for w in via)
-    if status != "ongoing" or not begun or today is None or ".." in span.edtf or not span.start or (span.end or "9999") >= today.isoformat():
+    if not begun or not span.start or not is_over(span, status, today):
         return span
     return replace(span, edtf=f"{span.edtf.partition('/')[0]}/..", end=None, precision="interval")
