@@ -37,6 +37,21 @@ def test_no_name_goes_on_that_has_not_begun() -> None:
     assert [TAGS[t] for t in tags] == ["O", "B-PER", "I-PER", "O"]
 
 
+def test_a_full_name_speaks_for_the_surname_alone() -> None:
+    words = ["Ararat", "Mirzoyan", "left", ".", "Mirzoyan", "lies", "in", "Gavar", "."]
+    person, place = (0, 9, 5, 0, 0), (0, 5, 0, 6, 0)
+    scores = scores_of(person, (0, 0, 9, 0, 0), *[(9, 0, 0, 0, 0)] * 2, place, *[(9, 0, 0, 0, 0)] * 4)
+    assert agree([Name(0, 2, "PER"), Name(4, 5, "LOC")], words, scores, TAGS) == [Name(0, 2, "PER"), Name(4, 5, "PER")]
+    sure = scores_of(person, (0, 0, 9, 0, 0), *[(9, 0, 0, 0, 0)] * 2, (0, 0, 0, 30, 0), *[(9, 0, 0, 0, 0)] * 4)
+    assert agree([Name(0, 2, "PER"), Name(4, 5, "LOC")], words, sure, TAGS) == [Name(0, 2, "PER"), Name(4, 5, "LOC")]
+
+
+def test_no_name_begins_or_ends_with_a_joining_word() -> None:
+    words = ["the", "Council", "for", "Peace", "in", "the", "Sahel"]
+    names = agree([Name(0, 6, "LOC"), Name(6, 7, "LOC")], words, np.zeros((7, len(TAGS)), np.float32), TAGS)
+    assert names == [Name(1, 4, "LOC"), Name(6, 7, "LOC")]
+
+
 def test_a_name_ends_with_its_sentence() -> None:
     assert names_of(["B-PER", "I-PER", "I-PER", "O"], [(0, 2), (2, 4)]) == [Name(0, 2, "PER"), Name(2, 3, "PER")]
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from dragoman.words import split_words
 
 FEATURES = ("Tense", "VerbForm", "Voice", "Number", "Mood", "Polarity", "Person", "PronType")
@@ -35,6 +37,8 @@ class Sentence:
     names: list[int] | None = None
     # False where the sentences of a set are not those of running text, so that no sentence start can be learned from it.
     starts: bool = True
+    # A teacher's scores of the name tags, [words, tags].
+    told: np.ndarray | None = None
 
 
 @dataclass
@@ -299,13 +303,22 @@ def reports(path: Path) -> list[Document]:
     out = []
     with gzip.open(path, "rt", encoding="utf8") as lines:
         for number, line in enumerate(lines):
-            document = Document(f"{path.stem}-{number}")
-            for paragraph in json.loads(line)["text"].split("\n"):
-                spans = split_words(paragraph)
-                joined = [i > 0 and a == spans[i - 1][1] for i, (a, _) in enumerate(spans)]
-                for k in range(0, len(spans), 180):
-                    words = [paragraph[a:b] for a, b in spans[k : k + 180]]
-                    document.sentences.append(Sentence(words, joined[k : k + 180], k == 0, starts=False))
-            if document.sentences:
-                out.append(document)
-    return out
+            out.append(_unmarked(f"{path.stem}-{number}", json.loads(line)["text"].split("\n")))
+    return [d for d in out if d.sentences]
+
+
+def unmarked(path: Path) -> Document:
+    """Our own text without labels, one paragraph a line, as a document of paragraphs."""
+    lines = path.read_text(encoding="utf8").splitlines()
+    return _unmarked(path.stem, [line for line in lines if not line.startswith("# ")])
+
+
+def _unmarked(name: str, paragraphs: list[str]) -> Document:
+    document = Document(name)
+    for paragraph in paragraphs:
+        spans = split_words(paragraph)
+        joined = [i > 0 and a == spans[i - 1][1] for i, (a, _) in enumerate(spans)]
+        for k in range(0, len(spans), 180):
+            words = [paragraph[a:b] for a, b in spans[k : k + 180]]
+            document.sentences.append(Sentence(words, joined[k : k + 180], k == 0, starts=False))
+    return document

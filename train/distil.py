@@ -1,21 +1,39 @@
 """Make the model's layers narrower.  python train/distil.py src/dragoman/data/models/en --data DIR --out run4 [--inner 640 --own-inner 512] [--epochs 8] [--resume]
 
-The units inside each layer that matter least are taken out, what the others can do for them is added to these (optimal brain surgeon, Hassibi and
-Stork 1993, on the layer's own outputs), and the narrower network then learns to give the vectors that the exported one gives (Romero and others
-2015), on the training sets and on the reports of the news set (corpora.NEWS). Writes checkpoint.pt and model.pt after each epoch; `export.py` makes the new model of it.
+The units inside each layer (and with --heads its attention heads) that matter least are taken out, what the others can do for them is added to these
+(optimal brain surgeon, Hassibi and Stork 1993, on the layer's own outputs), and the narrower network then learns to give the vectors that the exported one
+gives (Romero and others 2015), on the training sets and on the reports of the news set (corpora.NEWS). Writes checkpoint.pt and model.pt after each epoch;
+`export.py` makes the new model of it.
 """
 
 from __future__ import annotations
 
 import collections
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from corpora import NEWS, reports
 from exported import LOW, MIDDLE_LAYER, OWN, WORDS, Exported
-from fit import Example, Master, batches, begin, go_on, keep, left_off, load_sets, loss_on, numbers_of, options, sizes_of, tensors, told_loss, windows
-from model import MIDDLE, Layer, Network
+from fit import (
+    Example,
+    Master,
+    batches,
+    begin,
+    go_on,
+    keep,
+    left_off,
+    load_sets,
+    loss_on,
+    numbers_of,
+    options,
+    sizes_in,
+    tensors,
+    told_loss,
+    windows,
+)
+from model import HEAD, MIDDLE, Layer, Network, Sizes
 from torch import Tensor
 from torch.nn import functional as F
 from unpack import read_model
@@ -27,39 +45,53 @@ LIKENESS, GOLD = 10.0, 0.3
 """Weights of the likeness to the exported model's vectors and of the sets' own labels."""
 
 
-def narrowed(layer: Layer, products: Tensor, keep: int) -> dict[str, Tensor]:
-    """Weights of `layer` with `keep` of its inner units. `products` [N, N]: the units' mean products, of their activations."""
-    up, bias, down = layer.up.weight.double(), layer.up.bias.double(), layer.down.weight.double().clone()
-    alive = torch.arange(up.shape[0])
+def pruned(out: Tensor, products: Tensor, keep: int, size: int = 1) -> tuple[Tensor, Tensor]:
+    """`keep` groups of `size` inputs of the matrix `out` [outputs, N] and its columns for these, mended for those that are gone. `products` [N, N]: the
+    inputs' mean products."""
+    out, alive = out.double().clone(), torch.arange(out.shape[1])
     scale = float(products.diagonal().mean())
     inverse = torch.linalg.inv(products.double() + 1e-3 * scale * torch.eye(len(alive), dtype=torch.double))
-    while len(alive) > keep:
-        cost = down.pow(2).sum(0) / inverse.diagonal()
-        k = int(cost.argmin())
-        down -= torch.outer(down[:, k] / inverse[k, k], inverse[k])
-        inverse -= torch.outer(inverse[:, k], inverse[k]) / inverse[k, k]
-        rest = torch.arange(len(alive)) != k
-        alive, down, inverse = alive[rest], down[:, rest], inverse[rest][:, rest]
-    return {"up.weight": up[alive].float(), "up.bias": bias[alive].float(), "down.weight": down.float()}
+    while len(alive) > keep * size:
+        groups = out.view(len(out), -1, size)
+        blocks = torch.linalg.inv(torch.stack([inverse[k : k + size, k : k + size] for k in range(0, len(alive), size)]))
+        cost = torch.einsum("ogi,gij,ogj->g", groups, blocks, groups)
+        k = int(cost.argmin()) * size
+        gone = torch.zeros(len(alive), dtype=torch.bool)
+        gone[k : k + size] = True
+        solved = blocks[k // size] @ inverse[gone]
+        out -= out[:, gone] @ solved
+        inverse = inverse - inverse[:, gone] @ solved
+        alive, out, inverse = alive[~gone], out[:, ~gone], inverse[~gone][:, ~gone]
+    return alive, out.float()
+
+
+def narrowed(layer: Layer, mixed: Tensor, inside: Tensor, heads: int, inner: int) -> dict[str, Tensor]:
+    """Weights of `layer` with fewer heads and inner units. `mixed`, `inside`: the mean products of what its two output matrices read."""
+    weights = dict(layer.state_dict())
+    alive, weights["output.weight"] = pruned(layer.output.weight, mixed, heads, HEAD)
+    for part in ("query", "key", "value"):
+        weights |= {f"{part}.{k}": weights[f"{part}.{k}"][alive] for k in ("weight", "bias")}
+    alive, weights["down.weight"] = pruned(layer.down.weight, inside, inner)
+    return weights | {f"up.{k}": weights[f"up.{k}"][alive] for k in ("weight", "bias")}
 
 
 @torch.no_grad()
-def prune(saved: dict, inner: tuple[int, int], samples: list[dict[str, Tensor]]) -> dict[str, Tensor]:
-    """The weights of `saved` (read_model) with layers of `inner` units, and the names' own of as many as the second says."""
-    full = Network(sizes_of(saved["lists"], saved["width"], saved["own"], saved["inner"])).eval()
+def prune(saved: dict, sizes: Sizes, samples: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The weights of `saved` (read_model) with layers of `sizes`."""
+    full = Network(sizes_in(saved["lists"], saved["weights"])).eval()
     full.load_state_dict(saved["weights"])
     layers = {f"layers.{i}": v for i, v in enumerate(full.layers)} | {f"name_layers.{i}": v for i, v in enumerate(full.name_layers)}
-    sums: dict[str, Tensor] = {}
+    sums: dict[tuple[str, str], Tensor] = {}
     real = torch.zeros(0)
 
-    def watch(name: str):
-        def note(_module, _inputs, output: Tensor) -> None:
-            a = F.gelu(output)[real]
-            sums[name] = sums.get(name, 0) + a.T @ a
+    def watch(name: str, part: str):
+        def note(_module, inputs: tuple[Tensor, ...]) -> None:
+            a = inputs[0][real]
+            sums[name, part] = sums.get((name, part), 0) + a.T @ a
 
         return note
 
-    hooks = [layer.up.register_forward_hook(watch(name)) for name, layer in layers.items()]
+    hooks = [getattr(layer, part).register_forward_pre_hook(watch(name, part)) for name, layer in layers.items() for part in ("output", "down")]
     for x in samples:
         real = x["ids"] > 0
         full.words(x["ids"], x["shapes"], x["flags"], x["first"], x["last"])
@@ -67,7 +99,8 @@ def prune(saved: dict, inner: tuple[int, int], samples: list[dict[str, Tensor]])
         hook.remove()
     weights = dict(saved["weights"])
     for name, layer in layers.items():
-        for k, v in narrowed(layer, sums[name], inner[name.startswith("name")]).items():
+        heads, inner = (sizes.own_heads, sizes.own_inner) if name.startswith("name") else (sizes.heads, sizes.inner)
+        for k, v in narrowed(layer, sums[name, "output"], sums[name, "down"], heads, inner).items():
             weights[f"{name}.{k}"] = v
     return weights
 
@@ -98,12 +131,14 @@ def loss(net: Network, teacher: Exported, x: dict[str, Tensor]) -> tuple[Tensor,
 def main() -> None:
     parser = options(__doc__, epochs=8, seed=3)
     parser.add_argument("model", type=Path, help="folder of the exported model")
+    parser.add_argument("--heads", type=int, default=12)
     parser.add_argument("--inner", type=int, default=640)
+    parser.add_argument("--own-heads", type=int, default=12)
     parser.add_argument("--own-inner", type=int, default=512)
     args = parser.parse_args()
     rng = begin(args)
     saved = read_model(args.model)
-    lists, inner = saved["lists"], (args.inner, args.own_inner)
+    lists = saved["lists"]
     index = numbers_of(lists)
     pieces, known = pieces_of(args.model), NameLists(unpack_name_lists((args.model / "names.txt.gz").read_bytes()))
     treed, named = load_sets(args.data)
@@ -111,11 +146,12 @@ def main() -> None:
     print("words", sum(e.n for d in documents for e in d), flush=True)
     draw = lambda: batches(windows(documents, rng), rng)  # noqa: E731
     steps = int(len(draw()) * args.epochs * 1.02)
-    net = Network(sizes_of(lists, saved["width"], saved["own"], inner))
+    sizes = replace(sizes_in(lists, saved["weights"]), heads=args.heads, inner=args.inner, own_heads=args.own_heads, own_inner=args.own_inner)
+    net = Network(sizes)
     state = left_off(args)
     if not state:
-        net.load_state_dict(prune(saved, inner, [tensors(b, rng, known.width, mask=0) for b in draw()[:24]]))
-        save(args.out, dict(net.named_parameters()), saved, inner)
+        net.load_state_dict(prune(saved, sizes, [tensors(b, rng, known.width, mask=0) for b in draw()[:24]]))
+        save(args.out, dict(net.named_parameters()), lists)
     for module in (net.drop, *(layer.drop for layer in [*net.layers, *net.name_layers]), net.word_drop):
         module.p = 0.0  # the vectors to match were made without
     net = net.to(torch.bfloat16)
@@ -137,11 +173,11 @@ def main() -> None:
                 print(f"  step {n}, {time.time() - began:.0f} s", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
         print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
         keep(args.out, epoch + 1, master, rng)
-        save(args.out, {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}, saved, inner)
+        save(args.out, {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}, lists)
 
 
-def save(folder: Path, weights: dict[str, Tensor], saved: dict, inner: tuple[int, int]) -> None:
-    torch.save({**saved, "weights": {k: v.detach() for k, v in weights.items()}, "inner": inner}, folder / "model.pt")
+def save(folder: Path, weights: dict[str, Tensor], lists: dict) -> None:
+    torch.save({"weights": {k: v.detach() for k, v in weights.items()}, "lists": lists}, folder / "model.pt")
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ import corpora
 import numpy as np
 import onnx
 import torch
-from fit import FULL, sizes_of
-from model import Network, Sizes
+from fit import sizes_in
+from model import HEAD, Network, Sizes
 from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -59,7 +59,7 @@ class Graph(nn.Module):
 def load(path: Path) -> tuple[Network, dict]:
     saved = torch.load(path, weights_only=False)
     lists = saved["lists"]
-    net = Network(sizes_of(lists, saved.get("width", 0), saved.get("own", 0), saved.get("inner", FULL)))
+    net = Network(sizes_in(lists, saved["weights"]))
     net.load_state_dict({k: v.float() for k, v in saved["weights"].items()})
     return net.eval(), lists
 
@@ -90,12 +90,12 @@ def lemma_tables(data: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
 
 def fuse(model: onnx.ModelProto, sizes: Sizes) -> None:
     """Puts ONNX Runtime's attention for the layers' own, in place: a twentieth faster. It takes no mask: a window is read alone, without padding."""
-    graph, width = model.graph, sizes.width // sizes.heads
-    fused = {}
-    for layer in [*(f"/layers.{i}/" for i in range(sizes.layers)), *(f"/name_layers.{i}/" for i in range(sizes.own))]:
+    graph, fused = model.graph, {}
+    layers = [*((f"/layers.{i}/", sizes.heads) for i in range(sizes.layers)), *((f"/name_layers.{i}/", sizes.own_heads) for i in range(sizes.own))]
+    for layer, heads in layers:
         inputs, output = [f"{layer}{part}/Add_output_0" for part in ("query", "key", "value")], f"{layer}Reshape_3_output_0"
         fused[output] = onnx.helper.make_node(
-            "MultiHeadAttention", inputs, [output], f"{layer}attention", domain="com.microsoft", num_heads=sizes.heads, scale=width**-0.5
+            "MultiHeadAttention", inputs, [output], f"{layer}attention", domain="com.microsoft", num_heads=heads, scale=HEAD**-0.5
         )
     wanted, kept = {o.name for o in graph.output}, []
     for node in reversed(graph.node):

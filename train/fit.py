@@ -13,6 +13,7 @@ import json
 import math
 import random
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import corpora
 import numpy as np
 import torch
 from corpora import ANY_TAG, FEATURES, NAME_TAGS, Document, Sentence
-from model import Network, Sizes, load_encoder
+from model import HEAD, Network, Sizes, load_encoder
 from safetensors.torch import load_file
 from torch.nn import functional as F
 
@@ -49,6 +50,11 @@ def load_sets(data: Path) -> tuple[list[Document], list[Document]]:
     return ewt + gum, named + own
 
 
+def read_told(path: Path) -> list[Document]:
+    """The documents that tell.py wrote: the training sets and more, with the scores of the teacher of names."""
+    return list(torch.load(path, weights_only=False))
+
+
 def label_lists(documents: list[Document]) -> dict:
     upos, deprel, script = collections.Counter(), collections.Counter(), collections.Counter()
     feats = [collections.Counter() for _ in FEATURES]
@@ -67,14 +73,22 @@ def label_lists(documents: list[Document]) -> dict:
     }  # fmt: skip
 
 
-FULL = (1536, 1536)
-
-
-def sizes_of(lists: dict, width: int, own: int = 0, inner: tuple[int, int] = FULL) -> Sizes:
-    """`inner`: how wide the layers are inside, and the names' own."""
+def sizes_of(lists: dict, width: int) -> Sizes:
+    """The sizes of a network that tells these labels and reads `width` bits of name lists."""
     feats = tuple(len(v) for v in lists["features"].values())
-    sizes = Sizes(len(lists["upos"]), feats, len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]), width, own)
-    return replace(sizes, inner=inner[0], own_inner=inner[1])
+    return Sizes(len(lists["upos"]), feats, len(lists["scripts"]), len(lists["names"]), len(lists["deprel"]), width)
+
+
+def sizes_in(lists: dict, weights: Mapping[str, torch.Tensor]) -> Sizes:
+    """The sizes of the network that has these weights."""
+    sizes = sizes_of(lists, weights["names1.weight"].shape[1] % weights["word_norm.weight"].shape[0])
+    counts = {k: sum(name.startswith(k + ".") and name.endswith(".query.weight") for name in weights) for k in ("layers", "name_layers")}
+    sizes = replace(sizes, layers=counts["layers"], own=counts["name_layers"])
+    for group, prefix in (("layers", ""), ("name_layers", "own_")):
+        if counts[group]:
+            heads, inner = (weights[f"{group}.0.{part}.weight"].shape[0] for part in ("query", "up"))
+            sizes = replace(sizes, **{prefix + "heads": heads // HEAD, prefix + "inner": inner})
+    return sizes
 
 
 def numbers_of(lists: dict) -> dict:
@@ -95,6 +109,7 @@ class Example:
         self.starts = s.starts
         n = len(s.words)
         self.n, self.subwords = n, sum(map(len, self.pieces))
+        self.told = s.told
         self.names = s.names or [ANY_TAG] * n
         self.listed = names(s.words) if names else [0] * n
         if s.heads is None:
@@ -112,11 +127,11 @@ ALONE = 0.3
 """Share of windows that are one sentence: a headline or a caption comes without neighbours."""
 
 
-def windows(documents: list[list[Example]], rng: random.Random) -> list[list[Example]]:
+def windows(documents: list[list[Example]], rng: random.Random, alone: float = ALONE) -> list[list[Example]]:
     """Runs of consecutive sentences of 30 to 190 words, and sentences alone."""
 
     def length() -> int:
-        return 1 if rng.random() < ALONE else rng.randint(30, 190)
+        return 1 if rng.random() < alone else rng.randint(30, 190)
 
     out = []
     for examples in documents:
@@ -158,13 +173,16 @@ def tensors(batch: list[list[Example]], rng: random.Random, width: int = 0, mask
     feats = np.full((b, w, len(FEATURES)), -1, np.int64)
     names = np.full((b, w), ANY_TAG, np.int64)
     listed = np.zeros((b, w), np.int64)
+    told = np.zeros((b, w, len(NAME_TAGS)), np.float32)
     sents -= 1
     for i, win in enumerate(batch):
         at, k = 1, 0
         ids[i, 0] = CLS
-        unlisted = rng.random() < 0.2  # the lists know only some of the world's names
+        unlisted = mask > 0 and rng.random() < 0.2  # the lists know only some of the world's names
         for number, e in enumerate(win):
             base = k
+            if e.told is not None:
+                told[i, k : k + e.n] = e.told
             for j in range(e.n):
                 flag = e.flag[j]
                 if j == 0 and (e.paragraph or (number == 0 and rng.random() < 0.5)):
@@ -185,7 +203,7 @@ def tensors(batch: list[list[Example]], rng: random.Random, width: int = 0, mask
                 k += 1
         ids[i, at] = SEP
     out = dict(ids=ids, shapes=shapes, flags=flags, first=first, last=last, upos=upos, script=script, label=label, heads=heads, sents=sents,
-               start=start, names=names, feats=feats)  # fmt: skip
+               start=start, names=names, feats=feats, told=told)  # fmt: skip
     if width:
         out["listed"] = ((listed[..., None] >> np.arange(width)) & 1).astype(np.float32)  # type: ignore[assignment]
     return {k: torch.from_numpy(v) for k, v in out.items()}
@@ -393,7 +411,7 @@ def main() -> None:
         print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}", {k: round(v / n, 4) for k, v in sums.items()}, flush=True)
         keep(args.out, epoch + 1, master, rng)
         weights = {k: v for (k, _), v in zip(net.named_parameters(), master.average, strict=True)}
-        torch.save({"weights": weights, "lists": lists, "width": width}, args.out / "model.pt")
+        torch.save({"weights": weights, "lists": lists}, args.out / "model.pt")
 
 
 if __name__ == "__main__":

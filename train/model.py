@@ -13,6 +13,8 @@ from dragoman.features import FLAGS, SHAPES
 
 MIDDLE = 3
 """The layer (from 0) whose vectors the words and the names' layers read too."""
+HEAD = 32
+"""How wide an attention head is."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +28,32 @@ class Sizes:
     own: int = 0  # layers that only the names use, beside the encoder's last
     vocabulary: int = 30522
     width: int = 384
-    heads: int = 12
     layers: int = 6
+    heads: int = 12  # attention heads of a layer, and how wide it is inside
     inner: int = 1536
+    own_heads: int = 12  # and those of the names' own layers
     own_inner: int = 1536
     positions: int = 512
 
 
 class Layer(nn.Module):
-    def __init__(self, s: Sizes, inner: int) -> None:
+    def __init__(self, s: Sizes, heads: int, inner: int) -> None:
         super().__init__()
-        self.count = s.heads
-        self.query, self.key, self.value, self.output = (nn.Linear(s.width, s.width) for _ in range(4))
+        self.count = heads
+        self.query, self.key, self.value = (nn.Linear(s.width, heads * HEAD) for _ in range(3))
+        self.output = nn.Linear(heads * HEAD, s.width)
         self.norm1, self.norm2 = nn.LayerNorm(s.width, eps=1e-12), nn.LayerNorm(s.width, eps=1e-12)
         self.up, self.down = nn.Linear(s.width, inner), nn.Linear(inner, s.width)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        b, t, w = x.shape
-        d = w // self.count
-        q = self.query(x).view(b, t, self.count, d).transpose(1, 2)
-        k = self.key(x).view(b, t, self.count, d).permute(0, 2, 3, 1)
-        v = self.value(x).view(b, t, self.count, d).transpose(1, 2)
+        b, t, _ = x.shape
+        q = self.query(x).view(b, t, self.count, HEAD).transpose(1, 2)
+        k = self.key(x).view(b, t, self.count, HEAD).permute(0, 2, 3, 1)
+        v = self.value(x).view(b, t, self.count, HEAD).transpose(1, 2)
         # Plain attention: the fused kernel's bf16 backward is slower on a CPU.
-        weights = torch.softmax(q @ k * (1 / math.sqrt(d)) + mask, -1)
-        mixed = (self.drop(weights) @ v).transpose(1, 2).reshape(b, t, w)
+        weights = torch.softmax(q @ k * (1 / math.sqrt(HEAD)) + mask, -1)
+        mixed = (self.drop(weights) @ v).transpose(1, 2).reshape(b, t, self.count * HEAD)
         x = self.norm1(x + self.drop(self.output(mixed)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
@@ -72,7 +75,7 @@ class Network(nn.Module):
         self.kinds = nn.Parameter(torch.zeros(w))
         self.shapes, self.flags = nn.Embedding(SHAPES, w), nn.Embedding(FLAGS, w)
         self.norm = nn.LayerNorm(w, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(s, s.inner) for _ in range(s.layers))
+        self.layers = nn.ModuleList(Layer(s, s.heads, s.inner) for _ in range(s.layers))
         self.drop = nn.Dropout(0.1)
         self.word = nn.Linear(3 * w, w)
         self.word_norm = nn.LayerNorm(w)
@@ -80,7 +83,7 @@ class Network(nn.Module):
         self.upos = nn.Linear(w, s.upos)
         self.feats = nn.Linear(w, sum(s.feats))
         self.start = nn.Linear(w, 1)
-        self.name_layers = nn.ModuleList(Layer(s, s.own_inner) for _ in range(s.own))
+        self.name_layers = nn.ModuleList(Layer(s, s.own_heads, s.own_inner) for _ in range(s.own))
         inner = 192 if s.lists else 128
         self.names1, self.names2 = nn.Linear((3 if s.own else 1) * w + s.lists, inner), nn.Linear(inner, s.names)
         self.script1, self.script2 = nn.Linear(w, 192), nn.Linear(192, s.scripts)

@@ -1,8 +1,10 @@
 """Give the names layers of their own.  python train/names.py src/dragoman/data/models/en --data DIR --encoder DIR --out run3 [--epochs 4] [--resume]
+                          or, once more:  python train/names.py NARROW --told told.pt --like WIDE [--own-heads 6] [--own-inner 512] ...
 
 The layers stand beside the encoder's last ones, start as copies of them and learn names alone, from what the exported model's encoder says; the
 rest stays as it is. In each epoch a part of a document's names is swapped for others of their type, so that the tagger learns to read what
-stands around a name. Writes checkpoint.pt and model.pt after each epoch; `export.py --keep` makes the new model of it.
+stands around a name. With --told they begin as the layers that the model in WIDE has for names, pruned as distil.py does it, and learn from the documents
+of tell.py. Writes checkpoint.pt and model.pt after each epoch; `export.py --keep` makes the new model of it.
 """
 
 from __future__ import annotations
@@ -11,21 +13,43 @@ import collections
 import random
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import torch
-from corpora import NAME_TYPES, NEWS, TAG_ID, Document, Sentence, reports
+from corpora import NAME_TYPES, TAG_ID, Document, Sentence
+from distil import prune
 from exported import MIDDLE_LAYER, WORDS, Exported
-from fit import HERE, Example, Master, batches, begin, go_on, keep, left_off, load_sets, names_loss, options, sizes_of, tensors, told_loss, windows
+from fit import (
+    HERE,
+    Example,
+    Master,
+    batches,
+    begin,
+    go_on,
+    keep,
+    left_off,
+    load_sets,
+    names_loss,
+    options,
+    read_told,
+    sizes_in,
+    tensors,
+    told_loss,
+    windows,
+)
 from model import Network
 from unpack import read_model
 
 from dragoman.analyse import pieces_of
 from dragoman.features import NameLists, unpack_name_lists
+from dragoman.words import split_words
 
 SWAPPED = ("PER", "LOC", "ORG")
 TREED = 0.4
 """Share of the treebanks' documents that an epoch takes: the model learned their names before."""
+GOLD = 0.5
+"""Weight of the sets' own names where a teacher tells its too."""
 Span = tuple[int, int, str]
 
 
@@ -44,7 +68,7 @@ def names_in(sentence: Sentence) -> list[Span]:
 
 
 class Pool:
-    """Names to put for others: those of the training sets, people's names put together from our lists, and listed places."""
+    """Names to put for others: those of the training sets, people's names put together from our lists, and listed places and organisations."""
 
     def __init__(self, documents: list[Document], lists: Mapping[str, list[str]]) -> None:
         found: dict[tuple[str, bool], set[tuple[str, ...]]] = collections.defaultdict(set)
@@ -54,16 +78,19 @@ class Pool:
                     found[kind, b - a > 1].add(tuple(s.words[a:b]))
         self.names = {k: sorted(v) for k, v in found.items()}
         self.given, self.surnames = ([w.title() for w in _lines(HERE / f"data/lists/{n}.txt")] for n in ("given", "surnames"))
-        places = [name for kind in ("city", "region", "town") for name in lists[kind]]
-        self.places = {several: [tuple(w.title() for w in p.split()) for p in places if (" " in p) == several] for several in (False, True)}
+        places = [name.title() for kind in ("city", "region", "town") for name in lists[kind]]
+        orgs = (HERE / "data/lists/orgs.txt").read_text(encoding="utf8").split("\n")
+        whole = [o for o in orgs if o and not o.startswith("#") and len(split_words(o)) == o.count(" ") + 1]
+        listed = {"LOC": places, "ORG": whole}
+        self.listed = {(kind, several): [tuple(n.split()) for n in names if (" " in n) == several]
+                       for kind, names in listed.items() for several in (False, True)}  # fmt: skip
 
     def draw(self, kind: str, several: bool, rng: random.Random) -> tuple[str, ...]:
         if rng.random() < 0.5:
             if kind == "PER":
                 given, surname = rng.choice(self.given), rng.choice(self.surnames)
                 return (given, surname) if several else (surname if rng.random() < 0.7 else given,)
-            if kind == "LOC":
-                return rng.choice(self.places[several])
+            return rng.choice(self.listed[kind, several])
         return rng.choice(self.names[kind, several])
 
 
@@ -112,53 +139,63 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="folder of the exported model")
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=2)
-    parser.add_argument(
-        "--teacher", type=Path, help="folder of a wider model: go on from the layers that MODEL has, and learn what the wider one says too"
-    )
+    parser.add_argument("--told", type=Path, help="what tell.py wrote")
+    parser.add_argument("--like", type=Path, help="folder of the exported model whose names' layers to begin with")
+    parser.add_argument("--own-heads", type=int, default=6)
+    parser.add_argument("--own-inner", type=int, default=512)
     parser.add_argument("--share", type=float, default=0.1, help="share of a document's names that an epoch swaps")
     args = parser.parse_args()
     rng = begin(args)
     saved = read_model(args.model)
     treed, named = load_sets(args.data)
-    documents = [d for d in treed + named if any(s.names for s in d.sentences)]
-    if args.teacher:
-        documents += reports(args.data / NEWS)
+    marked = [d for d in treed + named if any(s.names for s in d.sentences)]
+    documents = read_told(args.told) if args.told else marked
     treebank = {id(d) for d in treed}
     for s in (s for d in documents for s in d.sentences):
         s.heads = None  # names alone are learned
     lists = unpack_name_lists((args.model / "names.txt.gz").read_bytes())
-    pieces, known, pool = pieces_of(args.encoder), NameLists(lists), Pool(documents, lists)
+    pieces, known, pool = pieces_of(args.encoder), NameLists(lists), Pool(marked, lists)
 
     def epoch_batches() -> list:
         shuffled = []
         for d in documents:
             if id(d) in treebank and rng.random() > TREED:
                 continue
-            shuffled.append([Example(s, {}, pieces, known) for s in swapped(d, pool, args.share, rng)])
+            sentences = d.sentences if args.told else swapped(d, pool, args.share, rng)
+            shuffled.append([Example(s, {}, pieces, known) for s in sentences])
         return batches(windows(shuffled, rng), rng)
 
-    net = network(saved, args.layers, afresh=args.teacher is None)
+    if args.told:
+        theirs = {k: v for k, v in read_model(args.like)["weights"].items() if k.startswith("name")}
+        saved["weights"] = {k: v for k, v in saved["weights"].items() if not k.startswith("name")} | theirs
+        sizes = replace(sizes_in(saved["lists"], saved["weights"]), own_heads=args.own_heads, own_inner=args.own_inner)
+        saved["weights"] = prune(saved, sizes, [tensors(b, rng, known.width, mask=0) for b in epoch_batches()[:24]])
+        net = Network(sizes)
+        net.load_state_dict(saved["weights"])
+    else:
+        net = beside(saved, args.layers)
+    for name, p in net.named_parameters():
+        p.requires_grad = name.startswith("name")
     print("words", sum(len(s.words) for d in documents for s in d.sentences), flush=True)
     steps = int(len(epoch_batches()) * args.epochs * 1.02)
     net = net.to(torch.bfloat16)
-    master = Master(net, steps, heads=5e-4 if args.teacher else 1.5e-3)
+    master = Master(net, steps, heads=5e-4 if args.told else 1.5e-3)
     begun = go_on(left_off(args), master, rng)
     net.train()
     trunk = Exported(args.model / "model.onnx", [MIDDLE_LAYER, WORDS], args.threads)
-    teacher = Exported(args.teacher / "model.onnx", ["names"], args.threads) if args.teacher else None
     for epoch in range(begun, args.epochs):
         began, total, n = time.time(), 0.0, 0
         for batch in epoch_batches():
             if master.count >= steps:
                 break
-            x = tensors(batch, rng, known.width)
+            x = tensors(batch, rng, known.width, mask=0.03 if args.told else 0.06)
             middle, words = (v.bfloat16() for v in trunk(x))
             mask = ((x["ids"] == 0).bfloat16() * -10000.0)[:, None, None, :]
             named = net.named(net.word_drop(words), middle, mask, x["first"], x["last"])
             loss = names_loss(net, named, x)
-            if teacher is not None:
-                told = told_loss(net, named, teacher(x)[0], x)
-                loss = told if loss is None else loss + told
+            if args.told:
+                told = told_loss(net, named, x["told"], x)
+                loss = told if loss is None else told + GOLD * loss
             if loss is not None:
                 loss.backward()
                 master.step()
@@ -169,19 +206,16 @@ def main() -> None:
         keep(args.out, epoch + 1, master, rng)
         learned = [name for name, p in net.named_parameters() if p.requires_grad]
         weights = {k: v for k, v in saved["weights"].items() if k not in learned} | dict(zip(learned, master.average, strict=True))
-        torch.save({**saved, "weights": weights, "own": args.layers, "inner": (net.sizes.inner, net.sizes.own_inner)}, args.out / "model.pt")
+        torch.save({**saved, "weights": weights}, args.out / "model.pt")
 
 
-def network(saved: dict, layers: int, afresh: bool) -> Network:
-    """The trained network, of which the names' layers and head alone will learn: `afresh` as copies of its last layers, else those that it has."""
-    inner = (saved["inner"][0],) * 2 if afresh else saved["inner"]
-    net = Network(sizes_of(saved["lists"], saved["width"], layers, inner))
-    old = {k: v.float() for k, v in saved["weights"].items() if not (afresh and k.startswith(("names", "name_layers")))}
-    net.load_state_dict(old, strict=False)
-    for new, last in zip(net.name_layers, net.layers[-layers:], strict=True) if afresh else ():
+def beside(saved: dict, layers: int) -> Network:
+    """The trained network with layers for names alone, copies of its last `layers`."""
+    sizes = sizes_in(saved["lists"], saved["weights"])
+    net = Network(replace(sizes, own=layers, own_heads=sizes.heads, own_inner=sizes.inner))
+    net.load_state_dict({k: v for k, v in saved["weights"].items() if not k.startswith("name")}, strict=False)
+    for new, last in zip(net.name_layers, net.layers[-layers:], strict=True):
         new.load_state_dict(last.state_dict())
-    for name, p in net.named_parameters():
-        p.requires_grad = name.startswith("name")
     return net
 
 

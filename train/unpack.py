@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from fit import FULL, sizes_of
+from fit import sizes_in
 from model import Network
 from onnx import numpy_helper
 
@@ -45,14 +45,8 @@ def read_model(folder: Path) -> dict:
     lists = json.loads((folder / "labels.json").read_text(encoding="utf8"))
     lists = {k: lists[k] for k in ("upos", "deprel", "features", "scripts", "names")}
     weights = weights_of(onnx.load(str(folder / "model.onnx")).graph)
-    width = weights["names1.weight"].shape[1] % weights["word_norm.weight"].shape[0]
-    own = sum(k.startswith("name_layers") and k.endswith("query.weight") for k in weights)
-    inner = tuple(
-        weights[f"{k}.0.up.weight"].shape[0] if f"{k}.0.up.weight" in weights else full
-        for k, full in zip(("layers", "name_layers"), FULL, strict=True)
-    )
-    Network(sizes_of(lists, width, own, inner)).load_state_dict(weights)
-    return {"weights": weights, "lists": lists, "width": width, "own": own, "inner": inner}
+    Network(sizes_in(lists, weights)).load_state_dict(weights)
+    return {"weights": weights, "lists": lists}
 
 
 def main() -> None:

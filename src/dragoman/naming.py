@@ -13,6 +13,7 @@ _SURE = 7.0  # how far 'no name' must lead all other tags of a word to be taken 
 _BARRED = -1e4
 _VOICES = 3  # so many other mentions of a name speak for its type at most
 _WEIGHT = 0.5  # and so much do they count, all together, against what stands at the mention itself
+_JOINING = frozenset(("and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
 
 def tag_moves(tags: Sequence[str]) -> np.ndarray:
@@ -72,23 +73,38 @@ def names_of(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[
 
 def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags: Sequence[str]) -> list[Name]:
     """The same names, where a name that got several types in a document is typed anew at each mention: by the scores there, and by those of its other
-    mentions. A name and the short form that follows it in brackets count as one. `scores` [words, tags]."""
+    mentions. A name and the short form that follows it in brackets count as one, and a person's full name speaks for the surname alone. No name begins or ends with 'the' or 'of'. `scores` [words, tags]."""
     alone = {words[n.end - 1] for n in names if n.type == "PER" and "," not in words[n.first : n.end]}
-    names = [part for name in names for part in _at_commas(name, words, alone)]
+    names = [part for name in names for part in _at_commas(_bare(name, words), words, alone)]
     groups: dict[str, list[int]] = defaultdict(list)
     for k, key in enumerate(_keys(names, words)):
         groups[key].append(k)
     types = list(dict.fromkeys(t[2:] for t in tags if t != "O"))
     first, inner = ([tags.index(f"{p}-{t}") for t in types] for p in "BI")
     out = list(names)
-    for mentions in groups.values():
-        if len({names[k].type for k in mentions}) < 2:
+    full: dict[str, list[int]] = defaultdict(list)
+    for k, name in enumerate(names):
+        if name.type == "PER" and name.end - name.first > 1:
+            full[words[name.end - 1].lower()].append(k)
+    for key, mentions in groups.items():
+        voices = mentions + full[key]
+        if len({names[k].type for k in voices}) < 2:
             continue
-        weights = np.array([_types(scores[names[k].first : names[k].end], first, inner) for k in mentions])
-        others = (weights.sum(0) - weights) / (len(mentions) - 1)
-        for k, row in zip(mentions, weights + _WEIGHT * min(len(mentions) - 1, _VOICES) * others, strict=True):
+        weights = np.array([_types(scores[names[k].first : names[k].end], first, inner) for k in voices])
+        others = (weights.sum(0) - weights) / (len(voices) - 1)
+        for k, row in zip(mentions, weights + _WEIGHT * min(len(voices) - 1, _VOICES) * others, strict=False):
             out[k] = Name(names[k].first, names[k].end, types[int(row.argmax())])
     return out
+
+
+def _bare(name: Name, words: Sequence[str]) -> Name:
+    """'the Council for Peace in' without its first word and its last."""
+    first, end = name.first, name.end
+    while end - 1 > first and words[end - 1] in _JOINING:
+        end -= 1
+    while end - 1 > first and words[first] in _JOINING:
+        first += 1
+    return Name(first, end, name.type)
 
 
 def _at_commas(name: Name, words: Sequence[str], alone: Collection[str]) -> list[Name]:

@@ -174,7 +174,8 @@ def _as_source(a: Analysis, acts: Sequence[SpeechAct], act: SpeechAct, head: int
     name = None
     if not anonymous:
         named = _name_in(a, full)
-        name = a.text(named.first, named.end).rstrip(" ,;") if named is not None else text
+        article = first + 1 < end and a.upos[full] == "PROPN" and a.upos[first] == "DET"
+        name = a.text(named.first, named.end).rstrip(" ,;") if named is not None else a.text(first + article, end)
     stance = act.stance if head == act.source_head else None
     reason = _reason(a, acts, full) if anonymous else None
     party = resolve(full) if resolve is not None else None
