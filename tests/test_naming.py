@@ -37,6 +37,12 @@ def test_no_name_goes_on_that_has_not_begun() -> None:
     assert [TAGS[t] for t in tags] == ["O", "B-PER", "I-PER", "O"]
 
 
+def test_the_day_of_the_report_is_no_part_of_a_name() -> None:
+    words = ["Bank", "Negara", "Tuesday", "fell", "on", "Good", "Friday"]
+    names = agree([Name(0, 3, "ORG"), Name(5, 7, "EVENT")], words, np.zeros((7, len(TAGS)), np.float32), TAGS)
+    assert names == [Name(0, 2, "ORG"), Name(5, 7, "EVENT")]
+
+
 def test_a_full_name_speaks_for_the_surname_alone() -> None:
     words = ["Ararat", "Mirzoyan", "left", ".", "Mirzoyan", "lies", "in", "Gavar", "."]
     person, place = (0, 9, 5, 0, 0), (0, 5, 0, 6, 0)

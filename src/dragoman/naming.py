@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from dragoman.trees import Name
+from dragoman.trees import WEEKDAYS, Name
 
 _SURE = 7.0  # how far 'no name' must lead all other tags of a word to be taken without looking at its neighbours
 _BARRED = -1e4
@@ -98,9 +98,10 @@ def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags:
 
 
 def _bare(name: Name, words: Sequence[str]) -> Name:
-    """'the Council for Peace in' without its first word and its last."""
+    """'the Council for Peace in' without its first word and its last, 'Bank Negara Tuesday' without the day."""
     first, end = name.first, name.end
-    while end - 1 > first and words[end - 1] in _JOINING:
+    dated = name.type in ("PER", "LOC", "ORG")  # 'Good Friday' is neither
+    while end - 1 > first and (words[end - 1] in _JOINING or (dated and words[end - 1].lower() in WEEKDAYS)):
         end -= 1
     while end - 1 > first and words[first] in _JOINING:
         first += 1
