@@ -53,7 +53,8 @@ def pruned(out: Tensor, products: Tensor, keep: int, size: int = 1) -> tuple[Ten
     inverse = torch.linalg.inv(products.double() + 1e-3 * scale * torch.eye(len(alive), dtype=torch.double))
     while len(alive) > keep * size:
         groups = out.view(len(out), -1, size)
-        blocks = torch.linalg.inv(torch.stack([inverse[k : k + size, k : k + size] for k in range(0, len(alive), size)]))
+        count = len(alive) // size
+        blocks = torch.linalg.inv(inverse.reshape(count, size, count, size).diagonal(0, 0, 2).permute(2, 0, 1))
         cost = torch.einsum("ogi,gij,ogj->g", groups, blocks, groups)
         k = int(cost.argmin()) * size
         gone = torch.zeros(len(alive), dtype=torch.bool)

@@ -13,7 +13,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -173,7 +173,7 @@ def tensors(batch: list[list[Example]], rng: random.Random, width: int = 0, mask
     feats = np.full((b, w, len(FEATURES)), -1, np.int64)
     names = np.full((b, w), ANY_TAG, np.int64)
     listed = np.zeros((b, w), np.int64)
-    told = np.zeros((b, w, len(NAME_TAGS)), np.float32)
+    told = None if batch[0][0].told is None else np.zeros((b, w, len(NAME_TAGS)), np.float32)
     sents -= 1
     for i, win in enumerate(batch):
         at, k = 1, 0
@@ -181,7 +181,7 @@ def tensors(batch: list[list[Example]], rng: random.Random, width: int = 0, mask
         unlisted = mask > 0 and rng.random() < 0.2  # the lists know only some of the world's names
         for number, e in enumerate(win):
             base = k
-            if e.told is not None:
+            if told is not None:
                 told[i, k : k + e.n] = e.told
             for j in range(e.n):
                 flag = e.flag[j]
@@ -203,7 +203,9 @@ def tensors(batch: list[list[Example]], rng: random.Random, width: int = 0, mask
                 k += 1
         ids[i, at] = SEP
     out = dict(ids=ids, shapes=shapes, flags=flags, first=first, last=last, upos=upos, script=script, label=label, heads=heads, sents=sents,
-               start=start, names=names, feats=feats, told=told)  # fmt: skip
+               start=start, names=names, feats=feats)  # fmt: skip
+    if told is not None:
+        out["told"] = told
     if width:
         out["listed"] = ((listed[..., None] >> np.arange(width)) & 1).astype(np.float32)  # type: ignore[assignment]
     return {k: torch.from_numpy(v) for k, v in out.items()}
@@ -268,7 +270,9 @@ class Master:
     """Full-precision copies of what a bf16 network learns, stepped by AdamW, with a running average."""
 
     def __init__(self, net: Network, steps: int, scale: float = 1.0, heads: float = 1.5e-3) -> None:
+        self.steps = steps
         learned = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
+        self.names = [name for name, _ in learned]
         self.params = [p for _, p in learned]
         self.master = [p.detach().float().clone().requires_grad_() for p in self.params]
         self.average = [m.detach().clone() for m in self.master]
@@ -361,6 +365,33 @@ def go_on(state: dict | None, master: Master, rng: random.Random) -> int:
 def keep(folder: Path, done: int, master: Master, rng: random.Random) -> None:
     """Write the checkpoint after `done` epochs."""
     torch.save({"epoch": done, "rng": rng.getstate(), **master.state()}, folder / "checkpoint.pt")
+
+
+def learn(
+    args: argparse.Namespace,
+    master: Master,
+    rng: random.Random,
+    draw: Callable[[], list],
+    loss: Callable[[list], torch.Tensor | None],
+    save: Callable[[], None],
+) -> None:
+    """The epochs that `options` ask for, from where --resume left off: `draw` the batches, step on the `loss` of each that has one, and `save` after each epoch.
+    Ends early when the steps that `master` was made for are done."""
+    for epoch in range(go_on(left_off(args), master, rng), args.epochs):
+        began, total, n = time.time(), 0.0, 0
+        for batch in draw():
+            if master.count >= master.steps:
+                break
+            if (lost := loss(batch)) is None:
+                continue
+            lost.backward()
+            master.step()
+            total, n = total + float(lost.detach()), n + 1
+            if n % 50 == 0:
+                print(f"  step {n}, loss {total / n:.4f}, {time.time() - began:.0f} s", flush=True)
+        print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}, loss {total / n:.4f}", flush=True)
+        keep(args.out, epoch + 1, master, rng)
+        save()
 
 
 def main() -> None:

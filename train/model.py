@@ -58,7 +58,7 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
-def _pick(x: Tensor, at: Tensor) -> Tensor:
+def pick(x: Tensor, at: Tensor) -> Tensor:
     """The vectors of `x` [B, T, width] at the places `at` [B, W]."""
     if torch.onnx.is_in_onnx_export():  # the exported graph reads one window at a time
         return x[:, at[0]]
@@ -120,7 +120,7 @@ class Network(nn.Module):
 
     def joined(self, after: list[Tensor], first: Tensor, last: Tensor) -> Tensor:
         """The words' vectors [B, W, width] from those of the subwords after each layer."""
-        joined = torch.cat([_pick(after[-1], first), _pick(after[-1], last), _pick(after[MIDDLE], first)], -1)
+        joined = torch.cat([pick(after[-1], first), pick(after[-1], last), pick(after[MIDDLE], first)], -1)
         return self.word_drop(self.word_norm(F.gelu(self.word(joined))))
 
     def named(self, words: Tensor, middle: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -137,7 +137,7 @@ class Network(nn.Module):
 
     def names_input(self, words: Tensor, own: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """What the names' head reads of a word: its vector, and those of its first and last subword after the names' layers."""
-        return torch.cat([words, _pick(own, first), _pick(own, last)], -1)
+        return torch.cat([words, pick(own, first), pick(own, last)], -1)
 
     def _side(self, x: Tensor) -> Tensor:
         x = F.gelu(x)
@@ -162,7 +162,7 @@ class Network(nn.Module):
 
     def labels(self, dep: Tensor, head: Tensor, heads: Tensor) -> Tensor:
         """Label scores [B, W, L] of each word under its head (`heads` [B, W], 0 = root)."""
-        chosen = _pick(head, heads)
+        chosen = pick(head, heads)
         b, w, _ = dep.shape
         left = (dep.reshape(b * w, 65) @ self.label.permute(1, 0, 2).reshape(65, -1)).view(b, w, -1, 65)
         return (left * chosen.unsqueeze(2)).sum(-1)

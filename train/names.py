@@ -1,4 +1,4 @@
-"""Give the names layers of their own.  python train/names.py src/dragoman/data/models/en --data DIR --encoder DIR --out run3 [--epochs 4] [--resume]
+"""Give the names layers of their own.  python train/names.py src/dragoman/data/models/en --data DIR --out run3 [--epochs 4] [--resume]
                           or, once more:  python train/names.py NARROW --told told.pt --like WIDE [--own-heads 6] [--own-inner 512] ...
 
 The layers stand beside the encoder's last ones, start as copies of them and learn names alone, from what the exported model's encoder says; the
@@ -9,9 +9,9 @@ of tell.py. Writes checkpoint.pt and model.pt after each epoch; `export.py --kee
 
 from __future__ import annotations
 
+import argparse
 import collections
 import random
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +26,7 @@ from fit import (
     Master,
     batches,
     begin,
-    go_on,
-    keep,
-    left_off,
+    learn,
     load_sets,
     names_loss,
     options,
@@ -94,6 +92,26 @@ class Pool:
         return rng.choice(self.names[kind, several])
 
 
+class NamedSets:
+    """The training sets whose names are marked, as a model in `folder` reads them: `treed` the ids of those with trees, `pool` their names."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        treed, self.named = load_sets(data)
+        self.treebanks, self.treed = treed, {id(d) for d in treed}
+        self.marked = [d for d in treed + self.named if any(s.names for s in d.sentences)]
+        lists = unpack_name_lists((folder / "names.txt.gz").read_bytes())
+        self.pieces, self.known, self.pool = pieces_of(folder), NameLists(lists), Pool(self.marked, lists)
+
+    def examples(self, sentences: list[Sentence]) -> list[Example]:
+        return [Example(s, {}, self.pieces, self.known) for s in sentences]
+
+
+def forget_trees(documents: list[Document]) -> None:
+    """Takes the trees out of `documents`, in place: names alone are learned."""
+    for s in (s for d in documents for s in d.sentences):
+        s.heads = None
+
+
 def _lines(path: Path) -> list[str]:
     return [w for w in path.read_text(encoding="utf8").split("\n") if w and not w.startswith("#") and " " not in w]
 
@@ -137,7 +155,6 @@ def _swap(s: Sentence, spans: list[Span], instead: dict[tuple[str, str], tuple[s
 def main() -> None:
     parser = options(__doc__, epochs=4, seed=2)
     parser.add_argument("model", type=Path, help="folder of the exported model")
-    parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--told", type=Path, help="what tell.py wrote")
     parser.add_argument("--like", type=Path, help="folder of the exported model whose names' layers to begin with")
@@ -147,66 +164,58 @@ def main() -> None:
     args = parser.parse_args()
     rng = begin(args)
     saved = read_model(args.model)
-    treed, named = load_sets(args.data)
-    marked = [d for d in treed + named if any(s.names for s in d.sentences)]
-    documents = read_told(args.told) if args.told else marked
-    treebank = {id(d) for d in treed}
-    for s in (s for d in documents for s in d.sentences):
-        s.heads = None  # names alone are learned
-    lists = unpack_name_lists((args.model / "names.txt.gz").read_bytes())
-    pieces, known, pool = pieces_of(args.encoder), NameLists(lists), Pool(marked, lists)
+    sets = NamedSets(args.data, args.model)
+    documents = read_told(args.told) if args.told else sets.marked
+    forget_trees(documents)
 
-    def epoch_batches() -> list:
+    def draw() -> list:
         shuffled = []
         for d in documents:
-            if id(d) in treebank and rng.random() > TREED:
+            if id(d) in sets.treed and rng.random() > TREED:
                 continue
-            sentences = d.sentences if args.told else swapped(d, pool, args.share, rng)
-            shuffled.append([Example(s, {}, pieces, known) for s in sentences])
+            shuffled.append(sets.examples(d.sentences if args.told else swapped(d, sets.pool, args.share, rng)))
         return batches(windows(shuffled, rng), rng)
 
     if args.told:
-        theirs = {k: v for k, v in read_model(args.like)["weights"].items() if k.startswith("name")}
-        saved["weights"] = {k: v for k, v in saved["weights"].items() if not k.startswith("name")} | theirs
-        sizes = replace(sizes_in(saved["lists"], saved["weights"]), own_heads=args.own_heads, own_inner=args.own_inner)
-        saved["weights"] = prune(saved, sizes, [tensors(b, rng, known.width, mask=0) for b in epoch_batches()[:24]])
-        net = Network(sizes)
-        net.load_state_dict(saved["weights"])
+        net = begun_like(saved, args, [tensors(b, rng, sets.known.width, mask=0) for b in draw()[:24]])
     else:
         net = beside(saved, args.layers)
     for name, p in net.named_parameters():
         p.requires_grad = name.startswith("name")
     print("words", sum(len(s.words) for d in documents for s in d.sentences), flush=True)
-    steps = int(len(epoch_batches()) * args.epochs * 1.02)
+    steps = int(len(draw()) * args.epochs * 1.02)
     net = net.to(torch.bfloat16)
     master = Master(net, steps, heads=5e-4 if args.told else 1.5e-3)
-    begun = go_on(left_off(args), master, rng)
     net.train()
     trunk = Exported(args.model / "model.onnx", [MIDDLE_LAYER, WORDS], args.threads)
-    for epoch in range(begun, args.epochs):
-        began, total, n = time.time(), 0.0, 0
-        for batch in epoch_batches():
-            if master.count >= steps:
-                break
-            x = tensors(batch, rng, known.width, mask=0.03 if args.told else 0.06)
-            middle, words = (v.bfloat16() for v in trunk(x))
-            mask = ((x["ids"] == 0).bfloat16() * -10000.0)[:, None, None, :]
-            named = net.named(net.word_drop(words), middle, mask, x["first"], x["last"])
-            loss = names_loss(net, named, x)
-            if args.told:
-                told = told_loss(net, named, x["told"], x)
-                loss = told if loss is None else told + GOLD * loss
-            if loss is not None:
-                loss.backward()
-                master.step()
-                total, n = total + float(loss.detach()), n + 1
-                if n % 50 == 0:
-                    print(f"  step {n}, loss {total / n:.4f}, {time.time() - began:.0f} s", flush=True)
-        print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}, loss {total / n:.4f}", flush=True)
-        keep(args.out, epoch + 1, master, rng)
-        learned = [name for name, p in net.named_parameters() if p.requires_grad]
-        weights = {k: v for k, v in saved["weights"].items() if k not in learned} | dict(zip(learned, master.average, strict=True))
+
+    def loss(batch: list) -> torch.Tensor | None:
+        x = tensors(batch, rng, sets.known.width, mask=0.03 if args.told else 0.06)
+        middle, words = (v.bfloat16() for v in trunk(x))
+        mask = ((x["ids"] == 0).bfloat16() * -10000.0)[:, None, None, :]
+        named = net.named(net.word_drop(words), middle, mask, x["first"], x["last"])
+        gold = names_loss(net, named, x)
+        if not args.told:
+            return gold
+        told = told_loss(net, named, x["told"], x)
+        return told if gold is None else told + GOLD * gold
+
+    def save() -> None:
+        weights = saved["weights"] | dict(zip(master.names, master.average, strict=True))
         torch.save({**saved, "weights": weights}, args.out / "model.pt")
+
+    learn(args, master, rng, draw, loss, save)
+
+
+def begun_like(saved: dict, args: argparse.Namespace, samples: list[dict[str, torch.Tensor]]) -> Network:
+    """The trained network with the names' layers of the model in --like, pruned; `saved` gets its weights."""
+    theirs = {k: v for k, v in read_model(args.like)["weights"].items() if k.startswith("name")}
+    saved["weights"] = {k: v for k, v in saved["weights"].items() if not k.startswith("name")} | theirs
+    sizes = replace(sizes_in(saved["lists"], saved["weights"]), own_heads=args.own_heads, own_inner=args.own_inner)
+    saved["weights"] = prune(saved, sizes, samples)
+    net = Network(sizes)
+    net.load_state_dict(saved["weights"])
+    return net
 
 
 def beside(saved: dict, layers: int) -> Network:

@@ -8,20 +8,19 @@ transformers.
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import torch
 from corpora import NAME_TAGS
-from fit import CLS, MASK, SEP, Example, Master, batches, begin, go_on, keep, left_off, load_sets, names_loss, options, tensors, windows
-from names import Pool, swapped
+from fit import CLS, MASK, SEP, Master, batches, begin, learn, names_loss, options, tensors, windows
+from model import pick
+from names import NamedSets, forget_trees, swapped
 from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import MPNetModel
 
-from dragoman.analyse import pieces_of
-from dragoman.features import FLAGS, SHAPES, NameLists, unpack_name_lists
+from dragoman.features import FLAGS, SHAPES
 
 FROZEN = 3
 """Layers that stay as they are, from the first, with the embeddings: a fifth of the time."""
@@ -53,8 +52,7 @@ class Teacher(nn.Module):
             ids[x["ids"] == theirs] = ours
         inputs = self.layers.embeddings.word_embeddings(ids) + self.shapes(x["shapes"]) + self.flags(x["flags"])
         said = self.layers(inputs_embeds=inputs, attention_mask=(x["ids"] > 0).long()).last_hidden_state
-        ends = (torch.gather(said, 1, x[k].unsqueeze(-1).expand(-1, -1, said.shape[-1])) for k in ("first", "last"))
-        return F.dropout(torch.cat(list(ends), -1), 0.1, self.training)
+        return F.dropout(torch.cat([pick(said, x["first"]), pick(said, x["last"])], -1), 0.1, self.training)
 
     def names(self, h: Tensor, listed: Tensor) -> Tensor:
         """Name tag scores [B, W, tags]."""
@@ -82,49 +80,34 @@ def main() -> None:
     parser.add_argument("--swap", type=float, default=0.1, help="share of a document's names that an epoch swaps")
     args = parser.parse_args()
     rng = begin(args)
-    treed, named = load_sets(args.data)
-    documents = [d for d in treed + named if any(s.names for s in d.sentences)]
-    own = {id(d) for d in named if not d.name.startswith("ner_")}
-    for s in (s for d in documents for s in d.sentences):
-        s.heads = None
-    lists = unpack_name_lists((args.model / "names.txt.gz").read_bytes())
-    pieces, known, pool = pieces_of(args.model), NameLists(lists), Pool(documents, lists)
+    sets = NamedSets(args.data, args.model)
+    forget_trees(sets.marked)
+    own = {id(d) for d in sets.named if not d.name.startswith("ner_")}
 
-    def epoch_batches() -> list:
+    def draw() -> list:
         taken = []
-        for d in documents:
+        for d in sets.marked:
             if d.name.startswith("GUM") and rng.random() > GUM_TAKEN:
                 continue
-            sentences = swapped(d, pool, args.swap, rng)
-            taken.append([Example(s, {}, pieces, known) for s in sentences if id(d) not in own or rng.random() < OWN_TAKEN])
+            sentences = swapped(d, sets.pool, args.swap, rng)
+            taken.append(sets.examples([s for s in sentences if id(d) not in own or rng.random() < OWN_TAKEN]))
         return batches(windows(taken, rng), rng)
 
-    net = Teacher(args.large, known.width)
-    per_epoch = len(epoch_batches())
-    steps = int(per_epoch * args.epochs * 1.02)
+    net = Teacher(args.large, sets.known.width)
+    per_epoch = len(draw())
     print("steps an epoch", per_epoch, flush=True)
     net = net.to(torch.bfloat16)
-    master = Master(net, steps, 0.25, heads=1e-3)
-    begun = go_on(left_off(args), master, rng)
+    master = Master(net, int(per_epoch * args.epochs * 1.02), 0.25, heads=1e-3)
     net.train()
-    for epoch in range(begun, args.epochs):
-        began, total, n = time.time(), 0.0, 0
-        for batch in epoch_batches():
-            if master.count >= steps:
-                break
-            x = tensors(batch, rng, known.width)
-            loss = names_loss(net, net.named(x), x)
-            if loss is None:
-                continue
-            loss.backward()
-            master.step()
-            total, n = total + float(loss.detach()), n + 1
-            if n % 20 == 0:
-                print(f"  step {n}, loss {total / n:.4f}, {time.time() - began:.0f} s", flush=True)
-        print(f"epoch {epoch + 1}/{args.epochs} {time.time() - began:.0f} s, steps {n}, loss {total / n:.4f}", flush=True)
-        keep(args.out, epoch + 1, master, rng)
-        learned = [name for name, p in net.named_parameters() if p.requires_grad]
-        torch.save({k: m.detach() for k, m in zip(learned, master.master, strict=True)}, args.out / "model.pt")
+
+    def loss(batch: list) -> Tensor | None:
+        x = tensors(batch, rng, sets.known.width)
+        return names_loss(net, net.named(x), x)
+
+    def save() -> None:
+        torch.save({k: m.detach() for k, m in zip(master.names, master.master, strict=True)}, args.out / "model.pt")
+
+    learn(args, master, rng, draw, loss, save)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from corpora import NEWS, Document, Sentence, reports, unmarked
-from fit import HERE, Example, batches, begin, load_sets, options, tensors, windows
-from names import Pool, swapped
+from fit import HERE, batches, begin, options, tensors, windows
+from names import NamedSets, forget_trees, swapped
 from teacher import load, told
-
-from dragoman.analyse import pieces_of
-from dragoman.features import NameLists, unpack_name_lists
 
 LOWERED, RAISED = 0.06, 0.02
 """Share of a copy's sentences that are put in small letters, and in capitals."""
@@ -35,20 +32,18 @@ def main() -> None:
     parser.add_argument("--swap", type=float, default=0.4, help="share of a document's names that a copy swaps")
     args = parser.parse_args()
     rng = begin(args)
-    treed, named = load_sets(args.data)
-    marked = [d for d in treed + named if any(s.names for s in d.sentences)]
-    lists = unpack_name_lists((args.model / "names.txt.gz").read_bytes())
-    pieces, known, pool = pieces_of(args.model), NameLists(lists), Pool(marked, lists)
-    web = [d for d in treed if not d.name.startswith("GUM")]
-    copies = [Document(d.name, [recased(bare(s), rng) for s in swapped(d, pool, args.swap, rng)]) for _ in range(args.copies) for d in web]
-    documents = [*treed, *named, *reports(args.data / NEWS), *copies]
+    sets = NamedSets(args.data, args.model)
+    forget_trees(sets.treebanks)
+    web = [d for d in sets.treebanks if not d.name.startswith("GUM")]
+    copies = [Document(d.name, [recased(s, rng) for s in swapped(d, sets.pool, args.swap, rng)]) for _ in range(args.copies) for d in web]
+    documents = [*sets.treebanks, *sets.named, *reports(args.data / NEWS), *copies]
     documents += [unmarked(p) for p in sorted((HERE / "data/text").glob("*.txt"))]
-    examples = [[Example(bare(s), {}, pieces, known) for s in d.sentences] for d in documents]
+    examples = [sets.examples(d.sentences) for d in documents]
     of = {id(e): s for d, es in zip(documents, examples, strict=True) for s, e in zip(d.sentences, es, strict=True)}
-    net = load(args.teacher, args.large, known.width)
+    net = load(args.teacher, args.large, sets.known.width)
     begun, work = time.time(), batches(windows(examples, rng, alone=0.1), rng)
     for n, batch in enumerate(work, 1):
-        scores = told(net, tensors(batch, rng, known.width, mask=0)).numpy().astype(np.float16)
+        scores = told(net, tensors(batch, rng, sets.known.width, mask=0)).numpy().astype(np.float16)
         for row, window in zip(scores, batch, strict=False):
             at = 0
             for e in window:
@@ -61,17 +56,11 @@ def main() -> None:
     torch.save([d for d in documents if d.sentences], args.out / "told.pt")
 
 
-def bare(s: Sentence) -> Sentence:
-    """A copy without its tree."""
-    return dataclasses.replace(s, heads=None, upos=None, feats=None, labels=None, lemmas=None)
-
-
 def recased(s: Sentence, rng: random.Random) -> Sentence:
-    """Now and then the sentence in small letters or in capitals, as people write on the web and in headlines."""
+    """A copy of the sentence, now and then in small letters or in capitals, as people write on the web and in headlines."""
     chance = rng.random()
-    if chance < LOWERED + RAISED:
-        return dataclasses.replace(s, words=[w.lower() if chance < LOWERED else w.upper() for w in s.words])
-    return s
+    change = str.lower if chance < LOWERED else str.upper if chance < LOWERED + RAISED else str
+    return dataclasses.replace(s, words=[change(w) for w in s.words])
 
 
 if __name__ == "__main__":

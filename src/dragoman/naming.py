@@ -73,7 +73,8 @@ def names_of(tags: Sequence[str], sentences: Sequence[tuple[int, int]]) -> list[
 
 def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags: Sequence[str]) -> list[Name]:
     """The same names, where a name that got several types in a document is typed anew at each mention: by the scores there, and by those of its other
-    mentions. A name and the short form that follows it in brackets count as one, and a person's full name speaks for the surname alone. No name begins or ends with 'the' or 'of'. `scores` [words, tags]."""
+    mentions. A name and the short form that follows it in brackets count as one, and a person's full name speaks for the surname alone. No name
+    begins or ends with 'the' or 'of'. `scores` [words, tags]."""
     alone = {words[n.end - 1] for n in names if n.type == "PER" and "," not in words[n.first : n.end]}
     names = [part for name in names for part in _at_commas(_bare(name, words), words, alone)]
     groups: dict[str, list[int]] = defaultdict(list)
