@@ -1,4 +1,4 @@
-"""Teach a large encoder names, to label text for the small one.  python train/teacher.py MODEL --data DIR --large DIR --out teach [--epochs 3] [--resume]
+"""Teach a large encoder names, to label text for the small one.  python train/teacher.py MODEL --data DIR --large DIR --out teach [--epochs 3] [--start model.pt] [--resume]
 
 MODEL: folder of an exported model, whose words, subwords and name lists the teacher reads, so that both see the same windows. --large: folder of
 all-mpnet-base-v2 (model.safetensors, config.json; 12 layers, 768 wide; Song and others 2020). As in names.py a part of a document's names is
@@ -26,7 +26,7 @@ FROZEN = 3
 """Layers that stay as they are, from the first, with the embeddings: a fifth of the time."""
 SPECIAL = {0: 1, CLS: 0, SEP: 2, MASK: 30526}
 """BERT's padding, start, end and mask -> MPNet's; every other subword stands four places further on in its vocabulary."""
-GUM_TAKEN, OWN_TAKEN = 0.3, 0.4
+GUM_TAKEN, OWN_TAKEN = 0.3, 0.6
 """Share of GUM's documents, whose names are marked by another scheme, and of our own paragraphs that an epoch takes."""
 
 
@@ -77,6 +77,7 @@ def main() -> None:
     parser = options(__doc__, epochs=3, seed=4)
     parser.add_argument("model", type=Path, help="folder of the exported model")
     parser.add_argument("--large", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="model.pt of an earlier run, to learn on from")
     parser.add_argument("--swap", type=float, default=0.1, help="share of a document's names that an epoch swaps")
     args = parser.parse_args()
     rng = begin(args)
@@ -94,6 +95,8 @@ def main() -> None:
         return batches(windows(taken, rng), rng)
 
     net = Teacher(args.large, sets.known.width)
+    if args.start:
+        net.load_state_dict(torch.load(args.start), strict=False)
     per_epoch = len(draw())
     print("steps an epoch", per_epoch, flush=True)
     net = net.to(torch.bfloat16)

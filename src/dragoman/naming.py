@@ -14,6 +14,7 @@ _BARRED = -1e4
 _VOICES = 3  # so many other mentions of a name speak for its type at most
 _WEIGHT = 0.5  # and so much do they count, all together, against what stands at the mention itself
 _JOINING = frozenset(("and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+_EDGES = _JOINING | frozenset(",;:\"'‘’“”([")  # what no name begins or ends with
 
 
 def tag_moves(tags: Sequence[str]) -> np.ndarray:
@@ -99,12 +100,13 @@ def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags:
 
 
 def _bare(name: Name, words: Sequence[str]) -> Name:
-    """'the Council for Peace in' without its first word and its last, 'Bank Negara Tuesday' without the day."""
+    """'the Council for Peace in' without its first word and its last, 'Bank Negara Tuesday' without the day; no quotation mark at an
+    edge."""
     first, end = name.first, name.end
     dated = name.type in ("PER", "LOC", "ORG")  # 'Good Friday' is neither
-    while end - 1 > first and (words[end - 1] in _JOINING or (dated and words[end - 1].lower() in WEEKDAYS)):
+    while end - 1 > first and (words[end - 1] in _EDGES or (dated and words[end - 1].lower() in WEEKDAYS)):
         end -= 1
-    while end - 1 > first and words[first] in _JOINING:
+    while end - 1 > first and words[first] in _EDGES:
         first += 1
     return Name(first, end, name.type)
 

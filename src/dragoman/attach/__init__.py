@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dragoman.attach.nouns import asked_for, name_behind, noun_before_comma, says_that, titled, titled_object, titled_objects, year_of
 from dragoman.attach.said import (
     DAYS,
     SAY,
@@ -28,6 +29,8 @@ from dragoman.attach.said import (
     whose,
 )
 from dragoman.attach.verbs import (
+    and_wounded,
+    beside_gerund,
     fired_by,
     headline_verb,
     held_meeting,
@@ -37,6 +40,7 @@ from dragoman.attach.verbs import (
     left_hurt,
     named_so,
     no_clause,
+    participle_tense,
     passive_participle,
     police_arrest,
     runs_in_a_ring,
@@ -89,9 +93,11 @@ def attach(a: Analysis) -> None:
                 moved |= _hostage(a, i, first)
             elif a.upos[i] in ("VERB", "AUX"):
                 in_the_past(a, i, title)
-                moved |= that_clause(a, i)
+                participle_tense(a, i)
+                moved |= that_clause(a, i) or says_that(a, i) or beside_gerund(a, i)
                 moved |= (
                     left_hurt(a, i)
+                    or and_wounded(a, i)
                     or held_meeting(a, i)
                     or fired_by(a, i)
                     or police_arrest(a, i)
@@ -126,12 +132,14 @@ def attach(a: Analysis) -> None:
                 moved |= hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif word in DAYS:
                 moved |= behind_speech(a, i) or day_of_speech(a, i, first) or stray_day(a, i, first)
+            elif a.upos[i] == "NUM":
+                moved |= year_of(a, i)
             elif word == "due":
                 moved |= due_to(a, i, first, end)
             elif a.upos[i] in ("NOUN", "PROPN") and a.deprels[i] in ("compound", "flat"):
-                moved |= shunned_by(a, i) or due(a, i, first) or _titled(a, i)
+                moved |= shunned_by(a, i) or due(a, i, first) or titled(a, i) or noun_before_comma(a, i)
             elif a.upos[i] in ("NOUN", "PROPN"):
-                moved |= no_clause(a, i) or shunned_by(a, i)
+                moved |= no_clause(a, i) or shunned_by(a, i) or asked_for(a, i) or titled_objects(a, i)
                 moved |= (
                     due(a, i, first)
                     or in_words(a, i)
@@ -140,13 +148,13 @@ def attach(a: Analysis) -> None:
                     or before_that(a, i)
                     or joined_object(a, i)
                     or _and_also(a, i)
-                    or _titled(a, i)
+                    or titled(a, i)
                     or _phrase(a, i)
-                    or _name_behind(a, i)
+                    or name_behind(a, i)
                     or _joined_victim(a, i)
                     or _joined_name(a, i)
                     or _first_subject(a, i, end)
-                    or _titled_object(a, i)
+                    or titled_object(a, i)
                     or _titled_subject(a, i)
                     or _clause_behind(a, i)
                     or _subject_behind(a, i)
@@ -229,10 +237,13 @@ def _time_clause(a: Analysis, i: int) -> bool:
 def _gerund(a: Analysis, i: int) -> bool:
     """'since fighting broke out', 'weeks of fighting': a gerund that is a noun."""
     h = a.heads[i]
+    below = [k for k in same_sentence(a, i) if a.heads[k] == i]
     if (
         a.words[i].lower().endswith("ing") and a.deprels[i] in ("acl", "advcl") and h == i - 2 and a.words[i - 1].lower() == "of"
-        and a.lemmas[h].lower() in _SPANS and not any(a.heads[k] == i and k != i - 1 for k in same_sentence(a, i))
+        and a.lemmas[h].lower() in _SPANS and all(a.deprels[k] in ("obl", "nmod", "punct") for k in below if k != i - 1)
     ):  # fmt: skip
+        for k in below:
+            a.deprels[k] = "nmod" if a.deprels[k] == "obl" else a.deprels[k]
         a.upos[i], a.upos[i - 1], a.deprels[i - 1], a.lemmas[i] = "NOUN", "ADP", "case", a.words[i].lower()
         return hang(a, i, h, "nmod")
     if a.deprels[i] == "nsubj" and h == i + 1 and a.words[i].lower().endswith("ing") and a.lemmas[h] in _BEGIN:
@@ -255,7 +266,8 @@ def _gerund(a: Analysis, i: int) -> bool:
 def _participle(a: Analysis, i: int, first: int) -> bool:
     """'a backer of President Diaz, overthrown in May': what follows a name and a comma tells of the name, not of the noun above it."""
     h = a.heads[i]
-    if a.deprels[i] != "acl" or i - 2 < first or a.words[i - 1] != "," or not a.words[i].lower().endswith(("ed", "wn", "en")):
+    nominal = a.deprels[i] == "acl" or (a.deprels[i] == "advcl" and a.upos[h] == "NOUN")
+    if not nominal or i - 2 < first or a.words[i - 1] != "," or not a.words[i].lower().endswith(("ed", "wn", "en")):
         return False
     name = a.name_of[i - 2]
     if name is None or name.type != "PER" or name.first <= h < name.end or not h < name.first:
@@ -281,6 +293,11 @@ def _hostage(a: Analysis, i: int, first: int) -> bool:
     """'took a priest and ten nuns hostage': what they were made, not one more of them."""
     verb = next((v for v in range(i - 1, first - 1, -1) if a.upos[v] == "VERB"), -1)
     whom = next((k for k in range(verb + 1, i) if a.heads[k] == verb and a.deprels[k] == "obj"), -1)
+    near = i - 1  # '... and ten nuns hostage, burned a school': the nuns burned nothing
+    if whom >= 0 and a.deprels[near] == "nsubj" and a.heads[near] > i:
+        for k in [k for k in range(whom + 1, near) if a.heads[k] == a.heads[near] and a.deprels[k] == "cc"]:
+            hang(a, k, near, "cc")
+            hang(a, near, whom, "conj")
     if verb < 0 or whom < 0 or a.lemmas[verb].lower() not in ("take", "hold", "seize", "keep") or a.upos[i - 1] not in ("NOUN", "PROPN"):
         return False
     for k in [k for k in range(whom + 1, i) if a.heads[k] == i]:
@@ -331,16 +348,6 @@ def _and_also(a: Analysis, i: int) -> bool:
     return not any(a.deprels[k] == "case" and a.words[k].lower() not in ("'s", "’s") for k in own) and hang(a, i, h, "conj")
 
 
-def _titled(a: Analysis, i: int) -> bool:
-    """'brokered by former president Ann Lee': a title right before a name hangs on it, not beside it."""
-    name = a.name_of[i + 1] if i + 1 < len(a) else None
-    if a.upos[i] != "NOUN" or name is None or name.type != "PER" or name.first != i + 1 or a.name_of[i] is not None:
-        return False
-    top = next((k for k in range(name.first, name.end) if not name.first <= a.heads[k] < name.end), -1)
-    beside = top >= 0 and a.heads[top] == a.heads[i] >= 0 and a.deprels[top] == a.deprels[i]
-    return beside and a.deprels[i] in ("obl:agent", "obl", "nmod", "obj", "nsubj") and hang(a, i, top, "nmod:desc")
-
-
 def _phrase(a: Analysis, i: int) -> bool:
     """'pitted herders against farmers' (the verb wants 'against'); 'its intervention in the war on Chad's side' (the intervention is on a side);
     'supporting the regime's militarily' (an adverb owns nothing)."""
@@ -372,14 +379,6 @@ def _phrase(a: Analysis, i: int) -> bool:
         )
         return taken != h and hang(a, i, taken, "nmod")
     return False
-
-
-def _name_behind(a: Analysis, i: int) -> bool:
-    """'in army jails and by the militia Amal': a name right behind its noun is what that is called, not one more of the list."""
-    name = a.name_of[i]
-    if name is None or name.type != "ORG" or name.first != i or a.deprels[i] != "conj" or a.upos[i - 1] != "NOUN":
-        return False
-    return a.heads[i - 1] == a.heads[i] and a.deprels[i - 1] == "conj" and hang(a, i, i - 1, "appos")
 
 
 def _joined_name(a: Analysis, i: int) -> bool:
@@ -465,7 +464,7 @@ def _clause_behind(a: Analysis, i: int) -> bool:
     mark = _conjunction(a, i)
     if not head < mark:
         return False
-    verb = next((v for v in range(i + 1, near.stop) if a.heads[v] == head and a.deprels[v] == "advcl" and a.upos[v] == "VERB"), -1)
+    verb = next((v for v in range(i + 1, near.stop) if a.heads[v] == head and a.deprels[v] in ("advcl", "parataxis") and a.upos[v] == "VERB"), -1)
     before = [k for k in near if a.heads[k] == verb and k < verb and a.upos[k] != "PUNCT"] if verb >= 0 else []
     if verb < 0 or a.feats[verb].get("VerbForm") != "Fin" or before:
         return False
@@ -553,18 +552,6 @@ def _titled_subject(a: Analysis, i: int) -> bool:
     if title < 0 or (called is not None and called.type != "EVENT") or any(a.upos[k] in ("PUNCT", "VERB", "AUX", "CCONJ") for k in range(title, i)):
         return False
     return hang(a, title, i, "nmod:desc")
-
-
-def _titled_object(a: Analysis, i: int) -> bool:
-    """'met Secretary of State Ann Lee': a person right behind a verb without a preposition of his own is its object."""
-    verb, name = a.heads[i], a.name_of[i]
-    if a.deprels[i] != "obl" or name is None or name.type != "PER" or not 0 <= verb < i or a.upos[verb] != "VERB":
-        return False
-    near = same_sentence(a, i)
-    own = [k for k in near if a.heads[k] == i]
-    if any(a.deprels[k] == "case" for k in own) or any(a.heads[k] == verb and a.deprels[k] in ("obj", "iobj", "aux:pass") for k in near):
-        return False
-    return min([*own, i]) == verb + 1 and hang(a, i, verb, "obj")
 
 
 def _headline(a: Analysis, first: int, end: int) -> bool:

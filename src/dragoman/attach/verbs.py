@@ -21,6 +21,28 @@ def in_the_past(a: Analysis, i: int, title: bool) -> None:
         a.feats[i] = {**a.feats[i], "Tense": "Past"}
 
 
+def participle_tense(a: Analysis, i: int) -> None:
+    """'overthrown' is a past participle and 'toppling' a present one, whatever the tagger says; with a passive's subject its 'is' is no copula. Changes
+    no arc."""
+    if a.feats[i].get("VerbForm") != "Part" or not a.lower[i].isalpha():
+        return
+    if a.deprels[i - 1] == "cop" and a.heads[i - 1] == i and any(a.heads[k] == i and a.deprels[k] == "nsubj:pass" for k in same_sentence(a, i)):
+        a.deprels[i - 1] = "aux:pass"
+    tense = "Pres" if a.lower[i].endswith("ing") else "Past"
+    if a.feats[i].get("Tense") != tense:
+        a.feats[i] = {**a.feats[i], "Tense": tense}
+
+
+def and_wounded(a: Analysis, i: int) -> bool:
+    """'46 were killed and more than 120 wounded': the number before the second verb is whom it befell."""
+    h = a.heads[i]
+    if a.deprels[i] != "conj" or h < 0 or a.upos[i - 1] != "NUM" or a.heads[i - 1] != i or a.deprels[i - 1] == "nsubj:pass":
+        return False
+    if a.feats[i].get("VerbForm") != "Part" or not any(a.heads[k] == h and a.deprels[k] == "nsubj:pass" for k in same_sentence(a, i)):
+        return False
+    return hang(a, i - 1, i, "nsubj:pass")
+
+
 def left_hurt(a: Analysis, i: int) -> bool:
     """'left nine people injured': how they were left, and no part of the people."""
     whom = a.heads[i]
@@ -88,6 +110,14 @@ def passive_participle(a: Analysis, i: int) -> None:
     """'Two were killed and five wounded': what has a passive's subject is a verb. Changes no arc."""
     if a.feats[i].get("VerbForm") == "Part" and any(a.heads[k] == i and a.deprels[k] in ("nsubj:pass", "aux:pass") for k in same_sentence(a, i)):
         a.upos[i], a.lemmas[i] = "VERB", next(iter(regular(a.words[i], "VERB")), a.lemmas[i])
+
+
+def beside_gerund(a: Analysis, i: int) -> bool:
+    """'faced criticism for intervening, carrying out raids': what whoever intervenes does besides is told of the whole clause's subject."""
+    h = a.heads[i]
+    bare = a.deprels[i] == "advcl" and h == i - 2 and a.words[i - 1] == "," and a.lower[i].endswith("ing") and a.lower[h].endswith("ing")
+    up = verb_above(a, a.heads[h]) if bare and a.deprels[h] in ("acl", "advcl") and a.deprels[h - 1] == "mark" else -1
+    return up >= 0 and hang(a, i, up, "advcl")
 
 
 def that_clause(a: Analysis, i: int) -> bool:
