@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dragoman.attach.nouns import asked_for, name_behind, noun_before_comma, says_that, titled, titled_object, titled_objects, year_of
+from dragoman.attach.nouns import asked_for, meeting_in, name_behind, noun_before_comma, says_that, titled, titled_object, titled_objects, year_of
 from dragoman.attach.said import (
     DAYS,
     SAY,
@@ -94,7 +94,7 @@ def attach(a: Analysis) -> None:
             elif a.upos[i] in ("VERB", "AUX"):
                 in_the_past(a, i, title)
                 participle_tense(a, i)
-                moved |= that_clause(a, i) or says_that(a, i) or beside_gerund(a, i)
+                moved |= that_clause(a, i) or says_that(a, i) or beside_gerund(a, i) or meeting_in(a, i)
                 moved |= (
                     left_hurt(a, i)
                     or and_wounded(a, i)
@@ -139,7 +139,7 @@ def attach(a: Analysis) -> None:
             elif a.upos[i] in ("NOUN", "PROPN") and a.deprels[i] in ("compound", "flat"):
                 moved |= shunned_by(a, i) or due(a, i, first) or titled(a, i) or noun_before_comma(a, i)
             elif a.upos[i] in ("NOUN", "PROPN"):
-                moved |= no_clause(a, i) or shunned_by(a, i) or asked_for(a, i) or titled_objects(a, i)
+                moved |= no_clause(a, i) or shunned_by(a, i) or meeting_in(a, i) or asked_for(a, i) or titled_objects(a, i)
                 moved |= (
                     due(a, i, first)
                     or in_words(a, i)
@@ -505,13 +505,14 @@ def _subject_behind(a: Analysis, i: int) -> bool:
     if span >= 0:
         hang(a, span, verb, "obl:unmarked")
     hang(a, mark, verb, "mark")
-    hang(a, verb, a.heads[verb], "advcl")
+    above = verb_above(a, a.heads[verb])
+    hang(a, verb, above if above >= 0 else a.heads[verb], "advcl")
     return hang(a, i, verb, "nsubj")
 
 
 def _may_have(a: Analysis, verb: int, i: int, mark: int, near: range) -> bool:
     """Whether the verb may have as its subject the noun i behind the word `mark`: it has none, and nothing but the noun's own words stands between."""
-    if a.deprels[verb] not in ("conj", "advcl", "parataxis") or a.feats[verb].get("VerbForm") != "Fin":
+    if a.deprels[verb] not in ("conj", "advcl", "parataxis", "acl") or a.feats[verb].get("VerbForm") != "Fin":
         return False
     if any(a.heads[k] == verb and a.deprels[k].startswith(("nsubj", "cc", "mark")) for k in near):
         return False

@@ -24,6 +24,19 @@ def noun_before_comma(a: Analysis, i: int) -> bool:
     return hang(a, h, h + 1, "nsubj")
 
 
+def meeting_in(a: Analysis, i: int) -> bool:
+    """'The congress, meeting in Sochi, was boycotted': what it does, not what it is."""
+    h = a.heads[i]
+    where = i + 1 < len(a) and a.lower[i + 1] in ("in", "at", "on", "with", "behind", "for")
+    if a.lower[i] != "meeting" or a.deprels[i] not in ("appos", "conj", "nmod") or not 0 <= h < i or a.words[i - 1] != "," or not where:
+        return False
+    for k in same_sentence(a, i):
+        if a.heads[k] == i and a.deprels[k] == "nmod":
+            a.deprels[k] = "obl"
+    a.upos[i], a.lemmas[i], a.feats[i] = "VERB", "meet", {"VerbForm": "Ger"}
+    return hang(a, i, h, "acl")
+
+
 def asked_for(a: Analysis, i: int) -> bool:
     """'sent officers to the border with Chad': the border is with Chad, not the sending."""
     h = a.heads[i]
