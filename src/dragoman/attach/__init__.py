@@ -13,6 +13,7 @@ from dragoman.attach.said import (
     asked,
     before_that,
     behind_speech,
+    day_between,
     day_of_speech,
     due,
     due_to,
@@ -131,7 +132,7 @@ def attach(a: Analysis) -> None:
             elif word == "dead" and i > first and a.upos[i - 1] == "VERB" and a.heads[i] > i:
                 moved |= hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif word in DAYS:
-                moved |= behind_speech(a, i) or day_of_speech(a, i, first) or stray_day(a, i, first)
+                moved |= day_between(a, i) or behind_speech(a, i) or day_of_speech(a, i, first) or stray_day(a, i, first)
             elif a.upos[i] == "NUM":
                 moved |= year_of(a, i)
             elif word == "due":

@@ -81,6 +81,15 @@ def due_to(a: Analysis, i: int, first: int, end: int) -> bool:
     return hang(a, verb, whose, "acl:relcl")
 
 
+def day_between(a: Analysis, i: int) -> bool:
+    """'Press reports Tuesday said', 'the party Thursday gave it a day': a day between a subject and its verb is the verb's."""
+    h, verb = a.heads[i], i + 1
+    if a.deprels[i] not in ("nmod:unmarked", "compound", "flat", "nmod", "appos") or not 0 <= h < i or a.heads[h] != verb or a.upos[verb] != "VERB":
+        return False
+    bare = not any(a.heads[k] == i for k in range(h, verb))
+    return bare and a.deprels[h].startswith("nsubj") and hang(a, i, verb, "obl:unmarked")
+
+
 def stray_day(a: Analysis, i: int, first: int) -> bool:
     """'The talks, to be held on Monday, come ahead of a summit on Friday': a day does not hang on a clause that was over before; it hangs on the
     act that stands before it."""
