@@ -10,9 +10,14 @@ from dragoman.trees import Analysis, Name
 
 
 def tree(rows: str, *names: tuple[int, int, str]) -> Analysis:
-    """An analysis of one sentence from 'word/UPOS/head/relation' (heads from 1, 0 the root; a participle is PART or GER for VERB)."""
+    """An analysis of one sentence from 'word/UPOS/head/relation' (heads from 1, 0 the root; PART, GER and INF for verbs that are not finite)."""
     words, upos, heads, deprels, feats = list[str](), list[str](), list[int](), list[str](), list[dict[str, str]]()
-    forms = {"PART": {"VerbForm": "Part", "Tense": "Past"}, "GER": {"VerbForm": "Ger"}, "VERB": {"VerbForm": "Fin", "Tense": "Past"}}
+    forms = {
+        "PART": {"VerbForm": "Part", "Tense": "Past"},
+        "GER": {"VerbForm": "Ger"},
+        "INF": {"VerbForm": "Inf"},
+        "VERB": {"VerbForm": "Fin", "Tense": "Past"},
+    }
     for row in rows.split():
         word, kind, head, relation = row.split("/")
         words.append(word)
@@ -46,6 +51,15 @@ def tree(rows: str, *names: tuple[int, int, str]) -> Analysis:
             [(5, 6, "LOC")], "meeting", "congress", "acl",
         ),
         ("Press/NOUN/2/compound reports/NOUN/4/nsubj Tuesday/PROPN/2/nmod:unmarked said/VERB/0/root they/PRON/6/nsubj left/VERB/4/ccomp", [], "Tuesday", "said", "obl:unmarked"),
+        (
+            "US/PROPN/2/compound secretary/NOUN/7/nsubj of/ADP/4/case state/NOUN/2/nmod Ann/PROPN/2/appos Lee/PROPN/5/flat spoke/VERB/0/root",
+            [(4, 6, "PER")], "Ann", "spoke", "nsubj",
+        ),
+        (
+            "Poland/PROPN/2/nsubj has/VERB/0/root tanks/NOUN/2/obj and/CCONJ/5/cc talks/NOUN/3/conj with/ADP/7/case Chad/PROPN/5/nmod would/AUX/9/aux cover/VERB/5/acl:relcl them/PRON/9/obj",
+            [], "talks", "cover", "nsubj",
+        ),
+        ("He/PRON/4/nsubj is/AUX/4/cop to/PART/4/mark meet/INF/0/root Lee/PROPN/4/obj", [], "is", "meet", "aux"),
         (
             "Six/NUM/2/nummod men/NOUN/4/nsubj:pass were/AUX/4/aux:pass killed/PART/0/root and/CCONJ/7/cc ten/NUM/7/compound wounded/PART/4/conj",
             [], "ten", "wounded", "nsubj:pass",

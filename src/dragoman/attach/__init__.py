@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dragoman.attach.nouns import asked_for, meeting_in, name_behind, noun_before_comma, says_that, titled, titled_object, titled_objects, year_of
+from dragoman.attach.nouns import (
+    and_clause,
+    asked_for,
+    meeting_in,
+    name_behind,
+    noun_before_comma,
+    office_of,
+    says_that,
+    titled,
+    titled_object,
+    titled_objects,
+    year_of,
+)
 from dragoman.attach.said import (
     DAYS,
     SAY,
@@ -95,7 +107,7 @@ def attach(a: Analysis) -> None:
             elif a.upos[i] in ("VERB", "AUX"):
                 in_the_past(a, i, title)
                 participle_tense(a, i)
-                moved |= that_clause(a, i) or says_that(a, i) or beside_gerund(a, i) or meeting_in(a, i)
+                moved |= that_clause(a, i) or says_that(a, i) or beside_gerund(a, i) or meeting_in(a, i) or and_clause(a, i)
                 moved |= (
                     left_hurt(a, i)
                     or and_wounded(a, i)
@@ -140,7 +152,7 @@ def attach(a: Analysis) -> None:
             elif a.upos[i] in ("NOUN", "PROPN") and a.deprels[i] in ("compound", "flat"):
                 moved |= shunned_by(a, i) or due(a, i, first) or titled(a, i) or noun_before_comma(a, i)
             elif a.upos[i] in ("NOUN", "PROPN"):
-                moved |= no_clause(a, i) or shunned_by(a, i) or meeting_in(a, i) or asked_for(a, i) or titled_objects(a, i)
+                moved |= no_clause(a, i) or shunned_by(a, i) or meeting_in(a, i) or office_of(a, i) or asked_for(a, i) or titled_objects(a, i)
                 moved |= (
                     due(a, i, first)
                     or in_words(a, i)

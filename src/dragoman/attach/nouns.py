@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dragoman.attach.said import SAY, hang, same_sentence
+from dragoman.attach.said import SAY, hang, same_sentence, verb_above
 from dragoman.trees import Analysis
 
+_FINITE = frozenset("will would shall should may might could can must has had have is are was were".split())
 _ASKS = {"border": ("with", "between"), "frontier": ("with", "between")}
 _ACCOUNTS = frozenset(
     "account claim statement allegation assertion testimony report story version argument complaint accusation assurance news".split()
@@ -67,6 +68,37 @@ def says_that(a: Analysis, i: int) -> bool:
     while h >= 0 and a.lemmas[h].lower() not in _ACCOUNTS and a.deprels[h] in ("nmod", "conj", "appos", "nmod:poss"):
         h = a.heads[h]
     return h >= 0 and a.lemmas[h].lower() in _ACCOUNTS and hang(a, i, h, "acl")
+
+
+def office_of(a: Analysis, i: int) -> bool:
+    """'US secretary of state Ann Lee will travel': a name right behind an office is who holds it, and takes its place in the tree."""
+    office, name = a.heads[i], a.name_of[i]
+    if a.deprels[i] != "appos" or name is None or name.type != "PER" or not 0 <= office < name.first - 1 or a.name_of[office] is not None:
+        return False
+    between = range(office + 1, name.first)
+    if a.lower[office + 1] != "of" or not all(office <= a.heads[k] < name.first and a.upos[k] in ("ADP", "NOUN", "PROPN", "ADJ") for k in between):
+        return False
+    for k in same_sentence(a, i):
+        if a.heads[k] == office and a.deprels[k] in ("case", "cc", "punct", "mark"):
+            hang(a, k, i, a.deprels[k])
+    hang(a, i, a.heads[office], a.deprels[office])
+    return hang(a, office, i, "nmod:desc")
+
+
+def and_clause(a: Analysis, i: int) -> bool:
+    """'has an army and talks with Chad would cover arms': a finite verb with neither subject nor relative word has the joined noun as its subject."""
+    h = a.heads[i]
+    if a.deprels[i] not in ("acl", "acl:relcl") or not 0 <= h < i or a.deprels[h] != "conj" or a.lower[i - 1] not in _FINITE:
+        return False
+    above = verb_above(a, a.heads[h])
+    own = [k for k in same_sentence(a, i) if a.heads[k] == i]
+    relative = any(a.lower[k] in ("which", "who", "that", "whom", "whose", "where", "when", "to") or a.bare[k].startswith("nsubj") for k in own)
+    joined = [k for k in range(above + 1, h) if a.heads[k] == h and a.deprels[k] == "cc"]
+    if above < 0 or relative or not joined or any(a.upos[k] == "PUNCT" for k in range(h + 1, i)):
+        return False
+    hang(a, joined[0], i, "cc")
+    hang(a, h, i, "nsubj")
+    return hang(a, i, above, "conj")
 
 
 def titled_objects(a: Analysis, i: int) -> bool:
