@@ -249,22 +249,24 @@ def _time_clause(a: Analysis, i: int) -> bool:
 
 def _gerund(a: Analysis, i: int) -> bool:
     """'since fighting broke out', 'weeks of fighting': a gerund that is a noun."""
+    if not a.lower[i].endswith("ing"):
+        return False
     h = a.heads[i]
     below = [k for k in same_sentence(a, i) if a.heads[k] == i]
     if (
-        a.words[i].lower().endswith("ing") and a.deprels[i] in ("acl", "advcl") and h == i - 2 and a.words[i - 1].lower() == "of"
+        a.deprels[i] in ("acl", "advcl") and h == i - 2 and a.words[i - 1].lower() == "of"
         and a.lemmas[h].lower() in _SPANS and all(a.deprels[k] in ("obl", "nmod", "punct") for k in below if k != i - 1)
     ):  # fmt: skip
         for k in below:
             a.deprels[k] = "nmod" if a.deprels[k] == "obl" else a.deprels[k]
-        a.upos[i], a.upos[i - 1], a.deprels[i - 1], a.lemmas[i] = "NOUN", "ADP", "case", a.words[i].lower()
+        a.upos[i], a.upos[i - 1], a.deprels[i - 1], a.lemmas[i] = "NOUN", "ADP", "case", a.lower[i]
         return hang(a, i, h, "nmod")
-    if a.deprels[i] == "nsubj" and h == i + 1 and a.words[i].lower().endswith("ing") and a.lemmas[h] in _BEGIN:
-        a.upos[i], a.lemmas[i] = "NOUN", a.words[i].lower()
+    if a.deprels[i] == "nsubj" and h == i + 1 and a.lemmas[h] in _BEGIN:
+        a.upos[i], a.lemmas[i] = "NOUN", a.lower[i]
         return False
     if h != i + 1 and a.heads[i + 1 : i + 2] == [h] and a.upos[i + 1] == "VERB" and a.deprels[i] == "advcl":
         h = i + 1  # both were hung on the verb of the main clause
-    if h != i + 1 or not a.words[i].lower().endswith("ing") or a.deprels[i] not in ("advcl", "csubj", "dep", "xcomp") or a.lemmas[h] not in _BEGIN:
+    if h != i + 1 or a.deprels[i] not in ("advcl", "csubj", "dep", "xcomp") or a.lemmas[h] not in _BEGIN:
         return False
     mark = i - 1 if i and a.heads[i - 1] == i and a.deprels[i - 1] == "mark" else -1
     if any((a.heads[k] == i and k != mark) or (a.heads[k] == h and a.deprels[k].startswith("nsubj")) for k in same_sentence(a, i)):
@@ -272,7 +274,7 @@ def _gerund(a: Analysis, i: int) -> bool:
     if mark >= 0:
         hang(a, mark, h, "mark")
     a.upos[i] = "NOUN"
-    a.lemmas[i] = a.words[i].lower()
+    a.lemmas[i] = a.lower[i]
     return hang(a, i, h, "nsubj")
 
 
