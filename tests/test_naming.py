@@ -7,7 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from dragoman.naming import agree, best_tags, names_of, tag_moves
+from dragoman.data.states import states
+from dragoman.naming import agree, at_states, best_tags, names_of, tag_moves
 from dragoman.trees import Name
 
 TAGS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
@@ -56,6 +57,30 @@ def test_no_name_begins_or_ends_with_a_joining_word() -> None:
     words = ["the", "Council", "for", "Peace", "in", "the", "Sahel"]
     names = agree([Name(0, 6, "LOC"), Name(6, 7, "LOC")], words, np.zeros((7, len(TAGS)), np.float32), TAGS)
     assert names == [Name(1, 4, "LOC"), Name(6, 7, "LOC")]
+
+
+@pytest.mark.parametrize(
+    "text, parts",
+    [
+        ("San Rafael California", [2]),
+        ("Austin TX", [1]),
+        ("san rafael Ca", [2]),
+        ("Austin New Mexico", [1]),
+        ("Baja California", []),
+        ("Lake Ontario", []),
+        ("Mexico City", []),
+        ("Austin of", []),
+    ],
+)
+def test_a_town_and_the_state_behind_it_are_two_names(text: str, parts: list[int]) -> None:
+    words = text.split()
+    cuts = [0, *parts, len(words)]
+    split = [Name(a, b, "LOC") for a, b in zip(cuts, cuts[1:], strict=False)]
+    assert at_states([Name(0, len(words), "LOC")], words, states(), {"san rafael", "austin", "baja"}.__contains__) == split
+
+
+def test_a_code_may_stand_for_two_states() -> None:
+    assert states()["WA"] == ("Western Australia", "Washington") and states()["new mexico"] == ("New Mexico",)
 
 
 def test_a_name_ends_with_its_sentence() -> None:

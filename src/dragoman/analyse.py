@@ -19,9 +19,10 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from dragoman.attach import attach
+from dragoman.data.states import states
 from dragoman.features import JOINED, PARAGRAPH, SPACE, NameLists, Pieces, read_name_lists, shape
 from dragoman.lemmas import apply_script, known_lemma
-from dragoman.naming import agree, best_tags, names_of, tag_moves
+from dragoman.naming import agree, at_states, best_tags, names_of, tag_moves
 from dragoman.parts import transcribers_notes
 from dragoman.records import Document
 from dragoman.trees import Analysis
@@ -61,6 +62,11 @@ class Model:
         if listed is not None:
             return listed
         return known_lemma(form, self.upos[upos], apply_script(form, self.scripts[script]), self.dictionary.get(self.upos[upos], frozenset()))
+
+    def is_town(self, name: str) -> bool:
+        """Whether the lists have a town or city of this name, in small letters, that is no common word."""
+        classes = self.names.classes_of(name) if self.names else frozenset[str]()
+        return bool(classes & {"city", "town"}) and not classes & {"common", "placewords"}
 
     def feats(self, row: np.ndarray) -> dict[str, str]:
         key = row.tobytes()
@@ -142,12 +148,12 @@ def analyse_words(
     upos = [model.upos[k] for k in out.upos.tolist()]
     lemmas = [model.lemma(w, u, s) for w, u, s in zip(words, out.upos.tolist(), out.script.tolist(), strict=True)]
     deprels = _active_subjects([model.deprels[k] for k in out.labels.tolist()], out.heads.tolist())
-    names = names_of([model.tags[k] for k in out.tags.tolist()], sentences)
+    names = agree(names_of([model.tags[k] for k in out.tags.tolist()], sentences), words, out.scores, model.tags)
     document = document or Document("words", " ".join(words))
     return Analysis(
         document, list(words), [0] * n, [0] * n, upos, [model.feats(row) for row in out.feats], lemmas, out.heads.tolist(),
         deprels, [round(c, 4) for c in out.certainty.tolist()], sentences, paragraph_ranges,
-        agree(names, words, out.scores, model.tags), ["body"] * len(paragraph_ranges),
+        at_states(names, words, states(), model.is_town), ["body"] * len(paragraph_ranges),
     )  # fmt: skip
 
 

@@ -87,6 +87,11 @@ class NameLists:
         """Number of bits of a word."""
         return 3 * len(self.classes)
 
+    def classes_of(self, name: str) -> frozenset[str]:
+        """The classes that list `name` (lower-case words joined by single spaces)."""
+        bits = self._known.get(name, 0)
+        return frozenset(c for k, c in enumerate(self.classes) if bits >> k & 1)
+
     def __call__(self, words: Sequence[str]) -> list[int]:
         lower = [w.lower() for w in words]
         out = [0] * len(words)

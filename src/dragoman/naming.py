@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -96,6 +96,22 @@ def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags:
         others = (weights.sum(0) - weights) / (len(voices) - 1)
         for k, row in zip(mentions, weights + _WEIGHT * min(len(voices) - 1, _VOICES) * others, strict=False):
             out[k] = Name(names[k].first, names[k].end, types[int(row.argmax())])
+    return out
+
+
+def at_states(names: Sequence[Name], words: Sequence[str], states: Collection[str], is_town: Callable[[str], bool]) -> list[Name]:
+    """The same names, where a town and the state right behind it are two: 'Miramar California', 'Austin TX'. `states`: names in small letters, codes in
+    capitals; `is_town` is asked in small letters."""
+    out: list[Name] = []
+    for name in names:
+        parts = [name]
+        for k in range(name.first + 1, name.end) if name.type == "LOC" else ():
+            state, town = " ".join(words[k : name.end]), " ".join(words[name.first : k]).lower()
+            listed = state.lower() in states or (state.isalpha() and not state.islower() and state.upper() in states)
+            if listed and is_town(town) and " ".join(words[name.first : name.end]).lower() not in states:
+                parts = [Name(name.first, k, "LOC"), Name(k, name.end, "LOC")]
+                break
+        out += parts
     return out
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dragoman.data.states import states
 from dragoman.resolve.place_gazetteer import Gazetteer, Spot
 from dragoman.resolve.place_names import fold
 from dragoman.resolve.place_words import words
@@ -30,7 +31,7 @@ def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]
     spelt = {(s.name, s.country) for key in places for s in gazetteer.listed.get(key, ())}
     i = 0
     while i < len(analysis.words):
-        found = _listed_at(analysis, gazetteer, i)
+        found = _state_at(analysis, gazetteer, i) or _listed_at(analysis, gazetteer, i)
         name = names[i]
         if name is not None and name.type == "PER" and name.first == i:
             if key_of(analysis, name.first, name.end) in places or _is_town_hit(analysis, name):
@@ -45,6 +46,16 @@ def find_toponyms(analysis: Analysis, gazetteer: Gazetteer) -> Iterator[Toponym]
         if found is not None:
             yield found
         i = found.end if found is not None else i + 1
+
+
+def _state_at(analysis: Analysis, gazetteer: Gazetteer, i: int) -> Toponym | None:
+    """The state that a postal code right behind a place names: 'Austin TX', 'Paris, TX'."""
+    named = states().get(analysis.words[i], ()) if analysis.words[i].isupper() else ()
+    before = i - 2 if i > 1 and analysis.words[i - 1] == "," else i - 1
+    if not named or before < 0 or (name := analysis.name_of[before]) is None or name.type != "LOC" or name.end != before + 1:
+        return None
+    spots = tuple(s for state in named for s in gazetteer.candidates(fold(state)))
+    return Toponym(i, i + 1, spots, "place") if spots else None
 
 
 def _by_their_names(analysis: Analysis) -> set[str]:
