@@ -10,8 +10,8 @@ from pathlib import Path
 HEAD = """# The English analysis model
 
 Words, sentences, part of speech, morphology, lemmas, dependency trees and names of news text, in one pass. A transformer of 6 layers, 384 wide
-(sentence-transformers/all-MiniLM-L6-v2, Apache-2.0) with a head for each task and two layers more for the names alone; inside, the layers are 640 units wide, pruned from 1,536 and taught by
-the wide network (those of the names 512 units and 6 of 12 attention heads, taught by a large network); int8 ONNX (weights of 7 bits, so that processors with and without AVX-512 analyse alike).
+(sentence-transformers/all-MiniLM-L6-v2, Apache-2.0) with a head for each task and two layers more for the names alone; inside, the layers are 640 units wide, pruned from 1,536, with 9 of 12
+attention heads, and taught by the wide network (those of the names 512 units and 6 heads, taught by a large network); int8 ONNX (weights of 7 bits, so that processors with and without AVX-512 analyse alike).
 
 **Data and licences.** UD English EWT (CC BY-SA 4.0); UD English GUM without its genres fiction and whow (CC BY and CC BY-SA); Universal NER on EWT
 (CC BY-SA 4.0); Wikigold, sentences 0 to 999 (CC BY 4.0); CrossNER politics (MIT); our own text with names marked, and without (Apache-2.0); the texts of

@@ -80,10 +80,22 @@ class Pool:
         orgs = (HERE / "data/lists/orgs.txt").read_text(encoding="utf8").split("\n")
         whole = [o for o in orgs if o and not o.startswith("#") and len(split_words(o)) == o.count(" ") + 1]
         listed = {"LOC": places, "ORG": whole}
+        self.towns = [name for name in places if " " not in name]
+        self.kinds = [
+            tuple(line.split()) for line in (HERE / "data/businesses.txt").read_text(encoding="utf8").splitlines() if not line.startswith("#")
+        ]
         self.listed = {(kind, several): [tuple(n.split()) for n in names if (" " in n) == several]
                        for kind, names in listed.items() for several in (False, True)}  # fmt: skip
 
-    def draw(self, kind: str, several: bool, rng: random.Random) -> tuple[str, ...]:
+    def business(self, rng: random.Random) -> tuple[str, ...]:
+        """A name as small businesses, schools and offices bear it: 'Moreno's Pizza', 'Lima Auto Repair', 'Ada's'."""
+        own = rng.choice((self.given, self.surnames, self.surnames, self.towns))
+        owner = (rng.choice(own), *((rng.choice(("'s", "'s", "s")),) if rng.random() < 0.3 else ()))
+        return (*owner, *rng.choice(self.kinds)) if len(owner) == 1 or rng.random() < 0.7 else owner
+
+    def draw(self, kind: str, several: bool, rng: random.Random, businesses: float = 0.0) -> tuple[str, ...]:
+        if kind != "PER" and rng.random() < businesses:
+            return self.business(rng)
         if rng.random() < 0.5:
             if kind == "PER":
                 given, surname = rng.choice(self.given), rng.choice(self.surnames)
@@ -116,8 +128,9 @@ def _lines(path: Path) -> list[str]:
     return [w for w in path.read_text(encoding="utf8").split("\n") if w and not w.startswith("#") and " " not in w]
 
 
-def swapped(document: Document, pool: Pool, share: float, rng: random.Random) -> list[Sentence]:
-    """The document's sentences with `share` of its names put otherwise, the same name alike throughout; a surname goes with its full name."""
+def swapped(document: Document, pool: Pool, share: float, rng: random.Random, businesses: float = 0.0) -> list[Sentence]:
+    """The document's sentences with `share` of its names put otherwise, the same name alike throughout; a surname goes with its full name. `businesses`:
+    share of the new names of places and organisations that are a small business's."""
     instead: dict[tuple[str, str], tuple[str, ...]] = {}
     spans = [names_in(s) for s in document.sentences]
     called = sorted(
@@ -126,7 +139,7 @@ def swapped(document: Document, pool: Pool, share: float, rng: random.Random) ->
     for length, kind, words in called:
         key = (kind, " ".join(words).lower())
         if key not in instead and rng.random() < share:
-            new = pool.draw(kind, length < -1, rng)
+            new = pool.draw(kind, length < -1, rng, businesses)
             instead[key] = new
             if kind == "PER" and length < -1:
                 instead.setdefault((kind, words[-1].lower()), new[-1:])
@@ -146,7 +159,7 @@ def _swap(s: Sentence, spans: list[Span], instead: dict[tuple[str, str], tuple[s
         text = "".join(s.words[a:b])
         new = tuple(w.upper() for w in new) if len(text) > 4 and text.isupper() else tuple(w.lower() for w in new) if text.islower() else new
         words += [*s.words[last:a], *new]
-        joined += [*s.joined[last:a], s.joined[a], *[False] * (len(new) - 1)]
+        joined += [*s.joined[last:a], s.joined[a], *(w == "'s" for w in new[1:])]
         names += [*s.names[last:a], 1 << TAG_ID[f"B-{kind}"], *[1 << TAG_ID[f"I-{kind}"]] * (len(new) - 1)]
         last = b
     return Sentence(words + s.words[last:], joined + s.joined[last:], s.paragraph, names=names + s.names[last:], starts=False)

@@ -152,7 +152,7 @@ def analyse_words(
     document = document or Document("words", " ".join(words))
     return Analysis(
         document, list(words), [0] * n, [0] * n, upos, [model.feats(row) for row in out.feats], lemmas, out.heads.tolist(),
-        deprels, [round(c, 4) for c in out.certainty.tolist()], sentences, paragraph_ranges,
+        deprels, out.certainty.astype(np.float64).round(4).tolist(), sentences, paragraph_ranges,
         at_states(names, words, states(), model.is_town), ["body"] * len(paragraph_ranges),
     )  # fmt: skip
 

@@ -93,18 +93,19 @@ _SPANS = frozenset("minute hour day night week month year decade lot round bout 
 def attach(a: Analysis) -> None:
     """Mends heads and relations of `a` in place; words, tags and names stay as they are, but for a gerund that is a noun."""
     moved = _rejoin(a)
+    lower, upos, deprels = a.lower, a.upos, a.deprels
     for first, end in a.sentences:
         title = bool(a.parts) and a.parts[a.paragraph_of[first]] in _TITLES
         parsed = a.heads[first:end], a.deprels[first:end]
         for i in range(first, end):
-            word = a.words[i].lower()
-            if a.upos[i] == "ADJ" and "VerbForm" in a.feats[i]:
+            word = lower[i]
+            if upos[i] == "ADJ" and "VerbForm" in a.feats[i]:
                 passive_participle(a, i)
-            elif title and a.upos[i] == "ADV":
+            elif title and upos[i] == "ADV":
                 headline_verb(a, i)
-            if word in ("hostage", "captive") and a.deprels[i] != "xcomp":
+            if word in ("hostage", "captive") and deprels[i] != "xcomp":
                 moved |= _hostage(a, i, first)
-            elif a.upos[i] in ("VERB", "AUX"):
+            elif upos[i] in ("VERB", "AUX"):
                 in_the_past(a, i, title)
                 participle_tense(a, i)
                 moved |= that_clause(a, i) or says_that(a, i) or beside_gerund(a, i) or meeting_in(a, i) or and_clause(a, i)
@@ -133,7 +134,7 @@ def attach(a: Analysis) -> None:
                     or means(a, i)
                     or said_after_citing(a, i)
                 )
-            elif a.upos[i] == "ADJ" and a.deprels[i] == "amod" and 0 <= a.heads[i] < i:
+            elif upos[i] == "ADJ" and deprels[i] == "amod" and 0 <= a.heads[i] < i:
                 moved |= left_hurt(a, i)
             elif word == "here" and a.heads[i] == i + 1 and a.words[i + 1].lower() in DAYS and a.heads[i + 1] >= 0:
                 moved |= hang(a, i, a.heads[i + 1], "advmod")  # 'met here Wednesday'
@@ -145,13 +146,13 @@ def attach(a: Analysis) -> None:
                 moved |= hang(a, i, i - 1, "xcomp")  # 'shot dead three men': how they were left, no part of the three
             elif word in DAYS:
                 moved |= day_between(a, i) or behind_speech(a, i) or day_of_speech(a, i, first) or stray_day(a, i, first)
-            elif a.upos[i] == "NUM":
+            elif upos[i] == "NUM":
                 moved |= year_of(a, i)
             elif word == "due":
                 moved |= due_to(a, i, first, end)
-            elif a.upos[i] in ("NOUN", "PROPN") and a.deprels[i] in ("compound", "flat"):
+            elif upos[i] in ("NOUN", "PROPN") and deprels[i] in ("compound", "flat"):
                 moved |= shunned_by(a, i) or due(a, i, first) or titled(a, i) or noun_before_comma(a, i)
-            elif a.upos[i] in ("NOUN", "PROPN"):
+            elif upos[i] in ("NOUN", "PROPN"):
                 moved |= no_clause(a, i) or shunned_by(a, i) or meeting_in(a, i) or office_of(a, i) or asked_for(a, i) or titled_objects(a, i)
                 moved |= (
                     due(a, i, first)
