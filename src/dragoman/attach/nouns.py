@@ -76,7 +76,9 @@ def office_of(a: Analysis, i: int) -> bool:
     if a.deprels[i] != "appos" or name is None or name.type != "PER" or not 0 <= office < name.first - 1 or a.name_of[office] is not None:
         return False
     between = range(office + 1, name.first)
-    if a.lower[office + 1] != "of" or not all(office <= a.heads[k] < name.first and a.upos[k] in ("ADP", "DET", "NOUN", "PROPN", "ADJ") for k in between):
+    if a.lower[office + 1] != "of" or not all(
+        office <= a.heads[k] < name.first and a.upos[k] in ("ADP", "DET", "NOUN", "PROPN", "ADJ") for k in between
+    ):
         return False
     for k in same_sentence(a, i):
         if a.heads[k] == office and a.deprels[k] in ("case", "cc", "punct", "mark"):
