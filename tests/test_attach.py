@@ -26,7 +26,7 @@ def tree(rows: str, *names: tuple[int, int, str]) -> Analysis:
         heads.append(int(head) - 1)
         deprels.append(relation)
     n = len(words)
-    lemmas = [{"said": "say", "reports": "report"}.get(w, w.lower()) for w in words]
+    lemmas = [{"said": "say", "reports": "report", "took": "take"}.get(w, w.lower()) for w in words]
     spans = [Name(*name) for name in names]
     document = Document("t", " ".join(words))
     return Analysis(document, words, [0] * n, [0] * n, upos, feats, lemmas, heads, deprels, [1.0] * n, [(0, n)], [(0, n)], spans, ["body"])

@@ -75,15 +75,12 @@ class Pool:
                 if s.words[a][0].isupper() and not any(s.joined[a + 1 : b]):
                     found[kind, b - a > 1].add(tuple(s.words[a:b]))
         self.names = {k: sorted(v) for k, v in found.items()}
-        self.given, self.surnames = ([w.title() for w in _lines(HERE / f"data/lists/{n}.txt")] for n in ("given", "surnames"))
+        self.given, self.surnames = ([w.title() for w in _lines(f"lists/{n}.txt") if " " not in w] for n in ("given", "surnames"))
         places = [name.title() for kind in ("city", "region", "town") for name in lists[kind]]
-        orgs = (HERE / "data/lists/orgs.txt").read_text(encoding="utf8").split("\n")
-        whole = [o for o in orgs if o and not o.startswith("#") and len(split_words(o)) == o.count(" ") + 1]
+        whole = [o for o in _lines("lists/orgs.txt") if len(split_words(o)) == o.count(" ") + 1]
         listed = {"LOC": places, "ORG": whole}
         self.towns = [name for name in places if " " not in name]
-        self.kinds = [
-            tuple(line.split()) for line in (HERE / "data/businesses.txt").read_text(encoding="utf8").splitlines() if not line.startswith("#")
-        ]
+        self.kinds = [tuple(line.split()) for line in _lines("businesses.txt")]
         self.listed = {(kind, several): [tuple(n.split()) for n in names if (" " in n) == several]
                        for kind, names in listed.items() for several in (False, True)}  # fmt: skip
 
@@ -124,8 +121,9 @@ def forget_trees(documents: list[Document]) -> None:
         s.heads = None
 
 
-def _lines(path: Path) -> list[str]:
-    return [w for w in path.read_text(encoding="utf8").split("\n") if w and not w.startswith("#") and " " not in w]
+def _lines(name: str) -> list[str]:
+    """The entries of a list below data/: every line but the empty ones and the comments."""
+    return [w for w in (HERE / "data" / name).read_text(encoding="utf8").split("\n") if w and not w.startswith("#")]
 
 
 def swapped(document: Document, pool: Pool, share: float, rng: random.Random, businesses: float = 0.0) -> list[Sentence]:

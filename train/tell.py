@@ -1,4 +1,4 @@
-"""Let the teacher of names label the training text.  python train/tell.py TEACH MODEL --data DIR --large DIR --out told [--copies 6]
+"""Let the teacher of names label the training text.  python train/tell.py TEACH MODEL --data DIR --large DIR --out told [--copies 4]
 
 TEACH: what teacher.py wrote; MODEL and --large as there. Reads the training sets, the reports of the news set (corpora.NEWS), our own text in data/text, and copies of EWT with
 other names in them, some sentences in small letters or capitals; writes told.pt, the documents with the teacher's scores of each word's name tags, from
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("teacher", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("--large", type=Path, required=True)
-    parser.add_argument("--copies", type=int, default=6, help="of EWT, with other names in them")
+    parser.add_argument("--copies", type=int, default=4, help="of EWT, with other names in them")
     parser.add_argument("--swap", type=float, default=0.5, help="share of a document's names that a copy swaps")
     args = parser.parse_args()
     rng = begin(args)

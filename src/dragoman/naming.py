@@ -13,8 +13,7 @@ _SURE = 7.0  # how far 'no name' must lead all other tags of a word to be taken 
 _BARRED = -1e4
 _VOICES = 3  # so many other mentions of a name speak for its type at most
 _WEIGHT = 0.5  # and so much do they count, all together, against what stands at the mention itself
-_JOINING = frozenset(("and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
-_EDGES = _JOINING | frozenset(",;:\"'‘’“”([")  # what no name begins or ends with
+_EDGES = frozenset("and at by for from in of on or the to with".split()) | frozenset(",;:\"'‘’“”([")  # what no name begins or ends with
 
 
 def tag_moves(tags: Sequence[str]) -> np.ndarray:
@@ -102,16 +101,17 @@ def agree(names: Sequence[Name], words: Sequence[str], scores: np.ndarray, tags:
 def at_states(names: Sequence[Name], words: Sequence[str], states: Collection[str], is_town: Callable[[str], bool]) -> list[Name]:
     """The same names, where a town and the state right behind it are two: 'Miramar California', 'Austin TX'. `states`: names in small letters, codes in
     capitals; `is_town` is asked in small letters."""
+
+    def is_state(first: int, end: int) -> bool:
+        state = " ".join(words[first:end])
+        return state.lower() in states or (state.isalpha() and not state.islower() and state.upper() in states)
+
     out: list[Name] = []
     for name in names:
-        parts = [name]
-        for k in range(name.first + 1, name.end) if name.type == "LOC" else ():
-            state, town = " ".join(words[k : name.end]), " ".join(words[name.first : k]).lower()
-            listed = state.lower() in states or (state.isalpha() and not state.islower() and state.upper() in states)
-            if listed and is_town(town) and " ".join(words[name.first : name.end]).lower() not in states:
-                parts = [Name(name.first, k, "LOC"), Name(k, name.end, "LOC")]
-                break
-        out += parts
+        whole = name.type != "LOC" or " ".join(words[name.first : name.end]).lower() in states
+        cuts = () if whole else range(name.first + 1, name.end)
+        cut = next((k for k in cuts if is_state(k, name.end) and is_town(" ".join(words[name.first : k]).lower())), None)
+        out += [name] if cut is None else [Name(name.first, cut, "LOC"), Name(cut, name.end, "LOC")]
     return out
 
 

@@ -53,6 +53,7 @@ from dragoman.attach.verbs import (
     left_hurt,
     named_so,
     no_clause,
+    no_copula,
     participle_tense,
     passive_participle,
     police_arrest,
@@ -108,6 +109,7 @@ def attach(a: Analysis) -> None:
             elif upos[i] in ("VERB", "AUX"):
                 in_the_past(a, i, title)
                 participle_tense(a, i)
+                no_copula(a, i)
                 moved |= that_clause(a, i) or says_that(a, i) or beside_gerund(a, i) or meeting_in(a, i) or and_clause(a, i)
                 moved |= (
                     left_hurt(a, i)
@@ -309,13 +311,13 @@ def _hostage(a: Analysis, i: int, first: int) -> bool:
     """'took a priest and ten nuns hostage': what they were made, not one more of them."""
     verb = next((v for v in range(i - 1, first - 1, -1) if a.upos[v] == "VERB"), -1)
     whom = next((k for k in range(verb + 1, i) if a.heads[k] == verb and a.deprels[k] == "obj"), -1)
-    near = i - 1  # '... and ten nuns hostage, burned a school': the nuns burned nothing
-    if whom >= 0 and a.deprels[near] == "nsubj" and a.heads[near] > i:
-        for k in [k for k in range(whom + 1, near) if a.heads[k] == a.heads[near] and a.deprels[k] == "cc"]:
-            hang(a, k, near, "cc")
-            hang(a, near, whom, "conj")
     if verb < 0 or whom < 0 or a.lemmas[verb].lower() not in ("take", "hold", "seize", "keep") or a.upos[i - 1] not in ("NOUN", "PROPN"):
         return False
+    near = i - 1  # '... and ten nuns hostage, burned a school': the nuns burned nothing
+    joined = [k for k in range(whom + 1, near) if a.heads[k] == a.heads[near] > i and a.deprels[k] == "cc"]
+    if joined and a.deprels[near] == "nsubj":
+        hang(a, joined[0], near, "cc")
+        hang(a, near, whom, "conj")
     for k in [k for k in range(whom + 1, i) if a.heads[k] == i]:
         if a.deprels[k] == "cc":
             hang(a, k, i - 1, "cc")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dragoman.attach.said import SAY, hang, same_sentence, verb_above
-from dragoman.trees import Analysis
+from dragoman.trees import Analysis, Name
 
 _FINITE = frozenset("will would shall should may might could can must has had have is are was were".split())
 _ASKS = {"border": ("with", "between"), "frontier": ("with", "between")}
-_ACCOUNTS = frozenset(
-    "account claim statement allegation assertion testimony report story version argument complaint accusation assurance news".split()
-)
+ACCOUNTS = frozenset("account claim statement allegation assertion testimony report story version argument complaint accusation assurance".split())
+"""Nouns whose 'that' clause is what somebody tells."""
 
 
 def noun_before_comma(a: Analysis, i: int) -> bool:
@@ -27,9 +26,11 @@ def noun_before_comma(a: Analysis, i: int) -> bool:
 
 def meeting_in(a: Analysis, i: int) -> bool:
     """'The congress, meeting in Sochi, was boycotted': what it does, not what it is."""
+    if a.lower[i] != "meeting":
+        return False
     h = a.heads[i]
     where = i + 1 < len(a) and a.lower[i + 1] in ("in", "at", "on", "with", "behind", "for")
-    if a.lower[i] != "meeting" or a.deprels[i] not in ("appos", "conj", "nmod") or not 0 <= h < i or a.words[i - 1] != "," or not where:
+    if a.deprels[i] not in ("appos", "conj", "nmod") or not 0 <= h < i or a.words[i - 1] != "," or not where:
         return False
     for k in same_sentence(a, i):
         if a.heads[k] == i and a.deprels[k] == "nmod":
@@ -40,9 +41,11 @@ def meeting_in(a: Analysis, i: int) -> bool:
 
 def asked_for(a: Analysis, i: int) -> bool:
     """'sent officers to the border with Chad': the border is with Chad, not the sending."""
+    if a.deprels[i] != "obl":
+        return False
     h = a.heads[i]
     case = next((k for k in range(i - 1, max(i - 5, 0), -1) if a.heads[k] == i and a.deprels[k] == "case"), -1)
-    if a.deprels[i] != "obl" or case <= h or a.lower[case] not in _ASKS.get(a.lemmas[case - 1].lower(), ()):
+    if case <= h or a.lower[case] not in _ASKS.get(a.lemmas[case - 1].lower(), ()):
         return False
     return a.heads[case - 1] == h and hang(a, i, case - 1, "nmod")
 
@@ -65,9 +68,16 @@ def says_that(a: Analysis, i: int) -> bool:
     below = [k for k in same_sentence(a, i) if a.heads[k] == i]
     if not any(a.deprels[k] == "mark" and a.lower[k] == "that" for k in below) or not any(a.deprels[k].startswith("nsubj") for k in below):
         return False
-    while h >= 0 and a.lemmas[h].lower() not in _ACCOUNTS and a.deprels[h] in ("nmod", "conj", "appos", "nmod:poss"):
+    accounts = ACCOUNTS | {"news"}
+    while h >= 0 and a.lemmas[h].lower() not in accounts and a.deprels[h] in ("nmod", "conj", "appos", "nmod:poss"):
         h = a.heads[h]
-    return h >= 0 and a.lemmas[h].lower() in _ACCOUNTS and hang(a, i, h, "acl")
+    return h >= 0 and a.lemmas[h].lower() in accounts and hang(a, i, h, "acl")
+
+
+def _leads_to(a: Analysis, title: int, name: Name) -> bool:
+    """Whether nothing but the title's own phrase stands between it and the name: 'secretary of state Ann Lee'."""
+    between = range(title + 1, name.first)
+    return all(title <= a.heads[k] < name.first and a.upos[k] in ("ADP", "DET", "NOUN", "PROPN", "ADJ") for k in between)
 
 
 def office_of(a: Analysis, i: int) -> bool:
@@ -75,10 +85,7 @@ def office_of(a: Analysis, i: int) -> bool:
     office, name = a.heads[i], a.name_of[i]
     if a.deprels[i] != "appos" or name is None or name.type != "PER" or not 0 <= office < name.first - 1 or a.name_of[office] is not None:
         return False
-    between = range(office + 1, name.first)
-    if a.lower[office + 1] != "of" or not all(
-        office <= a.heads[k] < name.first and a.upos[k] in ("ADP", "DET", "NOUN", "PROPN", "ADJ") for k in between
-    ):
+    if a.lower[office + 1] != "of" or not _leads_to(a, office, name):
         return False
     for k in same_sentence(a, i):
         if a.heads[k] == office and a.deprels[k] in ("case", "cc", "punct", "mark"):
@@ -111,10 +118,7 @@ def titled_objects(a: Analysis, i: int) -> bool:
     title = next((k for k in range(verb + 1, name.first) if a.heads[k] == verb and a.deprels[k] in ("obj", "iobj")), -1)
     if title < 0 or a.name_of[title] is not None or title == name.first - 1:
         return False
-    between = range(title + 1, name.first)
-    return all(title <= a.heads[k] < name.first and a.upos[k] in ("ADP", "NOUN", "PROPN", "ADJ", "DET") for k in between) and hang(
-        a, title, i, "nmod:desc"
-    )
+    return _leads_to(a, title, name) and hang(a, title, i, "nmod:desc")
 
 
 def titled(a: Analysis, i: int) -> bool:

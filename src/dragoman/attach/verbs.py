@@ -22,26 +22,24 @@ def in_the_past(a: Analysis, i: int, title: bool) -> None:
 
 
 def participle_tense(a: Analysis, i: int) -> None:
-    """'overthrown' is a past participle and 'toppling' a present one, whatever the tagger says; with a passive's subject its 'is' is no copula. Changes
-    no arc."""
-    if a.feats[i].get("VerbForm") == "Inf":
-        is_to(a, i)
-    if a.feats[i].get("VerbForm") != "Part" or not a.lower[i].isalpha():
-        return
-    if a.deprels[i - 1] == "cop" and a.heads[i - 1] == i and any(a.heads[k] == i and a.deprels[k] == "nsubj:pass" for k in same_sentence(a, i)):
-        a.deprels[i - 1] = "aux:pass"
+    """'overthrown' is a past participle and 'toppling' a present one, whatever the tagger says. Changes no arc."""
     tense = "Pres" if a.lower[i].endswith("ing") else "Past"
-    if a.feats[i].get("Tense") != tense:
+    if a.feats[i].get("VerbForm") == "Part" and a.lower[i].isalpha() and a.feats[i].get("Tense") != tense:
         a.feats[i] = {**a.feats[i], "Tense": tense}
 
 
-def is_to(a: Analysis, i: int) -> None:
-    """'he is to meet the king': of somebody 'is to' tells what is planned, and is no copula as in 'the aim is to meet'. Changes no arc."""
-    be = i - 2
-    if be < 0 or a.lower[i - 1] != "to" or a.heads[be] != i or a.deprels[be] != "cop":
+def no_copula(a: Analysis, i: int) -> None:
+    """'the king was overthrown', 'he is to meet the king': the verb's 'is' is its auxiliary; in 'the aim is to meet' it is a copula. Changes no arc."""
+    form = a.feats[i].get("VerbForm")
+    be = i - 1 if form == "Part" and a.lower[i].isalpha() else i - 2 if form == "Inf" and a.lower[i - 1] == "to" else -1
+    if be < 0 or a.heads[be] != i or a.deprels[be] != "cop":
         return
-    who = next((k for k in range(be - 1, -1, -1) if a.heads[k] == i and a.deprels[k].startswith("nsubj")), -1)
-    if who >= 0 and (a.upos[who] == "PRON" or a.name_of[who] is not None) and a.lower[who] not in ("it", "this", "that", "what"):
+    subjects = [k for k in same_sentence(a, i) if a.heads[k] == i and a.deprels[k].startswith("nsubj")]
+    if form == "Part" and any(a.deprels[k] == "nsubj:pass" for k in subjects):
+        a.deprels[be] = "aux:pass"
+    who = max((k for k in subjects if k < be), default=-1)
+    somebody = who >= 0 and (a.upos[who] == "PRON" or a.name_of[who] is not None) and a.lower[who] not in ("it", "this", "that", "what")
+    if form == "Inf" and somebody:
         a.deprels[be] = "aux"
 
 

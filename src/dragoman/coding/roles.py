@@ -121,7 +121,9 @@ def _support(tree: Tree, tops: Iterable[int]) -> list[int]:
             ):
                 out.append(h)
             if rel == "nsubj:pass" and h in out:
-                out.extend(c for c in tree.children[h] if tree.rels[c] == "xcomp" and tree.a.upos[c] == "VERB" and c not in out)
+                inner = [c for c in tree.children[h] if tree.rels[c] == "xcomp" and tree.a.upos[c] == "VERB" and c not in out]
+                at = out.index(h) if lemma in lists["raise"] else len(out)
+                out[at:at] = inner  # 'is set to take place': what raises the act stands above it
         for c in tree.children[w]:
             if (
                 tree.bare[c] == "acl"

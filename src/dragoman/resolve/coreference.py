@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dragoman.attach.nouns import ACCOUNTS
 from dragoman.resolve.kinds import BODY, PEOPLE, PERSON, THING, kind_of
 from dragoman.resolve.owners import controller_of, judged, strikers
 from dragoman.resolve.pairs import TALKS, how_many, is_subject, last_names, last_pair, met_before, pair_kind, told_each_other
@@ -210,13 +211,12 @@ def _speaker(analysis: Analysis, i: int, word: str, parties: dict[int, tuple[int
     return members if kind == PERSON and (gender is None or gender == wanted) else ()
 
 
-_TELLING = frozenset("account claim statement allegation assertion testimony report story version argument complaint accusation assurance".split())
 _DENY = frozenset("deny reject dismiss refute dispute rebut".split())  # who rejects a claim that he did it is meant by it
 
 
 def _teller(analysis: Analysis, noun: int) -> tuple[int, ...]:
     """'the account of the settlers that they fired first': whose account it is."""
-    if noun < 0 or analysis.lemmas[noun].lower() not in _TELLING:
+    if noun < 0 or analysis.lemmas[noun].lower() not in ACCOUNTS:
         return ()
     owners = [c for c in analysis.deps(noun, "nmod") if analysis.deprels[c] == "nmod:poss" or analysis.case(c) in ("of", "by", "from")]
     owners = [c for c in owners if analysis.upos[c] in ("NOUN", "PROPN") and kind_of(analysis, c) != THING]
